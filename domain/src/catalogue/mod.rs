@@ -1,0 +1,298 @@
+//! What can be chosen: items, who offers them, what they cost and why, and when they may be had.
+
+mod condition;
+mod cost;
+
+pub use condition::{Clearance, Condition, Obstacle, Rule};
+pub use cost::{CostBuildUp, CostError, PriceSteps, StaffLine};
+
+use crate::amount::{Amount, Unit};
+use crate::calendar::{Day, Moment, TimeOfDay, Validity, Weekdays};
+use crate::ids::{ItemId, OfferId, ProviderId};
+use crate::mutant::{Mutant, is_on};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A language of the screens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    #[default]
+    Nl,
+    En,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::Nl, Self::En];
+
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nl => "nl",
+            Self::En => "en",
+        }
+    }
+
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+}
+
+/// A text that the home wrote in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Localized {
+    pub nl: String,
+    pub en: String,
+}
+
+impl Localized {
+    /// The text in `language`; Dutch where there is no English.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::En if !self.en.is_empty() => &self.en,
+            _ => &self.nl,
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nl.is_empty()
+    }
+}
+
+/// Who pays: already paid by the Wlz, the cup, or the resident's own money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PurseKind {
+    /// *Basis*: part of the agreed care. The price is shown and never charged.
+    Basis,
+    /// *Keuzebudget*: the cup.
+    Cup,
+    /// *Eigen geld*: a separate purse in euros, never mixed with care funds.
+    Own,
+}
+
+impl PurseKind {
+    pub const ALL: [Self; 3] = [Self::Basis, Self::Cup, Self::Own];
+
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Basis => "basis",
+            Self::Cup => "cup",
+            Self::Own => "own",
+        }
+    }
+
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purse| purse.code() == code)
+    }
+}
+
+/// A shelf in the shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    pub code: String,
+    pub name: Localized,
+    pub intro: Localized,
+    pub pictogram: String,
+    /// The tint: `mint`, `peach`, `lilac`, `sky` or `honey`.
+    pub voice: String,
+}
+
+/// The price of one item in each unit. `None` means: cannot be sold in that unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prices {
+    pub cents: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<i64>,
+    pub points: i64,
+}
+
+impl Prices {
+    /// The price in `unit`, or `None` when the item cannot be sold in it.
+    #[must_use]
+    pub fn in_unit(&self, unit: Unit) -> Option<Amount> {
+        match unit {
+            Unit::EuroCent => Some(Amount::cents(self.cents)),
+            Unit::Minute => self.minutes.map(Amount::minutes),
+            Unit::Point => Some(Amount::points(self.points)),
+        }
+    }
+}
+
+/// An item by one provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    pub id: OfferId,
+    pub provider: ProviderId,
+    /// Who comes, as the resident knows them: "Kapper Anja".
+    pub performer: Localized,
+    pub weekdays: Weekdays,
+    pub times: Vec<TimeOfDay>,
+    pub prices: Prices,
+    pub cost: CostBuildUp,
+}
+
+/// What a no-show costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoShowCharge {
+    Full,
+    None,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub id: ItemId,
+    /// The home's own code, such as `W01`.
+    pub code: String,
+    pub category: String,
+    pub name: Localized,
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub subtitle: Localized,
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub description: Localized,
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub place: Localized,
+    pub pictogram: String,
+    pub voice: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_minutes: Option<u32>,
+    /// The purses that may pay, the usual one first.
+    pub purses: Vec<PurseKind>,
+    pub offers: Vec<Offer>,
+    pub valid: Validity,
+    pub lead_time_hours: u32,
+    /// Until how many hours before the moment cancelling an accepted line is free.
+    pub cancel_until_hours: u32,
+    pub no_show: NoShowCharge,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_min: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_max: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
+    /// Other words people search for.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub synonyms: Localized,
+}
+
+impl Item {
+    #[must_use]
+    pub fn offer(&self, id: OfferId) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.id == id)
+    }
+
+    /// The offer that is shown when nobody chose one.
+    #[must_use]
+    pub fn first_offer(&self) -> Option<&Offer> {
+        self.offers.first()
+    }
+
+    /// What one costs from `purse` in a location that counts in `unit`. Own money is always euros.
+    #[must_use]
+    pub fn price(&self, offer: &Offer, purse: PurseKind, unit: Unit) -> Option<Amount> {
+        match purse {
+            PurseKind::Own => offer.prices.in_unit(Unit::EuroCent),
+            PurseKind::Basis | PurseKind::Cup => offer.prices.in_unit(unit),
+        }
+    }
+
+    /// Whether `moment` can be ordered at `now`: valid, offered on that day and time, and outside the lead time.
+    pub fn check_moment(&self, offer: &Offer, moment: Moment, now: Moment) -> Result<(), Obstacle> {
+        if !self.valid.contains(moment.day) {
+            return Err(Obstacle::NotForSale);
+        }
+        let lead_minutes = if is_on(Mutant::LeadTimeIgnored) { 0 } else { i64::from(self.lead_time_hours) * 60 };
+        if now.minutes_until(moment) < lead_minutes.max(1) {
+            return Err(Obstacle::TooLate { lead_time_hours: self.lead_time_hours });
+        }
+        if offer.weekdays.contains(moment.day) && offer.times.contains(&moment.time) {
+            Ok(())
+        } else {
+            Err(Obstacle::NotOfferedThen)
+        }
+    }
+
+    /// The first `count` moments that can be ordered at `now`, looking five weeks ahead.
+    #[must_use]
+    pub fn next_moments(&self, offer: &Offer, now: Moment, count: usize) -> Vec<Moment> {
+        (0..=35)
+            .map(|days| now.day.plus_days(days))
+            .flat_map(|day| offer.times.iter().map(move |time| Moment { day, time: *time }))
+            .filter(|moment| self.check_moment(offer, *moment, now).is_ok())
+            .take(count)
+            .collect()
+    }
+
+    /// The limit on how many may be had on one day, if the home set one.
+    #[must_use]
+    pub fn max_per_day(&self) -> Option<u32> {
+        self.conditions.iter().find_map(|condition| match condition.rule {
+            Rule::MaxPerDay { count } => Some(count),
+            _ => None,
+        })
+    }
+
+    /// The limit on how many may be had in one week (Monday to Sunday), if the home set one.
+    #[must_use]
+    pub fn max_per_week(&self) -> Option<u32> {
+        self.conditions.iter().find_map(|condition| match condition.rule {
+            Rule::MaxPerWeek { count } => Some(count),
+            _ => None,
+        })
+    }
+
+    #[must_use]
+    pub fn is_free_with_family(&self) -> bool {
+        self.conditions.iter().any(|condition| condition.rule == Rule::FamilyFree)
+    }
+
+    /// The first condition that this resident does not meet.
+    #[must_use]
+    pub fn blocked_by(&self, clearances: &BTreeMap<Clearance, bool>) -> Option<&Condition> {
+        if is_on(Mutant::ConditionIgnored) {
+            return None;
+        }
+        self.conditions.iter().find(|condition| match &condition.rule {
+            Rule::NeedsClearance { clearance } => !clearances.get(clearance).copied().unwrap_or(false),
+            _ => false,
+        })
+    }
+}
+
+/// Everything that one location sells, as of one version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// Rises with every change; orders say which version the person saw.
+    pub version: i64,
+    /// In the order of the shelves.
+    pub categories: Vec<Category>,
+    /// In the order of the shop.
+    pub items: Vec<Item>,
+}
+
+impl Catalogue {
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    #[must_use]
+    pub fn by_code(&self, code: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.code == code)
+    }
+
+    #[must_use]
+    pub fn category(&self, code: &str) -> Option<&Category> {
+        self.categories.iter().find(|category| category.code == code)
+    }
+
+    pub fn in_category<'a>(&'a self, code: &'a str, on: Day) -> impl Iterator<Item = &'a Item> {
+        self.items.iter().filter(move |item| item.category == code && item.valid.contains(on))
+    }
+}

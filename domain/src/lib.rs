@@ -1,0 +1,17 @@
+//! What Bekertje means: budgets, prices, orders and the ledger as pure rules.
+//!
+//! Nothing here reads a clock, a database, a network or a browser: everything a rule needs is an argument. The same
+//! code runs on the server, which decides, and in the browser, which predicts.
+
+pub mod access;
+pub mod amount;
+pub mod budget;
+pub mod calendar;
+pub mod catalogue;
+pub mod household;
+pub mod ids;
+pub mod ledger;
+pub mod mutant;
+pub mod order;
+pub mod search;
+pub mod sync;

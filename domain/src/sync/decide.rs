@@ -1,0 +1,693 @@
+//! The one place where an operation is judged: on the server for good, on a device as a prediction.
+//!
+//! Every operation is safe to decide again on a household that already contains its effects: it is then a [`Noop`] or a
+//! refusal, never a second effect.
+
+use super::{Effect, Instead, LastOrder, LineRef, Noop, Now, Operation, OperationKind, Refusal, instead_of};
+use crate::access::{AuthorityKind, Grade, Role};
+use crate::amount::Amount;
+use crate::calendar::{Day, Moment};
+use crate::catalogue::{Catalogue, Item, NoShowCharge, Obstacle, Offer, PurseKind};
+use crate::household::{BasketOwner, HelpRequest, Household};
+use crate::ids::{ItemId, LineId, OpId, OrderId, TransferId};
+use crate::ledger::{Account, Phase, Reason, Transfer};
+use crate::mutant::{Mutant, is_on};
+use crate::order::{BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The most of one item in one line.
+const MAX_QUANTITY: u32 = 20;
+/// The most lines in one basket or order.
+const MAX_LINES: usize = 40;
+
+/// What a decision may know.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    pub household: &'a Household,
+    pub catalogue: &'a Catalogue,
+    pub now: Now,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Apply(Vec<Effect>),
+    Noop(Noop),
+}
+
+type Decision = Result<Outcome, Refusal>;
+
+/// The number of the `index`th transfer of an operation: the same on the device and on the server.
+#[must_use]
+pub fn transfer_id(op: OpId, index: u32) -> TransferId {
+    let mut hash = Sha256::new();
+    hash.update(b"transfer");
+    hash.update(op.0.as_bytes());
+    hash.update(index.to_be_bytes());
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut bytes = [0_u8; 16];
+    for (target, source) in bytes.iter_mut().zip(digest) {
+        *target = source;
+    }
+    TransferId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// Whether the actor may do this for this resident at all.
+#[must_use]
+pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -> bool {
+    use OperationKind as Kind;
+    let role = operation.actor.role;
+    match &operation.kind {
+        Kind::AcceptLine { .. }
+        | Kind::DeclineLine { .. }
+        | Kind::RescheduleLine { .. }
+        | Kind::DeliverLine { .. }
+        | Kind::NoShowLine { .. }
+        | Kind::UndoLine { .. }
+        | Kind::KeepLine { .. }
+        | Kind::AnswerHelp { .. } => role == Role::Carer,
+        Kind::PutInBasket { lines } | Kind::PlaceOrder { lines, .. } => match role {
+            Role::Resident | Role::Carer => true,
+            Role::Family => lines.iter().all(|line| {
+                let kind = if line.purse == PurseKind::Own { AuthorityKind::Money } else { AuthorityKind::Care };
+                has_authority(operation, household, today, Grade::Order, Some(kind))
+            }),
+            Role::Office | Role::House => false,
+        },
+        Kind::ChangeBasketLine { .. } | Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
+            Role::Resident | Role::Carer => true,
+            Role::Family => has_authority(operation, household, today, Grade::Order, None),
+            Role::Office | Role::House => false,
+        },
+        Kind::CloseDecline { .. } | Kind::CloseRefusal { .. } | Kind::AskHelp { .. } => match role {
+            Role::Resident | Role::Carer => true,
+            Role::Family => has_authority(operation, household, today, Grade::View, None),
+            Role::Office | Role::House => false,
+        },
+    }
+}
+
+fn has_authority(
+    operation: &Operation,
+    household: &Household,
+    today: Day,
+    least: Grade,
+    kind: Option<AuthorityKind>,
+) -> bool {
+    household.authorities.iter().any(|authority| {
+        Some(authority.person) == operation.actor.person
+            && authority.grade >= least
+            && authority.valid.contains(today)
+            && kind.is_none_or(|kind| authority.kind == kind)
+    })
+}
+
+/// Judges one operation. Pure: the same operation and facts give the same outcome everywhere.
+pub fn decide(operation: &Operation, facts: &Facts<'_>) -> Decision {
+    use OperationKind as Kind;
+    if facts.household.frozen {
+        return Err(Refusal::Frozen);
+    }
+    if !is_authorised(operation, facts.household, facts.now.local.day) {
+        return Err(Refusal::NotAllowed);
+    }
+    let case = Case { operation, facts };
+    match &operation.kind {
+        Kind::PutInBasket { lines } => case.put_in_basket(lines),
+        Kind::ChangeBasketLine { line, quantity } => case.change_basket_line(*line, *quantity),
+        Kind::PlaceOrder { order, lines, max_total, .. } => case.place_order(*order, lines, max_total),
+        Kind::CancelOrder { order } => case.cancel_order(*order),
+        Kind::CancelLine { target } => case.cancel_line(*target),
+        Kind::KeepLine { target } => case.keep_line(*target),
+        Kind::AcceptLine { target } => case.accept(*target),
+        Kind::DeclineLine { target, reason, other_moment, other_item, note } => {
+            let note = note.chars().take(300).collect();
+            let decline =
+                Decline { reason: *reason, other_moment: *other_moment, other_item: *other_item, note, seen: false };
+            case.decline(*target, decline)
+        }
+        Kind::RescheduleLine { target, moment } => case.reschedule(*target, *moment),
+        Kind::DeliverLine { target, quantity } => case.deliver(*target, *quantity),
+        Kind::NoShowLine { target } => case.no_show(*target),
+        Kind::UndoLine { target, of } => case.undo(*target, *of),
+        Kind::CloseDecline { target } => case.close_decline(*target),
+        Kind::CloseRefusal { op } => case.close_refusal(*op),
+        Kind::AskHelp { help, topic } => {
+            if facts.household.help.iter().any(|request| request.id == *help) {
+                return Ok(Outcome::Noop(Noop::AlreadyDone));
+            }
+            let request = HelpRequest {
+                id: *help,
+                topic: *topic,
+                asked_by: operation.actor.clone(),
+                asked_at: facts.now.at,
+                answered: None,
+            };
+            Ok(Outcome::Apply(vec![Effect::HelpAsked(request)]))
+        }
+        Kind::AnswerHelp { help } => {
+            let request =
+                facts.household.help.iter().find(|request| request.id == *help).ok_or(Refusal::UnknownHelp)?;
+            if request.answered.is_some() {
+                return Ok(Outcome::Noop(Noop::AlreadyDone));
+            }
+            Ok(Outcome::Apply(vec![Effect::HelpAnswered {
+                help: *help,
+                at: facts.now.at,
+                by: operation.actor.clone(),
+            }]))
+        }
+    }
+}
+
+/// One operation with its facts, while it is judged.
+struct Case<'a> {
+    operation: &'a Operation,
+    facts: &'a Facts<'a>,
+}
+
+impl<'a> Case<'a> {
+    fn household(&self) -> &'a Household {
+        self.facts.household
+    }
+
+    fn now(&self) -> Moment {
+        self.facts.now.local
+    }
+
+    /// Family each have their own basket; the ward chooses together with the resident.
+    fn basket_owner(&self) -> BasketOwner {
+        match self.operation.actor.role {
+            Role::Family => self.operation.actor.person,
+            _ => None,
+        }
+    }
+
+    fn item(&self, id: ItemId) -> Result<&'a Item, Refusal> {
+        self.facts.catalogue.item(id).ok_or(Refusal::UnknownItem)
+    }
+
+    fn line(&self, target: LineRef) -> Result<&'a OrderLine, Refusal> {
+        self.household().order_line(target.order, target.line).ok_or(Refusal::UnknownOrder)
+    }
+
+    fn instead(&self, item: ItemId) -> Vec<Instead> {
+        instead_of(Some(item), self.household(), self.facts.catalogue, self.now())
+    }
+
+    // ---------- basket ----------
+
+    fn put_in_basket(&self, lines: &[BasketLine]) -> Decision {
+        let owner = self.basket_owner();
+        let mut basket = self.household().basket(owner).to_vec();
+        let before = basket.len();
+        for line in lines {
+            self.check_choice(line)?;
+            let is_same = |other: &BasketLine| {
+                other.line == line.line
+                    || (other.item, other.offer, other.purse, other.moment)
+                        == (line.item, line.offer, line.purse, line.moment)
+            };
+            if !basket.iter().any(is_same) {
+                basket.push(line.clone());
+            }
+        }
+        if basket.len() > MAX_LINES {
+            return Err(Refusal::TooManyLines { max: u32::try_from(MAX_LINES).unwrap_or(u32::MAX) });
+        }
+        if basket.len() == before {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        Ok(Outcome::Apply(vec![Effect::BasketChanged { owner, lines: basket }]))
+    }
+
+    fn change_basket_line(&self, id: LineId, quantity: u32) -> Decision {
+        let owner = self.basket_owner();
+        let mut basket = self.household().basket(owner).to_vec();
+        if quantity > MAX_QUANTITY {
+            return Err(Refusal::WrongQuantity { max: MAX_QUANTITY });
+        }
+        match basket.iter_mut().find(|line| line.line == id) {
+            None => return Ok(Outcome::Noop(Noop::AlreadyDone)),
+            Some(line) if line.quantity == quantity => return Ok(Outcome::Noop(Noop::AlreadyDone)),
+            Some(line) => line.quantity = quantity,
+        }
+        basket.retain(|line| line.quantity > 0);
+        Ok(Outcome::Apply(vec![Effect::BasketChanged { owner, lines: basket }]))
+    }
+
+    /// Everything about one choice that does not depend on the others: it exists, is for sale, for this resident, from
+    /// this purse, at this moment.
+    fn check_choice(&self, line: &BasketLine) -> Result<(&'a Item, Amount), Refusal> {
+        let item = self.item(line.item)?;
+        let offer = item.offer(line.offer).ok_or(Refusal::NotForSale { item: item.id })?;
+        if line.quantity == 0 || line.quantity > MAX_QUANTITY {
+            return Err(Refusal::WrongQuantity { max: MAX_QUANTITY });
+        }
+        if !item.purses.contains(&line.purse) {
+            return Err(Refusal::WrongPurse { item: item.id, purse: line.purse });
+        }
+        if let Some(condition) = item.blocked_by(&self.household().clearances) {
+            let named = condition.alternative.map(|item| Instead::Item { item });
+            let mut instead: Vec<Instead> = named.into_iter().collect();
+            instead
+                .extend(self.instead(item.id).into_iter().filter(|other| !instead.contains(other)).collect::<Vec<_>>());
+            return Err(Refusal::ConditionNotMet { item: item.id, message: condition.message.clone(), instead });
+        }
+        self.check_moment(item, offer, line.moment)?;
+        let unit = self.household().budget.granted.unit();
+        let price = item.price(offer, line.purse, unit).ok_or(Refusal::NotInThisUnit { item: item.id })?;
+        Ok((item, price))
+    }
+
+    fn check_moment(&self, item: &Item, offer: &Offer, moment: Moment) -> Result<(), Refusal> {
+        item.check_moment(offer, moment, self.now()).map_err(|obstacle| match obstacle {
+            Obstacle::NotForSale => Refusal::NotForSale { item: item.id },
+            Obstacle::NotOfferedThen => Refusal::NotOfferedThen { item: item.id, moment },
+            Obstacle::TooLate { lead_time_hours } => Refusal::TooLate { item: item.id, lead_time_hours },
+        })
+    }
+
+    // ---------- order ----------
+
+    fn place_order(&self, id: OrderId, lines: &[BasketLine], max_total: &BTreeMap<PurseKind, Amount>) -> Decision {
+        if self.household().order(id).is_some() {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        if lines.is_empty() {
+            return Err(Refusal::NothingChosen);
+        }
+        if lines.len() > MAX_LINES {
+            return Err(Refusal::TooManyLines { max: u32::try_from(MAX_LINES).unwrap_or(u32::MAX) });
+        }
+        let mut placed = Vec::with_capacity(lines.len());
+        let mut effects = Vec::with_capacity(lines.len() + 2);
+        for (index, line) in (0_u32..).zip(lines) {
+            let (item, price) = self.check_choice(line)?;
+            if !line.unit_price.covers(price) {
+                return Err(Refusal::PriceRose { item: item.id, seen: line.unit_price, now: price });
+            }
+            self.check_limits(item, line, lines)?;
+            let total = price.times(line.quantity).map_err(|_| Refusal::WrongQuantity { max: MAX_QUANTITY })?;
+            let transfer = self.hold(index, id, line.line, line.purse, total);
+            placed.push(OrderLine {
+                id: line.line,
+                item: line.item,
+                offer: line.offer,
+                purse: line.purse,
+                moment: line.moment,
+                quantity: line.quantity,
+                unit_price: price,
+                state: LineState::Requested,
+                delivered: None,
+                hold: transfer.as_ref().map(|transfer| LineHold { transfer: transfer.id, amount: transfer.amount }),
+                charged: None,
+                cancel_asked: false,
+                decline: None,
+                before: None,
+            });
+            effects.extend(transfer.map(Effect::Moved));
+        }
+        self.check_totals(&placed, max_total)?;
+        let order = Order { id, placed_by: self.operation.actor.clone(), placed_at: self.facts.now.at, lines: placed };
+        effects.insert(0, Effect::OrderPlaced(order));
+        let owner = self.basket_owner();
+        let basket = self.household().basket(owner);
+        let ordered = |line: &&BasketLine| lines.iter().any(|ordered| ordered.line == line.line);
+        if basket.iter().any(|line| ordered(&line)) {
+            let lines = basket.iter().filter(|line| !ordered(line)).cloned().collect();
+            effects.push(Effect::BasketChanged { owner, lines });
+        }
+        Ok(Outcome::Apply(effects))
+    }
+
+    /// Limits per day and per week, over what was ordered before and what is ordered now.
+    fn check_limits(&self, item: &Item, line: &BasketLine, lines: &[BasketLine]) -> Result<(), Refusal> {
+        let count = |matches: &dyn Fn(Day) -> bool| -> u32 {
+            let before = self.household().lines().filter(|(_, line)| {
+                line.item == item.id
+                    && matches(line.moment.day)
+                    && !matches!(line.state, LineState::Cancelled | LineState::Declined)
+            });
+            let now = lines.iter().filter(|line| line.item == item.id && matches(line.moment.day));
+            before.map(|(_, line)| line.quantity).chain(now.map(|line| line.quantity)).sum()
+        };
+        if let Some(max) = item.max_per_day()
+            && count(&|day| day == line.moment.day) > max
+        {
+            return Err(Refusal::TooManyOnOneDay { item: item.id, max });
+        }
+        let monday = |day: Day| day.plus_days(-i64::from(day.weekday().number_days_from_monday()));
+        if let Some(max) = item.max_per_week()
+            && count(&|day| monday(day) == monday(line.moment.day)) > max
+        {
+            return Err(Refusal::TooManyInOneWeek { item: item.id, max });
+        }
+        Ok(())
+    }
+
+    /// The order fits in each purse, and nobody pays more than they saw.
+    fn check_totals(&self, placed: &[OrderLine], max_total: &BTreeMap<PurseKind, Amount>) -> Result<(), Refusal> {
+        for purse in [PurseKind::Cup, PurseKind::Own] {
+            let Some(left) = self.household().spendable(purse) else { continue };
+            let holds = placed.iter().filter(|line| line.purse == purse).filter_map(|line| line.hold);
+            let total = Amount::sum(left.unit(), holds.map(|hold| hold.amount))
+                .map_err(|_| Refusal::WrongQuantity { max: MAX_QUANTITY })?;
+            let seen = max_total.get(&purse).copied().unwrap_or(Amount::zero(left.unit()));
+            if !seen.covers(total) && !is_on(Mutant::MaxTotalIgnored) {
+                return Err(Refusal::TotalRose { purse, seen, now: total });
+            }
+            if !left.covers(total) {
+                return Err(self.too_little_left(purse, left, total, placed));
+            }
+        }
+        Ok(())
+    }
+
+    fn too_little_left(&self, purse: PurseKind, left: Amount, total: Amount, placed: &[OrderLine]) -> Refusal {
+        let dearest = placed.iter().filter(|line| line.purse == purse).max_by_key(|line| line.unit_price.minor());
+        let latest = self.household().orders.iter().max_by_key(|order| order.placed_at);
+        let last_order = latest
+            .filter(|order| {
+                (order.placed_by.role, order.placed_by.person)
+                    != (self.operation.actor.role, self.operation.actor.person)
+            })
+            .and_then(|order| {
+                let item = order.lines.first()?.item;
+                Some(Box::new(LastOrder { by: order.placed_by.clone(), item, at: order.placed_at }))
+            });
+        Refusal::TooLittleLeft {
+            purse,
+            short: total.minus(left).unwrap_or(total),
+            left,
+            instead: instead_of(dearest.map(|line| line.item), self.household(), self.facts.catalogue, self.now()),
+            last_order,
+        }
+    }
+
+    // ---------- what happens to a line ----------
+
+    fn cancel_order(&self, id: OrderId) -> Decision {
+        let order = self.household().order(id).ok_or(Refusal::UnknownOrder)?;
+        if order.lines.iter().all(|line| line.state == LineState::Cancelled) {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        let mut effects = Vec::new();
+        for line in &order.lines {
+            match line.state {
+                LineState::Requested => {
+                    effects.extend(self.close(
+                        id,
+                        line,
+                        LineState::Cancelled,
+                        None,
+                        Reason::Cancellation,
+                        effects.len(),
+                    ));
+                }
+                LineState::Cancelled => {}
+                state => return Err(Refusal::WrongState { state }),
+            }
+        }
+        Ok(Outcome::Apply(effects))
+    }
+
+    fn cancel_line(&self, target: LineRef) -> Decision {
+        let line = self.line(target)?;
+        match line.state {
+            LineState::Cancelled => Ok(Outcome::Noop(Noop::AlreadyDone)),
+            LineState::Requested => self.void(target, line, LineState::Cancelled, Reason::Cancellation),
+            LineState::Accepted if self.operation.actor.role == Role::Carer => {
+                let item = self.item(line.item)?;
+                let hours_left = self.now().minutes_until(line.moment) / 60;
+                let is_free = hours_left >= i64::from(item.cancel_until_hours) || item.no_show == NoShowCharge::None;
+                let charged = if is_free { None } else { line.hold.map(|hold| hold.amount) };
+                Ok(Outcome::Apply(self.close(
+                    target.order,
+                    line,
+                    LineState::Cancelled,
+                    charged,
+                    Reason::Cancellation,
+                    0,
+                )))
+            }
+            LineState::Accepted if line.cancel_asked => Ok(Outcome::Noop(Noop::AlreadyDone)),
+            LineState::Accepted => self.change(target, OrderLine { cancel_asked: true, ..line.clone() }),
+            state if is_on(Mutant::CancelAfterDelivery) && state == LineState::Delivered => {
+                self.void(target, line, LineState::Cancelled, Reason::Cancellation)
+            }
+            state => Err(Refusal::WrongState { state }),
+        }
+    }
+
+    fn keep_line(&self, target: LineRef) -> Decision {
+        let line = self.line(target)?;
+        if !line.state.is_open() {
+            return Err(Refusal::WrongState { state: line.state });
+        }
+        if !line.cancel_asked {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        self.change(target, OrderLine { cancel_asked: false, ..self.step(line) })
+    }
+
+    fn accept(&self, target: LineRef) -> Decision {
+        let line = self.line(target)?;
+        if line.state == LineState::Accepted {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        self.check_step(line, LineState::Accepted)?;
+        self.change(target, OrderLine { state: LineState::Accepted, ..self.step(line) })
+    }
+
+    fn decline(&self, target: LineRef, decline: Decline) -> Decision {
+        let line = self.line(target)?;
+        if line.state == LineState::Declined {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        self.check_step(line, LineState::Declined)?;
+        let mut effects = self.close(target.order, line, LineState::Declined, None, Reason::Decline, 0);
+        if is_on(Mutant::DeclineKeepsHold) {
+            effects.retain(|effect| !matches!(effect, Effect::Moved(_)));
+        }
+        for effect in &mut effects {
+            if let Effect::LineChanged { line, .. } = effect {
+                line.decline = Some(decline.clone());
+            }
+        }
+        Ok(Outcome::Apply(effects))
+    }
+
+    fn reschedule(&self, target: LineRef, moment: Moment) -> Decision {
+        let line = self.line(target)?;
+        if !line.state.is_open() {
+            return Err(Refusal::WrongState { state: line.state });
+        }
+        if line.moment == moment {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        // The ward may move inside the lead time; a moment in the past is a slip.
+        if self.now().minutes_until(moment) <= 0 {
+            return Err(Refusal::NotOfferedThen { item: line.item, moment });
+        }
+        self.change(target, OrderLine { moment, ..self.step(line) })
+    }
+
+    fn deliver(&self, target: LineRef, quantity: Option<u32>) -> Decision {
+        let line = self.line(target)?;
+        if matches!(line.state, LineState::Delivered | LineState::PartlyDelivered) {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        let quantity = quantity.unwrap_or(line.quantity);
+        if quantity == 0 || quantity > line.quantity {
+            return Err(Refusal::WrongQuantity { max: line.quantity });
+        }
+        let state = if quantity == line.quantity { LineState::Delivered } else { LineState::PartlyDelivered };
+        self.check_step(line, state)?;
+        let charged = match line.hold {
+            None => None,
+            Some(_) => {
+                Some(line.unit_price.times(quantity).map_err(|_| Refusal::WrongQuantity { max: line.quantity })?)
+            }
+        };
+        let mut effects = self.close(target.order, line, state, charged, Reason::Delivery, 0);
+        for effect in &mut effects {
+            if let Effect::LineChanged { line, .. } = effect {
+                line.delivered = Some(quantity);
+            }
+        }
+        Ok(Outcome::Apply(effects))
+    }
+
+    fn no_show(&self, target: LineRef) -> Decision {
+        let line = self.line(target)?;
+        if line.state == LineState::NoShow {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        self.check_step(line, LineState::NoShow)?;
+        let charged = match self.item(line.item)?.no_show {
+            NoShowCharge::Full => line.hold.map(|hold| hold.amount),
+            NoShowCharge::None => None,
+        };
+        Ok(Outcome::Apply(self.close(target.order, line, LineState::NoShow, charged, Reason::NoShow, 0)))
+    }
+
+    fn undo(&self, target: LineRef, of: OpId) -> Decision {
+        let line = self.line(target)?;
+        let before = line.before.as_deref().filter(|before| before.op == of).ok_or(Refusal::NothingToUndo)?;
+        let mut effects = Vec::new();
+        if let (Some(charged), Some((purse, delivered))) = (before.charged, accounts(line.purse)) {
+            let back = self.transfer(0, delivered, purse, charged, Phase::Direct, Reason::Correction, target);
+            effects.push(Effect::Moved(back));
+        }
+        // A resolved reservation stays resolved: undoing it makes a new one.
+        let hold = match before.hold {
+            Some(hold) if line.hold.is_none() && !is_on(Mutant::UndoForgetsHold) => {
+                let left = self.household().spendable(line.purse).unwrap_or(hold.amount);
+                let back = before.charged.unwrap_or(Amount::zero(hold.amount.unit()));
+                let left = left.plus(back).unwrap_or(left);
+                if !left.covers(hold.amount) {
+                    return Err(self.too_little_left(line.purse, left, hold.amount, std::slice::from_ref(line)));
+                }
+                let transfer = self.hold(1, target.order, line.id, line.purse, hold.amount);
+                effects.extend(transfer.clone().map(Effect::Moved));
+                transfer.map(|transfer| LineHold { transfer: transfer.id, amount: transfer.amount })
+            }
+            _ => line.hold,
+        };
+        let restored = OrderLine {
+            state: before.state,
+            moment: before.moment,
+            cancel_asked: before.cancel_asked,
+            delivered: None,
+            charged: None,
+            decline: None,
+            hold,
+            before: None,
+            ..line.clone()
+        };
+        effects.push(Effect::LineChanged { order: target.order, line: Box::new(restored) });
+        Ok(Outcome::Apply(effects))
+    }
+
+    fn close_decline(&self, target: LineRef) -> Decision {
+        let line = self.line(target)?;
+        match &line.decline {
+            Some(decline) if !decline.seen => {
+                let decline = Some(Decline { seen: true, ..decline.clone() });
+                // Once the resident has read and closed it, the ward can no longer take it back silently.
+                self.change(target, OrderLine { decline, before: None, ..line.clone() })
+            }
+            _ => Ok(Outcome::Noop(Noop::AlreadyClosed)),
+        }
+    }
+
+    fn close_refusal(&self, op: OpId) -> Decision {
+        if self.household().refused.iter().any(|refused| refused.op == op) {
+            Ok(Outcome::Apply(vec![Effect::RefusalClosed { op }]))
+        } else {
+            Ok(Outcome::Noop(Noop::AlreadyClosed))
+        }
+    }
+
+    // ---------- pieces ----------
+
+    fn check_step(&self, line: &OrderLine, next: LineState) -> Result<(), Refusal> {
+        if line.state.may_become(next) { Ok(()) } else { Err(Refusal::WrongState { state: line.state }) }
+    }
+
+    /// The line as it is, remembering how it was.
+    fn step(&self, line: &OrderLine) -> OrderLine {
+        let before = Before {
+            op: self.operation.op_id,
+            by: self.operation.actor.clone(),
+            at: self.facts.now.at,
+            state: line.state,
+            moment: line.moment,
+            cancel_asked: line.cancel_asked,
+            hold: line.hold,
+            charged: None,
+        };
+        OrderLine { before: Some(Box::new(before)), ..line.clone() }
+    }
+
+    fn change(&self, target: LineRef, line: OrderLine) -> Decision {
+        Ok(Outcome::Apply(vec![Effect::LineChanged { order: target.order, line: Box::new(line) }]))
+    }
+
+    fn void(&self, target: LineRef, line: &OrderLine, state: LineState, reason: Reason) -> Decision {
+        Ok(Outcome::Apply(self.close(target.order, line, state, None, reason, 0)))
+    }
+
+    /// Ends a line: its reservation is posted for `charged`, or voided when nothing is charged.
+    fn close(
+        &self,
+        order: OrderId,
+        line: &OrderLine,
+        state: LineState,
+        charged: Option<Amount>,
+        reason: Reason,
+        index: usize,
+    ) -> Vec<Effect> {
+        let mut closed = self.step(line);
+        closed.state = state;
+        closed.hold = None;
+        closed.cancel_asked = false;
+        closed.charged = charged;
+        if let Some(before) = &mut closed.before {
+            before.charged = charged;
+        }
+        let mut effects = Vec::with_capacity(2);
+        if let (Some(hold), Some((debit, credit))) = (line.hold, accounts(line.purse)) {
+            let target = LineRef { order, line: line.id };
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let (amount, phase) = match charged {
+                Some(amount) => (amount, Phase::Post { hold: hold.transfer }),
+                None => (hold.amount, Phase::Void { hold: hold.transfer }),
+            };
+            effects.push(Effect::Moved(self.transfer(index, debit, credit, amount, phase, reason, target)));
+        }
+        effects.push(Effect::LineChanged { order, line: Box::new(closed) });
+        effects
+    }
+
+    /// The reservation of a line; `None` for basis care and for what costs nothing.
+    fn hold(&self, index: u32, order: OrderId, line: LineId, purse: PurseKind, amount: Amount) -> Option<Transfer> {
+        let (debit, credit) = accounts(purse)?;
+        let target = LineRef { order, line };
+        amount.is_positive().then(|| self.transfer(index, debit, credit, amount, Phase::Hold, Reason::Order, target))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one argument for each field of a transfer")]
+    fn transfer(
+        &self,
+        index: u32,
+        debit: Account,
+        credit: Account,
+        amount: Amount,
+        phase: Phase,
+        reason: Reason,
+        target: LineRef,
+    ) -> Transfer {
+        Transfer {
+            id: transfer_id(self.operation.op_id, index),
+            debit,
+            credit,
+            amount,
+            phase,
+            reason,
+            line: Some((target.order, target.line)),
+            op: Some(self.operation.op_id),
+            at: self.facts.now.at,
+            day: self.facts.now.local.day,
+        }
+    }
+}
+
+/// The purse's account and where its money goes on delivery.
+const fn accounts(purse: PurseKind) -> Option<(Account, Account)> {
+    match (Account::of_purse(purse), Account::delivered_from(purse)) {
+        (Some(debit), Some(credit)) => Some((debit, credit)),
+        _ => None,
+    }
+}

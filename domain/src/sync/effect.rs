@@ -1,0 +1,79 @@
+//! What an applied operation changes. The server writes effects to its tables, a replica applies them in memory.
+
+use crate::access::Actor;
+use crate::calendar::Timestamp;
+use crate::household::{Basket, BasketOwner, HelpRequest, Household};
+use crate::ids::{HelpId, OpId, OrderId};
+use crate::ledger::{LedgerError, Transfer};
+use crate::order::{BasketLine, Order, OrderLine};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    OrderPlaced(Order),
+    /// The line as it is now.
+    LineChanged {
+        order: OrderId,
+        line: Box<OrderLine>,
+    },
+    Moved(Transfer),
+    /// The basket as it is now; no lines means empty.
+    BasketChanged {
+        owner: BasketOwner,
+        lines: Vec<BasketLine>,
+    },
+    HelpAsked(HelpRequest),
+    HelpAnswered {
+        help: HelpId,
+        at: Timestamp,
+        by: Actor,
+    },
+    RefusalClosed {
+        op: OpId,
+    },
+}
+
+impl Household {
+    /// Applies the effects of one operation. On error the household is unchanged.
+    pub fn apply(&mut self, effects: &[Effect]) -> Result<(), LedgerError> {
+        let mut books = self.books.clone();
+        for effect in effects {
+            if let Effect::Moved(transfer) = effect {
+                books.apply(transfer)?;
+            }
+        }
+        self.books = books;
+        for effect in effects {
+            self.apply_one(effect);
+        }
+        self.version += 1;
+        Ok(())
+    }
+
+    fn apply_one(&mut self, effect: &Effect) {
+        match effect {
+            Effect::OrderPlaced(order) => self.orders.push(order.clone()),
+            Effect::LineChanged { order, line } => {
+                let lines =
+                    self.orders.iter_mut().filter(|placed| placed.id == *order).flat_map(|order| &mut order.lines);
+                for current in lines.filter(|current| current.id == line.id) {
+                    current.clone_from(line);
+                }
+            }
+            Effect::Moved(_) => {}
+            Effect::BasketChanged { owner, lines } => {
+                self.baskets.retain(|basket| basket.owner != *owner);
+                if !lines.is_empty() {
+                    self.baskets.push(Basket { owner: *owner, lines: lines.clone() });
+                    self.baskets.sort_by_key(|basket| basket.owner);
+                }
+            }
+            Effect::HelpAsked(request) => self.help.push(request.clone()),
+            Effect::HelpAnswered { help, at, by } => {
+                for request in self.help.iter_mut().filter(|request| request.id == *help) {
+                    request.answered = Some((*at, by.clone()));
+                }
+            }
+            Effect::RefusalClosed { op } => self.refused.retain(|refused| refused.op != *op),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A viewer's copy: the last snapshot, and what this device did that the snapshot does not contain yet.
+
+use super::decide::{Facts, Outcome, decide};
+use super::{Operation, Refusal, Snapshot, Verdict};
+use crate::household::Household;
+use crate::ids::OpId;
+use crate::mutant::{Mutant, is_on};
+use serde::{Deserialize, Serialize};
+
+/// An operation of this device, with what the server said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    pub operation: Operation,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replica {
+    snapshot: Snapshot,
+    pending: Vec<Pending>,
+}
+
+impl Replica {
+    #[must_use]
+    pub const fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot, pending: Vec::new() }
+    }
+
+    /// What the server last said, without this device's own operations.
+    #[must_use]
+    pub const fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    #[must_use]
+    pub fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+
+    /// Operations that still have to be sent, oldest first.
+    pub fn unsent(&self) -> impl Iterator<Item = &Operation> {
+        self.pending.iter().filter(|pending| pending.verdict.is_none()).map(|pending| &pending.operation)
+    }
+
+    /// Adds an operation of this device and predicts what will become of it. The same `op_id` twice is one operation.
+    pub fn record(&mut self, operation: Operation) -> Result<(), Refusal> {
+        if self.pending.iter().any(|pending| pending.operation.op_id == operation.op_id) {
+            return Ok(());
+        }
+        let predicted = self.predict(&operation);
+        self.pending.push(Pending { operation, verdict: None });
+        predicted
+    }
+
+    /// What [`decide`] says of `operation` on top of everything pending.
+    pub fn predict(&self, operation: &Operation) -> Result<(), Refusal> {
+        let view = self.view();
+        let Some(household) = view.household(operation.household) else {
+            return Err(Refusal::NotAllowed);
+        };
+        decide(operation, &Facts { household, catalogue: &view.catalogue, now: view.now }).map(|_| ())
+    }
+
+    /// Notes the server's final word. A refused operation leaves the overlay at once; an applied one stays until a
+    /// snapshot contains it, so that nothing flickers.
+    pub fn acknowledge(&mut self, op: OpId, verdict: Verdict) {
+        if !verdict.is_final() {
+            return;
+        }
+        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.operation.op_id == op) {
+            pending.verdict = Some(verdict);
+        }
+        self.forget_contained();
+    }
+
+    /// Replaces the snapshot, and in the same step forgets what it contains.
+    pub fn replace(&mut self, snapshot: Snapshot) {
+        self.snapshot = snapshot;
+        self.forget_contained();
+    }
+
+    /// Takes in changed households and the time; anything else in the snapshot stays.
+    pub fn merge(&mut self, changed: Vec<Household>, gone: &[crate::ids::HouseholdId], cursor: i64, now: super::Now) {
+        for household in changed {
+            match self.snapshot.households.iter_mut().find(|current| current.id == household.id) {
+                Some(current) if current.version > household.version => {}
+                Some(current) => *current = household,
+                None => self.snapshot.households.push(household),
+            }
+        }
+        self.snapshot.households.retain(|household| !gone.contains(&household.id));
+        self.snapshot.households.sort_by(|left, right| left.resident.room.cmp(&right.resident.room));
+        self.snapshot.cursor = cursor;
+        self.snapshot.now = now;
+        self.forget_contained();
+    }
+
+    fn forget_contained(&mut self) {
+        let snapshot = &self.snapshot;
+        self.pending.retain(|pending| match &pending.verdict {
+            None | Some(Verdict::Retry | Verdict::Hold) => true,
+            Some(Verdict::Noop { .. }) => false,
+            Some(Verdict::Refused { .. }) => is_on(Mutant::RefusedStaysInView),
+            Some(Verdict::Applied { version }) => {
+                let contained = snapshot
+                    .household(pending.operation.household)
+                    .is_none_or(|household| household.version >= *version);
+                !contained || is_on(Mutant::OverlayAppliedTwice)
+            }
+        });
+    }
+
+    /// What the screen shows: the snapshot with everything pending applied. Never stored.
+    #[must_use]
+    pub fn view(&self) -> Snapshot {
+        let mut view = self.snapshot.clone();
+        for pending in &self.pending {
+            let operation = &pending.operation;
+            let Some(index) = view.households.iter().position(|household| household.id == operation.household) else {
+                continue;
+            };
+            let decided = view
+                .households
+                .get(index)
+                .map(|household| decide(operation, &Facts { household, catalogue: &view.catalogue, now: view.now }));
+            if let (Some(Ok(Outcome::Apply(effects))), Some(household)) = (decided, view.households.get_mut(index)) {
+                // A prediction that the books refuse shows nothing; the server will say why.
+                let _ = household.apply(&effects);
+            }
+        }
+        view
+    }
+}
