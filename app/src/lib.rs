@@ -1,1 +1,31 @@
+//! What people see. The same pages render on the server and in the browser; every page of residents, family and ward
+//! reads only from a replica.
+#![recursion_limit = "256"]
 
+pub mod facts;
+pub mod family;
+pub mod not_found;
+pub mod replica;
+pub mod routes;
+pub mod shop;
+pub mod ui;
+pub mod ward;
+pub mod words;
+
+// Pages that are made on the server only: they cost the browser nothing.
+#[cfg(feature = "ssr")]
+pub mod door;
+#[cfg(feature = "ssr")]
+pub mod office;
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+/// Called by `start.js` once the page has painted: takes over the page that the server made.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    if let Some(facts) = facts::read_from_page() {
+        leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts }));
+    }
+}

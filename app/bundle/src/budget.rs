@@ -1,0 +1,126 @@
+//! What the pages may weigh, and the table that shows what they weigh. A kilobyte is 1,000 bytes.
+
+use crate::{
+    error::BundleError,
+    manifest::{File, Manifest},
+};
+
+const KILOBYTE: usize = 1_000;
+
+struct Budget {
+    what: &'static str,
+    kilobytes: usize,
+    counts: fn(&str) -> bool,
+}
+
+const BUDGETS: [Budget; 4] = [
+    Budget { what: "the program (wasm)", kilobytes: 300, counts: |name| name.ends_with(".wasm") },
+    Budget {
+        what: "its scripts",
+        kilobytes: 15,
+        counts: |name| name == "app.js" || name == "start.js" || name.starts_with("snippet-"),
+    },
+    Budget { what: "the style sheet", kilobytes: 12, counts: |name| name.ends_with(".css") },
+    Budget { what: "the fonts", kilobytes: 26, counts: |name| name.ends_with(".woff2") },
+];
+
+/// One sentence for every budget that is exceeded.
+pub fn check(manifest: &Manifest) -> Result<(), BundleError> {
+    let exceeded: Vec<String> = BUDGETS
+        .iter()
+        .filter_map(|budget| {
+            let used = transferred(manifest, budget);
+            (used > budget.kilobytes * KILOBYTE).then(|| {
+                format!(
+                    "too heavy: {} takes {} over the line; the budget is {} kB",
+                    budget.what,
+                    kilobytes(used),
+                    budget.kilobytes
+                )
+            })
+        })
+        .collect();
+    if exceeded.is_empty() { Ok(()) } else { Err(BundleError::OverBudget(exceeded)) }
+}
+
+/// Every file with its sizes, then every budget with what is used of it.
+pub fn table(manifest: &Manifest) -> String {
+    let mut table = format!("{:<52}{:>10}{:>10}{:>10}\n", "file", "bytes", "gzip", "brotli");
+    let mut row = |name: &str, bytes: usize, gzip: Option<usize>, brotli: Option<usize>| {
+        let size = |size: Option<usize>| size.map_or_else(|| "–".to_owned(), |size| size.to_string());
+        table.push_str(&format!("{name:<52}{bytes:>10}{:>10}{:>10}\n", size(gzip), size(brotli)));
+    };
+    for (name, File { bytes, gzip, brotli, .. }) in &manifest.files {
+        row(name, *bytes, *gzip, *brotli);
+    }
+    table.push('\n');
+    for budget in &BUDGETS {
+        let line =
+            format!("{:<52}{:>10} of {} kB", budget.what, kilobytes(transferred(manifest, budget)), budget.kilobytes);
+        table.push_str(&line);
+        table.push('\n');
+    }
+    table
+}
+
+fn transferred(manifest: &Manifest, budget: &Budget) -> usize {
+    manifest.files.iter().filter(|(name, _)| (budget.counts)(name)).map(|(_, file)| file.transferred()).sum()
+}
+
+/// One decimal, rounded up: a budget is never met by rounding.
+fn kilobytes(bytes: usize) -> String {
+    let tenths = bytes.div_ceil(KILOBYTE / 10);
+    format!("{}.{} kB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(files: &[(&str, usize)]) -> Manifest {
+        let file = |brotli: usize| File {
+            path: String::new(),
+            content_type: String::new(),
+            immutable: true,
+            integrity: String::new(),
+            bytes: brotli * 4,
+            gzip: Some(brotli * 2),
+            brotli: Some(brotli),
+        };
+        Manifest {
+            build: String::new(),
+            files: files.iter().map(|(name, brotli)| ((*name).to_owned(), file(*brotli))).collect(),
+            precache: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn exactly_the_budget_is_allowed() {
+        check(&manifest(&[("app.wasm", 300_000), ("style.css", 12_000)])).unwrap();
+    }
+
+    #[test]
+    fn one_byte_over_is_refused_in_a_sentence() {
+        let error = check(&manifest(&[("app.wasm", 300_001)])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "too heavy: the program (wasm) takes 300.1 kB over the line; the budget is 300 kB"
+        );
+    }
+
+    #[test]
+    fn every_budget_can_be_exceeded() {
+        let heavy = [("app.wasm", 400_000), ("app.js", 16_000), ("style.css", 13_000), ("fonts/regular.woff2", 30_000)];
+        for file in heavy {
+            assert!(check(&manifest(&[file])).is_err(), "{} is not limited", file.0);
+        }
+    }
+
+    #[test]
+    fn parts_of_one_budget_count_together() {
+        let fonts = [("fonts/a.woff2", 13_500), ("fonts/b.woff2", 13_500)];
+        assert!(check(&manifest(&fonts)).is_err());
+        let scripts = [("app.js", 14_900), ("start.js", 200)];
+        assert!(check(&manifest(&scripts)).is_err());
+    }
+}

@@ -1,0 +1,45 @@
+//! Scripts in the public folder name other files of the site as `{{app.js}}`; here the names become
+//! addresses. Two more: `{{build}}`, the version of the client, and `{{precache}}`, the addresses to
+//! keep for a start without network, separated by spaces.
+
+use crate::error::BundleError;
+use std::collections::BTreeMap;
+
+pub fn fill(file: &str, template: &str, values: &BTreeMap<String, String>) -> Result<String, BundleError> {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((name, following)) = after.split_once("}}") else {
+            break;
+        };
+        let value = values
+            .get(name)
+            .ok_or_else(|| BundleError::UnknownPlaceholder { file: file.to_owned(), name: name.to_owned() })?;
+        filled.push_str(before);
+        filled.push_str(value);
+        rest = following;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> BTreeMap<String, String> {
+        BTreeMap::from([("app.js".to_owned(), "/pkg/app.01.js".to_owned())])
+    }
+
+    #[test]
+    fn names_become_addresses() {
+        let filled = fill("start.js", r#"import("{{app.js}}"); {}"#, &values()).unwrap();
+        assert_eq!(filled, r#"import("/pkg/app.01.js"); {}"#);
+    }
+
+    #[test]
+    fn an_unknown_name_is_reported_with_its_file() {
+        let error = fill("start.js", "{{ap.js}}", &values()).unwrap_err();
+        assert_eq!(error.to_string(), "start.js contains {{ap.js}}, and no file of the site has that name");
+    }
+}

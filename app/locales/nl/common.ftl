@@ -1,0 +1,62 @@
+# Woorden die op meer plaatsen staan. B1, "u", zinnen van hooguit twaalf woorden.
+
+amount-minutes = { $count ->
+    [one] 1 minuut
+   *[other] { $count } minuten
+}
+amount-points = { $count ->
+    [one] 1 punt
+   *[other] { $count } punten
+}
+amount-euros-spoken = { $cents ->
+    [0] { $euros } euro
+   *[other] { $euros } euro { $cents }
+}
+
+weekday-monday = maandag
+weekday-tuesday = dinsdag
+weekday-wednesday = woensdag
+weekday-thursday = donderdag
+weekday-friday = vrijdag
+weekday-saturday = zaterdag
+weekday-sunday = zondag
+month-january = januari
+month-february = februari
+month-march = maart
+month-april = april
+month-may = mei
+month-june = juni
+month-july = juli
+month-august = augustus
+month-september = september
+month-october = oktober
+month-november = november
+month-december = december
+day-short = { $day } { $month }
+day-long = { $weekday } { $date }
+day-yesterday = gisteren
+day-today = vandaag
+day-tomorrow = morgen
+time-hour = { $hour } uur
+time-half = half { $next }
+time-exact = { $time } uur
+hour-name = { $hour ->
+    [1] een
+    [2] twee
+    [3] drie
+    [4] vier
+    [5] vijf
+    [6] zes
+    [7] zeven
+    [8] acht
+    [9] negen
+    [10] tien
+    [11] elf
+   *[12] twaalf
+}
+
+app-name = Bekertje
+skip-to-content = Ga naar de inhoud
+not-found-title = Deze pagina is er niet
+not-found-text = Misschien is het adres oud. Ga terug naar het begin.
+not-found-go = Ga naar het begin

@@ -1,0 +1,84 @@
+//! The addresses of residents, family and ward, and what belongs on every page of them.
+
+use crate::facts::PageFacts;
+use crate::not_found::NotFound;
+use crate::replica::provide_replica;
+use crate::t;
+use crate::ui::pictogram::Pictograms;
+use crate::words::{provide_words, use_words};
+use crate::{family, shop, ward};
+use domain::access::Scope;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+/// The application: everything inside `<body>`.
+#[component]
+pub fn App(facts: PageFacts) -> impl IntoView {
+    provide_meta_context();
+    provide_words(facts.snapshot.viewer.language);
+    provide_context(Pictograms(facts.pictograms.clone()));
+    let replica = provide_replica(facts);
+    let words = use_words();
+    // A resident's own home and a family's home share an address; so do their item pages.
+    let is_resident = move || matches!(replica.view().viewer.scope, Scope::Resident { .. });
+    let home = move || if is_resident() { shop::Home().into_any() } else { family::Home().into_any() };
+    view! {
+        <Title formatter=move |title: String| format!("{title} · {}", t!(words, "app-name")) />
+        <Router>
+            <FocusOnArrival />
+            <a class="skip" href="#content">
+                {t!(words, "skip-to-content")}
+            </a>
+            <Routes fallback=NotFound>
+                <Route path=path!("/r/:household") view=home />
+                <Route path=path!("/r/:household/shop") view=shop::Categories />
+                <Route path=path!("/r/:household/shop/:category") view=shop::Category />
+                <Route path=path!("/r/:household/item/:code") view=shop::Item />
+                <Route path=path!("/r/:household/search") view=shop::Search />
+                <Route path=path!("/r/:household/basket") view=shop::Basket />
+                <Route path=path!("/r/:household/week") view=shop::Week />
+                <Route path=path!("/r/:household/again") view=shop::Again />
+                <Route path=path!("/r/:household/cup") view=shop::CupPage />
+                <Route path=path!("/r/:household/help") view=shop::Help />
+                <Route path=path!("/family") view=family::Residents />
+                <Route path=path!("/ward") view=ward::Board />
+                <Route path=path!("/ward/residents") view=ward::Residents />
+                <Route path=path!("/ward/resident/:household") view=ward::Resident />
+                <Route path=path!("/ward/line/:household/:order/:line") view=ward::Line />
+                <Route path=path!("/ward/decline/:household/:order/:line") view=ward::Decline />
+                <Route path=path!("/ward/day") view=ward::DayList />
+            </Routes>
+        </Router>
+    }
+}
+
+/// After going to another page the focus is on its heading, so that a screen reader starts there.
+#[component]
+fn FocusOnArrival() -> impl IntoView {
+    let location = use_location();
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        if before.is_some_and(|before| before != path) {
+            request_animation_frame(focus_heading);
+        }
+        path
+    });
+}
+
+#[cfg(feature = "hydrate")]
+fn focus_heading() {
+    use wasm_bindgen::JsCast;
+    let heading = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("h1").ok().flatten())
+        .and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(heading) = heading {
+        let _ = heading.focus();
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn focus_heading() {}

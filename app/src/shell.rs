@@ -1,0 +1,112 @@
+//! The document around the pages: language, theme, style sheet, fonts, and the facts that the browser starts from. No
+//! inline script: the content security policy forbids it.
+
+use crate::facts::{FACTS_ELEMENT, PageFacts};
+use crate::routes::App;
+use domain::access::{Scope, Theme, Viewer};
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// The hashed addresses of what a page needs, from the bundle's manifest.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    pub style: String,
+    pub start: String,
+    pub pictograms: String,
+    pub fonts: Vec<String>,
+}
+
+/// Who a page is made for; picks the scale of text and targets.
+#[must_use]
+pub const fn audience(viewer: &Viewer) -> &'static str {
+    match viewer.scope {
+        Scope::Resident { .. } => "resident",
+        Scope::Family { .. } => "family",
+        Scope::Ward { .. } => "ward",
+        Scope::Office { .. } => "office",
+    }
+}
+
+/// The JSON of the facts, safe inside a script element.
+fn embed(facts: &PageFacts) -> String {
+    serde_json::to_string(facts).unwrap_or_default().replace('<', "\\u003c")
+}
+
+/// The head that all documents share.
+#[component]
+pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoView {
+    view! {
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="theme-color" content="#fbf6ee" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        {assets
+            .fonts
+            .into_iter()
+            .map(|font| view! { <link rel="preload" href=font r#as="font" type="font/woff2" crossorigin="anonymous" /> })
+            .collect_view()}
+        <link rel="stylesheet" href=assets.style />
+        {(with_program && !assets.start.is_empty())
+            .then(|| view! { <script type="module" src=assets.start></script> })}
+    }
+}
+
+#[must_use]
+pub const fn text_size_class(per_cent: u16) -> &'static str {
+    match per_cent {
+        0..=110 => "text-100",
+        111..=137 => "text-125",
+        138..=175 => "text-150",
+        _ => "text-200",
+    }
+}
+
+/// The gradients of the water, once per document.
+#[component]
+pub fn Water() -> impl IntoView {
+    view! {
+        <svg class="sprite" aria-hidden="true" focusable="false">
+            <defs>
+                <linearGradient id="water" x1="0" y1="0" x2="0" y2="1">
+                    <stop class="stop-top" offset="0"></stop>
+                    <stop class="stop-mid" offset=".45"></stop>
+                    <stop class="stop-deep" offset="1"></stop>
+                </linearGradient>
+                <linearGradient id="water-side" x1="0" y1="0" x2="1" y2="0">
+                    <stop class="stop-side" offset="0" stop-opacity=".34"></stop>
+                    <stop class="stop-side" offset=".2" stop-opacity="0"></stop>
+                    <stop class="stop-side" offset=".78" stop-opacity="0"></stop>
+                    <stop class="stop-side" offset="1" stop-opacity=".22"></stop>
+                </linearGradient>
+            </defs>
+        </svg>
+    }
+}
+
+/// A page of residents, family or ward.
+#[must_use]
+pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
+    let viewer = &facts.snapshot.viewer;
+    let theme = match viewer.theme {
+        Theme::Light => None,
+        theme => Some(theme.code()),
+    };
+    let language = viewer.language.code();
+    let audience = audience(viewer);
+    let size = text_size_class(viewer.text_size);
+    let embedded = embed(&facts);
+    view! {
+        <!DOCTYPE html>
+        <html lang=language data-theme=theme class=size>
+            <head>
+                <Head assets=assets with_program=true />
+                <MetaTags />
+            </head>
+            <body data-audience=audience>
+                <App facts=facts />
+                <Water />
+                <script type="application/json" id=FACTS_ELEMENT inner_html=embedded></script>
+            </body>
+        </html>
+    }
+}
