@@ -115,7 +115,7 @@ install_node_packages() {
 install_optimiser() {
   if [ -x "$cache/binaryen/node_modules/.bin/wasm-opt" ]; then return; fi
   install_node
-  say "Installing wasm-opt (node package binaryen) into $cache: it makes the released client a sixth smaller on the tablet."
+  say "Installing wasm-opt (node package binaryen) into $cache: it makes the released client a little smaller."
   npm install --prefix "$cache/binaryen" --prefer-offline --no-audit --no-fund --loglevel=error binaryen@132 >/dev/null ||
     say "It could not be fetched; the release is made without it."
 }

@@ -54,14 +54,14 @@ pub fn client(wasm: &Path, optimiser: Option<&Path>) -> Result<Vec<Asset>, Bundl
     Ok(assets)
 }
 
-/// A release step: `wasm-opt` takes another sixth off the size before compression.
+/// A release step. `-O1` is meant: `-Oz` makes the module smaller and its compressed form 6 % larger (measured).
 fn optimise(program: &Path, module: &[u8]) -> Result<Vec<u8>, BundleError> {
     let failed = |cause: String| BundleError::Optimiser { program: program.to_owned(), cause };
     let folder = tempfile::tempdir().map_err(|cause| failed(cause.to_string()))?;
     let (input, output) = (folder.path().join("in.wasm"), folder.path().join("out.wasm"));
     std::fs::write(&input, module).map_err(|cause| failed(cause.to_string()))?;
     let status = Command::new(program)
-        .arg("-Oz")
+        .arg("-O1")
         .args([
             "--enable-bulk-memory",
             "--enable-nontrapping-float-to-int",

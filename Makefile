@@ -1,0 +1,115 @@
+# Bekertje's commands; `make help` lists them. Every command installs what it misses and says what and why.
+#
+# Compiled code and downloads are kept outside the clone, so a second clone starts fast too.
+export BEKERTJE_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/bekertje
+export CARGO_TARGET_DIR ?= $(BEKERTJE_CACHE)/target
+export PATH := $(BEKERTJE_CACHE)/node/node_modules/.bin:$(PATH)
+
+DATA ?= $(CURDIR)/data/demo
+CARGO := app/bundle/cargo.sh host
+CLIENT_CARGO := app/bundle/cargo.sh client
+INSTALL := @app/bundle/install.sh
+STEP := @app/bundle/step.sh
+
+SITE := $(CURDIR)/build/site
+WASM := $(BEKERTJE_CACHE)/client-target/wasm32-unknown-unknown/client/app.wasm
+BUNDLE := $(CARGO_TARGET_DIR)/debug/bundle
+PROGRAM := $(CARGO_TARGET_DIR)/debug/bekertje
+SERVE := $(PROGRAM) serve --demo --data $(DATA) --site $(SITE)
+
+# `make run DATABASE_URL=postgres://…` uses PostgreSQL instead of the data folder's SQLite.
+ifdef DATABASE_URL
+export DATABASE_URL
+endif
+
+# Both compilers at once, sharing the processors: the client ends in a long single-threaded step.
+BUILD := $(MAKE) --no-print-directory -j$(shell nproc) server client
+
+.PHONY: help run test dev bench dist fmt lint clean server client site
+.DEFAULT_GOAL := help
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' Makefile | expand -t 14
+
+run: ## Build and open the shop with the demo home: http://127.0.0.1:3000 (DATA=folder, DATABASE_URL=postgres://…)
+	$(STEP) 1/4 "Looking for a Rust compiler for the server and for the browser" app/bundle/install.sh host client
+	$(STEP) 2/4 "Compiling the server and the client (minutes the first time, seconds later)" $(BUILD)
+	$(STEP) 3/4 "Putting together what the browser gets" $(MAKE) --no-print-directory site
+	@printf '\n[4/4] Starting the shop; its data are in %s\n\n' '$(if $(DATABASE_URL),the PostgreSQL of DATABASE_URL,$(DATA))'
+	@mkdir -p '$(DATA)'
+	@exec $(SERVE)
+
+test: ## Run everything: lints, tests on both databases, size budgets, journeys in a real browser
+	$(STEP) 1/9 "Looking for what the tests need" app/bundle/install.sh host client test
+	$(STEP) 2/9 "Checking how the source code is laid out" $(CARGO) fmt --all --check
+	$(STEP) 3/9 "Checking the server against the house rules" $(MAKE) --no-print-directory lint-server
+	$(STEP) 4/9 "Checking the client against the house rules" $(MAKE) --no-print-directory lint-client
+	$(STEP) 5/9 "Testing the rules, the pages and the server, on SQLite and on PostgreSQL" \
+		end2end/with-postgres.sh $(CARGO) test --workspace
+	$(STEP) 6/9 "Compiling the server and the client" $(BUILD)
+	$(STEP) 7/9 "Putting together what the browser gets" $(MAKE) --no-print-directory site
+	$(STEP) 8/9 "Weighing what the browser gets" $(BUNDLE) check --site $(SITE) --budgets
+	$(STEP) 9/9 "Walking through the shop in a real browser" $(MAKE) --no-print-directory journeys
+	@printf '\nEverything passed.\n'
+
+dev: ## Like run, and again after every change; open pages reload by themselves
+	$(INSTALL) host client
+	@DATA='$(DATA)' SITE='$(SITE)' PROGRAM='$(PROGRAM)' app/bundle/dev.sh
+
+bench: ## Measure: orders, pages, memory, sizes
+	$(INSTALL) host client
+	$(STEP) 1/4 "Compiling" $(BUILD)
+	$(STEP) 2/4 "Putting together and weighing what the browser gets" $(MAKE) --no-print-directory weigh
+	$(STEP) 3/4 "Measuring the rules" $(CARGO) bench -p domain
+	$(STEP) 4/4 "Measuring the server on SQLite and on PostgreSQL" \
+		end2end/with-postgres.sh env BEKERTJE_SITE=$(SITE) $(CARGO) run --release -p server --bin bench
+
+dist: ## Make the release folder dist/: the program, the site, the README
+	$(INSTALL) host client
+	$(STEP) 1/3 "Compiling the server for release, and the client" \
+		$(MAKE) --no-print-directory -j$(shell nproc) release client bundle
+	$(STEP) 2/3 "Looking for wasm-opt, which makes the client smaller" app/bundle/install.sh optimiser
+	$(STEP) 3/3 "Putting together the folder" app/bundle/dist.sh
+
+fmt: ## Lay out all source code
+	$(CARGO) fmt --all
+
+lint: lint-server lint-client ## Check the source code against the house rules
+	$(CARGO) fmt --all --check
+
+clean: ## Remove what was built in this clone (the cache and the demo data stay)
+	rm -rf build dist end2end/node_modules
+
+# Parts of the above. The leading + lets cargo share the processors with its neighbour.
+
+.PHONY: lint-server lint-client journeys weigh release bundle
+
+server:
+	+@$(CARGO) build -p server -p bundle
+
+client:
+	+@$(CLIENT_CARGO) build -p app --lib --features hydrate --profile client --target wasm32-unknown-unknown
+
+release:
+	+@$(CARGO) build -p server --release
+
+bundle:
+	+@$(CARGO) build -p bundle
+
+site: $(SITE)/manifest.json
+
+$(SITE)/manifest.json: $(WASM) $(BUNDLE) $(shell find style public)
+	@$(BUNDLE) make --wasm $(WASM) --out $(SITE)
+
+weigh: site
+	@$(BUNDLE) check --site $(SITE)
+
+lint-server:
+	+@$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+lint-client:
+	+@$(CLIENT_CARGO) clippy -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+journeys:
+	@BEKERTJE_PROGRAM=$(PROGRAM) BEKERTJE_SITE=$(SITE) BEKERTJE_BUILD=$(CURDIR)/build \
+		end2end/with-postgres.sh npm test --prefix end2end --silent
