@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a signed-in viewer may read. Store functions that touch a household demand one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "scope", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// A resident's own tablet.
     Resident { location: LocationId, household: HouseholdId },
@@ -86,7 +86,6 @@ pub struct Authority {
 /// Who looks at a page, and how they like it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
-    #[serde(flatten)]
     pub scope: Scope,
     pub actor: Actor,
     pub language: Language,

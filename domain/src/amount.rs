@@ -1,5 +1,6 @@
 //! Whole amounts in one of three units. Units never mix and nothing here can overflow silently.
 
+use crate::mutant::{Mutant, is_on};
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
@@ -108,7 +109,7 @@ impl Amount {
     }
 
     fn same_unit(self, other: Self) -> Result<(), AmountError> {
-        if self.unit == other.unit {
+        if self.unit == other.unit || is_on(Mutant::UnitsMix) {
             Ok(())
         } else {
             Err(AmountError::UnitsDiffer { left: self.unit, right: other.unit })
@@ -184,7 +185,7 @@ impl Amount {
         let given: i128 = parts.iter().map(|(share, _)| share).sum();
         let mut order: Vec<usize> = (0..parts.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(parts.get(*index).map_or(0, |(_, remainder)| *remainder)));
-        let mut left = whole - given;
+        let mut left = if is_on(Mutant::SplitLosesRemainder) { 0 } else { whole - given };
         for index in order {
             if left == 0 {
                 break;

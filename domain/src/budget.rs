@@ -229,7 +229,8 @@ pub fn waterfall(
 }
 
 fn indication_on<'a>(facts: &'a BudgetFacts, policy: &BudgetPolicy, day: Day) -> Option<&'a Indication> {
-    let away = facts.suspensions.iter().any(|suspension| suspension.valid.contains(day));
+    let away =
+        facts.suspensions.iter().any(|suspension| suspension.valid.contains(day)) && !is_on(Mutant::AwayDaysCount);
     if !facts.stay.contains(day) || (away && !policy.accrues_while_away) {
         return None;
     }
@@ -249,11 +250,12 @@ pub fn carry_over(granted: Amount, carried_in: Amount, left: Amount, share: Deci
     let available = granted.plus(carried_in)?;
     let used = available.minus(left)?;
     let carried_unused = Amount::new(left.unit(), carried_in.minus(used)?.minor().max(0));
-    let own_left = if is_on(Mutant::CarryOverTwice) { left } else { left.minus(carried_unused)? };
+    let own_left = left.minus(carried_unused)?;
+    let grant = if is_on(Mutant::CarryOverTwice) { available } else { granted };
     let limit = if is_on(Mutant::CarryOverUnlimited) {
         left
     } else {
-        Amount::from_decimal(granted.unit(), granted.to_decimal() * share, Rounding::BudgetDown)?
+        Amount::from_decimal(granted.unit(), grant.to_decimal() * share, Rounding::BudgetDown)?
     };
     let carried = Amount::new(left.unit(), own_left.minor().min(limit.minor()).max(0));
     Ok(CarryOver { carried, lapsed: left.minus(carried)? })

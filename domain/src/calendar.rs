@@ -126,7 +126,9 @@ impl std::str::FromStr for TimeOfDay {
     type Err = CalendarError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.split_once(':')
-            .filter(|(hour, minute)| hour.len() == 2 && minute.len() == 2)
+            .filter(|parts| {
+                [parts.0, parts.1].iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+            })
             .and_then(|(hour, minute)| Self::new(hour.parse().ok()?, minute.parse().ok()?))
             .ok_or_else(|| CalendarError::NotATime(text.to_owned()))
     }

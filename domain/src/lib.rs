@@ -15,3 +15,5 @@ pub mod mutant;
 pub mod order;
 pub mod search;
 pub mod sync;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

@@ -10,6 +10,12 @@ macro_rules! mutants {
 
         impl Mutant {
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The name by which it is switched on by hand.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
         }
     };
 }
@@ -27,7 +33,7 @@ mutants! {
     LastDayCountsTwice,
     /// Carry-over ignores its maximum.
     CarryOverUnlimited,
-    /// What was already carried once is carried again.
+    /// The maximum is a share of the full cup, so that what was carried once is carried again.
     CarryOverTwice,
     /// A hold does not lower what can be spent.
     HoldIsNotReserved,
@@ -55,6 +61,24 @@ mutants! {
     OverlayAppliedTwice,
     /// Lead time is not kept.
     LeadTimeIgnored,
+    /// Minutes are added to cents.
+    UnitsMix,
+    /// Days in hospital count although policy says they do not.
+    AwayDaysCount,
+    /// An authority that has ended still counts.
+    AuthorityNeverEnds,
+    /// A limit per day or week counts only the order at hand.
+    LimitForgetsEarlierOrders,
+    /// Two lines of an order may carry the same number.
+    SameLineTwice,
+    /// The price that the device sent is charged, not the price of the catalogue.
+    SeenPriceCharged,
+    /// Cancelling after the term costs nothing.
+    LateCancelIsFree,
+    /// Undoing a delivery does not return the money.
+    UndoKeepsMoney,
+    /// A reply that was overtaken on its way puts older facts back.
+    OlderHouseholdWins,
 }
 
 #[cfg(feature = "mutants")]

@@ -10,17 +10,18 @@ pub fn fold(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .flat_map(|letter| {
             let (plain, second) = match letter {
-                'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => ('a', None),
+                'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' | 'ā' => ('a', None),
                 'ç' | 'ć' | 'č' => ('c', None),
-                'è' | 'é' | 'ê' | 'ë' => ('e', None),
+                'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => ('e', None),
                 'ğ' => ('g', None),
                 'ì' | 'í' | 'î' | 'ï' | 'ı' => ('i', None),
+                'ł' => ('l', None),
                 'ñ' | 'ń' => ('n', None),
-                'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => ('o', None),
+                'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => ('o', None),
                 'ş' | 'š' | 'ś' => ('s', None),
-                'ù' | 'ú' | 'û' | 'ü' => ('u', None),
+                'ù' | 'ú' | 'û' | 'ü' | 'ű' | 'ů' => ('u', None),
                 'ý' | 'ÿ' => ('y', None),
-                'ž' | 'ź' => ('z', None),
+                'ž' | 'ź' | 'ż' => ('z', None),
                 'æ' => ('a', Some('e')),
                 'ß' => ('s', Some('s')),
                 'ĳ' => ('i', Some('j')),
@@ -59,21 +60,28 @@ fn distance(wanted: &str, found: &str) -> Option<u32> {
         4..=7 => 1,
         _ => 2,
     };
-    let found_letters: Vec<char> = found.chars().collect();
-    let prefix_length = found_letters.len().min(wanted_letters.len() + 1);
-    let whole = edits(&wanted_letters, &found_letters);
-    let start = edits(&wanted_letters, found_letters.get(..prefix_length).unwrap_or(&found_letters));
-    let best = whole.min(start);
+    // A word that goes on further than this is only ever matched by its beginning.
+    let enough = wanted_letters.len() + 3;
+    let found_letters: Vec<char> = found.chars().take(enough).collect();
+    let row = edits(&wanted_letters, &found_letters, slips);
+    // Half typed, with a slip: a letter left out makes the beginning longer, another letter or a swap does not. Four
+    // letters say too little for that.
+    let lengths = [wanted_letters.len() + 1, wanted_letters.len().max(5), found_letters.len()];
+    let whole = if found_letters.len() < enough { 3 } else { 2 };
+    let at_length = |length: usize| row.get(length.min(found_letters.len())).copied();
+    let best = lengths.into_iter().take(whole).filter_map(at_length).min()?;
     (best <= slips).then_some(3 + best)
 }
 
-/// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
-fn edits(left: &[char], right: &[char]) -> u32 {
+/// How far `left` is from every beginning of `right`, by optimal string alignment: insertions, deletions, substitutions
+/// and swaps of neighbours. Nothing when all are further than `most`.
+fn edits(left: &[char], right: &[char], most: u32) -> Vec<u32> {
     let mut before: Vec<u32> = Vec::new();
     let mut last: Vec<u32> = (0..).take(right.len() + 1).collect();
     let mut left_before: Option<char> = None;
     for (row, letter) in (1_u32..).zip(left) {
-        let mut current = vec![row];
+        let mut current = Vec::with_capacity(right.len() + 1);
+        current.push(row);
         let mut right_before: Option<char> = None;
         for (column, other) in right.iter().enumerate() {
             let at = |cells: &[u32], index: usize| cells.get(index).copied().unwrap_or(u32::MAX / 2);
@@ -85,10 +93,14 @@ fn edits(left: &[char], right: &[char]) -> u32 {
             current.push(best);
             right_before = Some(*other);
         }
+        // Two rows without hope leave none: a swap looks back no further.
+        if last.iter().chain(&current).all(|cell| *cell > most) {
+            return Vec::new();
+        }
         left_before = Some(*letter);
         before = std::mem::replace(&mut last, current);
     }
-    last.last().copied().unwrap_or(0)
+    last
 }
 
 /// Items that match every word of `query`, best first; nothing below two letters.

@@ -1,6 +1,7 @@
 //! Conditions as data: a closed list of rules that the shop can check or must say.
 
 use super::Localized;
+use crate::calendar::TimeOfDay;
 use crate::ids::ItemId;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Clearance(pub String);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// Blocks until this clearance is granted.
     NeedsClearance { clearance: Clearance },
@@ -19,6 +20,8 @@ pub enum Rule {
     MaxPerDay { count: u32 },
     /// Blocks above `count` from Monday to Sunday.
     MaxPerWeek { count: u32 },
+    /// Blocks from this time on, `days` before the day of the moment; it takes the place of the lead time in hours.
+    OrderUntil { days: u32, time: TimeOfDay },
     /// Costs nothing when family does it.
     FamilyFree,
     /// Runs until stopped, per week or per four weeks.
@@ -31,13 +34,15 @@ impl Rule {
     /// Whether the rule can stop an order.
     #[must_use]
     pub const fn can_block(&self) -> bool {
-        matches!(self, Self::NeedsClearance { .. } | Self::MaxPerDay { .. } | Self::MaxPerWeek { .. })
+        matches!(
+            self,
+            Self::NeedsClearance { .. } | Self::MaxPerDay { .. } | Self::MaxPerWeek { .. } | Self::OrderUntil { .. }
+        )
     }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
-    #[serde(flatten)]
     pub rule: Rule,
     /// What the resident reads.
     pub message: Localized,

@@ -82,15 +82,16 @@ impl CostBuildUp {
         let staff = minutes_cost * self.evening_weekend.unwrap_or(Decimal::ONE) / Decimal::from(shared_by);
         let overhead = staff * self.overhead;
         let surcharge = (self.materials + self.purchase) * self.surcharge;
-        let exact = staff + overhead + self.materials + self.purchase + surcharge;
-
+        // One division, the last: what a share that does not end loses in its last decimal may not cost the next cents.
         let step = Decimal::new(i64::from(self.round_to_cents), 2);
+        let for_all = minutes_cost * self.evening_weekend.unwrap_or(Decimal::ONE) * (Decimal::ONE + self.overhead)
+            + (self.materials + self.purchase + surcharge) * Decimal::from(shared_by);
         let strategy = if is_on(Mutant::PriceRoundsDown) {
             RoundingStrategy::ToNegativeInfinity
         } else {
             RoundingStrategy::ToPositiveInfinity
         };
-        let steps = (exact / step).round_dp_with_strategy(0, strategy);
+        let steps = (for_all / (step * Decimal::from(shared_by))).round_dp_with_strategy(0, strategy);
         let price = Amount::from_decimal(Unit::EuroCent, steps * step, Rounding::PriceUp)?;
         Ok(PriceSteps {
             staff,
@@ -98,7 +99,7 @@ impl CostBuildUp {
             materials: self.materials,
             purchase: self.purchase,
             surcharge,
-            rounding: price.to_decimal() - exact,
+            rounding: price.to_decimal() - for_all / Decimal::from(shared_by),
             price,
         })
     }

@@ -207,9 +207,10 @@ impl Item {
         if !self.valid.contains(moment.day) {
             return Err(Obstacle::NotForSale);
         }
-        let lead_minutes = if is_on(Mutant::LeadTimeIgnored) { 0 } else { i64::from(self.lead_time_hours) * 60 };
+        let lead_minutes = if is_on(Mutant::LeadTimeIgnored) { 0 } else { self.lead_minutes(moment) };
         if now.minutes_until(moment) < lead_minutes.max(1) {
-            return Err(Obstacle::TooLate { lead_time_hours: self.lead_time_hours });
+            let lead_time_hours = u32::try_from(lead_minutes.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
+            return Err(Obstacle::TooLate { lead_time_hours });
         }
         if offer.weekdays.contains(moment.day) && offer.times.contains(&moment.time) {
             Ok(())
@@ -218,12 +219,26 @@ impl Item {
         }
     }
 
+    /// How many minutes before `moment` it must be ordered.
+    #[must_use]
+    pub fn lead_minutes(&self, moment: Moment) -> i64 {
+        let until = self.conditions.iter().find_map(|condition| match condition.rule {
+            Rule::OrderUntil { days, time } => {
+                Some(Moment { day: moment.day.plus_days(-i64::from(days)), time }.minutes_until(moment))
+            }
+            _ => None,
+        });
+        until.unwrap_or(i64::from(self.lead_time_hours) * 60)
+    }
+
     /// The first `count` moments that can be ordered at `now`, looking five weeks ahead.
     #[must_use]
     pub fn next_moments(&self, offer: &Offer, now: Moment, count: usize) -> Vec<Moment> {
+        let mut times = offer.times.clone();
+        times.sort_unstable();
         (0..=35)
             .map(|days| now.day.plus_days(days))
-            .flat_map(|day| offer.times.iter().map(move |time| Moment { day, time: *time }))
+            .flat_map(|day| times.iter().map(move |time| Moment { day, time: *time }))
             .filter(|moment| self.check_moment(offer, *moment, now).is_ok())
             .take(count)
             .collect()

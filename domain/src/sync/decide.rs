@@ -3,6 +3,7 @@
 //! Every operation is safe to decide again on a household that already contains its effects: it is then a [`Noop`] or a
 //! refusal, never a second effect.
 
+use super::refusal;
 use super::{Effect, Instead, LastOrder, LineRef, Noop, Now, Operation, OperationKind, Refusal, instead_of};
 use crate::access::{AuthorityKind, Grade, Role};
 use crate::amount::Amount;
@@ -68,10 +69,14 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
         | Kind::AnswerHelp { .. } => role == Role::Carer,
         Kind::PutInBasket { lines } | Kind::PlaceOrder { lines, .. } => match role {
             Role::Resident | Role::Carer => true,
-            Role::Family => lines.iter().all(|line| {
-                let kind = if line.purse == PurseKind::Own { AuthorityKind::Money } else { AuthorityKind::Care };
-                has_authority(operation, household, today, Grade::Order, Some(kind))
-            }),
+            Role::Family => {
+                has_authority(operation, household, today, Grade::Order, None)
+                    && lines.iter().all(|line| {
+                        let kind =
+                            if line.purse == PurseKind::Own { AuthorityKind::Money } else { AuthorityKind::Care };
+                        has_authority(operation, household, today, Grade::Order, Some(kind))
+                    })
+            }
             Role::Office | Role::House => false,
         },
         Kind::ChangeBasketLine { .. } | Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
@@ -97,7 +102,7 @@ fn has_authority(
     household.authorities.iter().any(|authority| {
         Some(authority.person) == operation.actor.person
             && authority.grade >= least
-            && authority.valid.contains(today)
+            && (authority.valid.contains(today) || is_on(Mutant::AuthorityNeverEnds))
             && kind.is_none_or(|kind| authority.kind == kind)
     })
 }
@@ -248,7 +253,14 @@ impl<'a> Case<'a> {
             return Err(Refusal::WrongPurse { item: item.id, purse: line.purse });
         }
         if let Some(condition) = item.blocked_by(&self.household().clearances) {
-            let named = condition.alternative.map(|item| Instead::Item { item });
+            let named = condition
+                .alternative
+                .and_then(|other| self.facts.catalogue.item(other))
+                .filter(|other| {
+                    let can_have = |purse| refusal::can_have(other, purse, self.household(), self.now());
+                    other.purses.iter().any(|purse| can_have(*purse))
+                })
+                .map(|other| Instead::Item { item: other.id });
             let mut instead: Vec<Instead> = named.into_iter().collect();
             instead
                 .extend(self.instead(item.id).into_iter().filter(|other| !instead.contains(other)).collect::<Vec<_>>());
@@ -280,6 +292,13 @@ impl<'a> Case<'a> {
         if lines.len() > MAX_LINES {
             return Err(Refusal::TooManyLines { max: u32::try_from(MAX_LINES).unwrap_or(u32::MAX) });
         }
+        let mut numbers: Vec<LineId> = lines.iter().map(|line| line.line).collect();
+        numbers.sort_unstable();
+        if numbers.windows(2).any(|pair| matches!(pair, [left, right] if left == right))
+            && !is_on(Mutant::SameLineTwice)
+        {
+            return Err(Refusal::OpIdReused);
+        }
         let mut placed = Vec::with_capacity(lines.len());
         let mut effects = Vec::with_capacity(lines.len() + 2);
         for (index, line) in (0_u32..).zip(lines) {
@@ -288,6 +307,7 @@ impl<'a> Case<'a> {
                 return Err(Refusal::PriceRose { item: item.id, seen: line.unit_price, now: price });
             }
             self.check_limits(item, line, lines)?;
+            let price = if is_on(Mutant::SeenPriceCharged) { line.unit_price } else { price };
             let total = price.times(line.quantity).map_err(|_| Refusal::WrongQuantity { max: MAX_QUANTITY })?;
             let transfer = self.hold(index, id, line.line, line.purse, total);
             placed.push(OrderLine {
@@ -328,9 +348,10 @@ impl<'a> Case<'a> {
                 line.item == item.id
                     && matches(line.moment.day)
                     && !matches!(line.state, LineState::Cancelled | LineState::Declined)
+                    && !is_on(Mutant::LimitForgetsEarlierOrders)
             });
             let now = lines.iter().filter(|line| line.item == item.id && matches(line.moment.day));
-            before.map(|(_, line)| line.quantity).chain(now.map(|line| line.quantity)).sum()
+            before.map(|(_, line)| line.quantity).chain(now.map(|line| line.quantity)).fold(0, u32::saturating_add)
         };
         if let Some(max) = item.max_per_day()
             && count(&|day| day == line.moment.day) > max
@@ -376,20 +397,20 @@ impl<'a> Case<'a> {
                 let item = order.lines.first()?.item;
                 Some(Box::new(LastOrder { by: order.placed_by.clone(), item, at: order.placed_at }))
             });
-        Refusal::TooLittleLeft {
-            purse,
-            short: total.minus(left).unwrap_or(total),
-            left,
-            instead: instead_of(dearest.map(|line| line.item), self.household(), self.facts.catalogue, self.now()),
-            last_order,
+        let mut instead = instead_of(dearest.map(|line| line.item), self.household(), self.facts.catalogue, self.now());
+        if purse == PurseKind::Own {
+            instead.retain(|other| !matches!(other, Instead::OwnMoney { .. }));
         }
+        Refusal::TooLittleLeft { purse, short: total.minus(left).unwrap_or(total), left, instead, last_order }
     }
 
     // ---------- what happens to a line ----------
 
     fn cancel_order(&self, id: OrderId) -> Decision {
         let order = self.household().order(id).ok_or(Refusal::UnknownOrder)?;
-        if order.lines.iter().all(|line| line.state == LineState::Cancelled) {
+        // A declined line has nothing left to cancel and does not stand in the way of the others.
+        let is_gone = |line: &OrderLine| matches!(line.state, LineState::Cancelled | LineState::Declined);
+        if order.lines.iter().all(is_gone) {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
         let mut effects = Vec::new();
@@ -405,7 +426,7 @@ impl<'a> Case<'a> {
                         effects.len(),
                     ));
                 }
-                LineState::Cancelled => {}
+                LineState::Cancelled | LineState::Declined => {}
                 state => return Err(Refusal::WrongState { state }),
             }
         }
@@ -419,8 +440,8 @@ impl<'a> Case<'a> {
             LineState::Requested => self.void(target, line, LineState::Cancelled, Reason::Cancellation),
             LineState::Accepted if self.operation.actor.role == Role::Carer => {
                 let item = self.item(line.item)?;
-                let hours_left = self.now().minutes_until(line.moment) / 60;
-                let is_free = hours_left >= i64::from(item.cancel_until_hours) || item.no_show == NoShowCharge::None;
+                let in_time = self.now().minutes_until(line.moment) >= i64::from(item.cancel_until_hours) * 60;
+                let is_free = in_time || item.no_show == NoShowCharge::None || is_on(Mutant::LateCancelIsFree);
                 let charged = if is_free { None } else { line.hold.map(|hold| hold.amount) };
                 Ok(Outcome::Apply(self.close(
                     target.order,
@@ -534,9 +555,15 @@ impl<'a> Case<'a> {
 
     fn undo(&self, target: LineRef, of: OpId) -> Decision {
         let line = self.line(target)?;
-        let before = line.before.as_deref().filter(|before| before.op == of).ok_or(Refusal::NothingToUndo)?;
+        let before = line
+            .before
+            .as_deref()
+            .filter(|before| before.op == of && before.by.role == Role::Carer)
+            .ok_or(Refusal::NothingToUndo)?;
         let mut effects = Vec::new();
-        if let (Some(charged), Some((purse, delivered))) = (before.charged, accounts(line.purse)) {
+        if let (Some(charged), Some((purse, delivered))) = (before.charged, accounts(line.purse))
+            && !is_on(Mutant::UndoKeepsMoney)
+        {
             let back = self.transfer(0, delivered, purse, charged, Phase::Direct, Reason::Correction, target);
             effects.push(Effect::Moved(back));
         }
@@ -558,7 +585,8 @@ impl<'a> Case<'a> {
         let restored = OrderLine {
             state: before.state,
             moment: before.moment,
-            cancel_asked: before.cancel_asked,
+            // What the resident asked since then still stands.
+            cancel_asked: before.cancel_asked || line.cancel_asked,
             delivered: None,
             charged: None,
             decline: None,

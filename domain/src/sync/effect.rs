@@ -35,13 +35,15 @@ pub enum Effect {
 impl Household {
     /// Applies the effects of one operation. On error the household is unchanged.
     pub fn apply(&mut self, effects: &[Effect]) -> Result<(), LedgerError> {
-        let mut books = self.books.clone();
-        for effect in effects {
-            if let Effect::Moved(transfer) = effect {
+        let transfers =
+            || effects.iter().filter_map(|effect| if let Effect::Moved(moved) = effect { Some(moved) } else { None });
+        if transfers().next().is_some() {
+            let mut books = self.books.clone();
+            for transfer in transfers() {
                 books.apply(transfer)?;
             }
+            self.books = books;
         }
-        self.books = books;
         for effect in effects {
             self.apply_one(effect);
         }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the server says of an operation. `Applied`, `Noop` and `Refused` are final and stored; the others never are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "verdict", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Done; the household has this version now.
     Applied { version: i64 },

@@ -38,7 +38,7 @@ pub struct LineRef {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum OperationKind {
     PutInBasket {
         lines: Vec<BasketLine>,
@@ -60,20 +60,16 @@ pub enum OperationKind {
     },
     /// Free while requested; after that a question to the ward. By the ward itself: granted, by the item's rule.
     CancelLine {
-        #[serde(flatten)]
         target: LineRef,
     },
     /// The ward keeps an appointment that the resident asked to cancel.
     KeepLine {
-        #[serde(flatten)]
         target: LineRef,
     },
     AcceptLine {
-        #[serde(flatten)]
         target: LineRef,
     },
     DeclineLine {
-        #[serde(flatten)]
         target: LineRef,
         reason: DeclineReason,
         #[serde(default)]
@@ -84,30 +80,25 @@ pub enum OperationKind {
         note: String,
     },
     RescheduleLine {
-        #[serde(flatten)]
         target: LineRef,
         moment: Moment,
     },
     /// `quantity` is how many were delivered; all of them when absent.
     DeliverLine {
-        #[serde(flatten)]
         target: LineRef,
         #[serde(default)]
         quantity: Option<u32>,
     },
     NoShowLine {
-        #[serde(flatten)]
         target: LineRef,
     },
     /// Takes back the ward's last step on a line.
     UndoLine {
-        #[serde(flatten)]
         target: LineRef,
         of: OpId,
     },
     /// The resident closes the message about a declined line.
     CloseDecline {
-        #[serde(flatten)]
         target: LineRef,
     },
     /// The resident closes the message about a refused order.
@@ -167,6 +158,5 @@ pub struct Operation {
     /// What the device's clock said; information only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_time: Option<Timestamp>,
-    #[serde(flatten)]
     pub kind: OperationKind,
 }

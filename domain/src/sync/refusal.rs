@@ -3,7 +3,7 @@
 use crate::access::Actor;
 use crate::amount::Amount;
 use crate::calendar::{Day, Moment, Timestamp};
-use crate::catalogue::{Catalogue, Localized, PurseKind};
+use crate::catalogue::{Catalogue, Item, Localized, PurseKind};
 use crate::household::Household;
 use crate::ids::{ItemId, OpId};
 use crate::order::{BasketLine, LineState};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something else that is possible now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "instead", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Instead {
     /// This item fits in what is left.
     Item { item: ItemId },
@@ -34,7 +34,7 @@ pub struct LastOrder {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     TooLittleLeft {
         purse: PurseKind,
@@ -164,23 +164,29 @@ pub struct RefusedOrder {
     pub refusal: Refusal,
 }
 
+/// Whether this resident may have the item, can pay one from `purse`, and there is a moment for it.
+pub(super) fn can_have(item: &Item, purse: PurseKind, household: &Household, now: Moment) -> bool {
+    let unit = household.budget.granted.unit();
+    item.blocked_by(&household.clearances).is_none()
+        && item.first_offer().is_some_and(|offer| {
+            let left = household.spendable(purse);
+            item.price(offer, purse, unit).is_some_and(|price| left.is_none_or(|left| left.covers(price)))
+                && !item.next_moments(offer, now, 1).is_empty()
+        })
+}
+
 /// What the resident can do instead of `wanted`, best first; the last is always that someone helps.
 #[must_use]
 pub fn instead_of(wanted: Option<ItemId>, household: &Household, catalogue: &Catalogue, now: Moment) -> Vec<Instead> {
     let mut found = Vec::new();
     let unit = household.budget.granted.unit();
-    let left = household.cup_left();
     let item = wanted.and_then(|id| catalogue.item(id));
     let category = item.map(|item| item.category.as_str());
 
-    let fits = |candidate: &&crate::catalogue::Item| {
+    let fits = |candidate: &&Item| {
         Some(candidate.id) != wanted
-            && candidate.blocked_by(&household.clearances).is_none()
             && candidate.purses.contains(&PurseKind::Cup)
-            && candidate.first_offer().is_some_and(|offer| {
-                candidate.price(offer, PurseKind::Cup, unit).is_some_and(|price| left.covers(price))
-                    && !candidate.next_moments(offer, now, 1).is_empty()
-            })
+            && can_have(candidate, PurseKind::Cup, household, now)
     };
     let same_shelf =
         catalogue.items.iter().find(|candidate| Some(candidate.category.as_str()) == category && fits(candidate));

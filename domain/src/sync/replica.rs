@@ -55,11 +55,11 @@ impl Replica {
 
     /// What [`decide`] says of `operation` on top of everything pending.
     pub fn predict(&self, operation: &Operation) -> Result<(), Refusal> {
-        let view = self.view();
-        let Some(household) = view.household(operation.household) else {
+        let Some(mut household) = self.snapshot.household(operation.household).cloned() else {
             return Err(Refusal::NotAllowed);
         };
-        decide(operation, &Facts { household, catalogue: &view.catalogue, now: view.now }).map(|_| ())
+        self.overlay(&mut household);
+        self.judge(operation, &household).map(|_| ())
     }
 
     /// Notes the server's final word. A refused operation leaves the overlay at once; an applied one stays until a
@@ -68,29 +68,42 @@ impl Replica {
         if !verdict.is_final() {
             return;
         }
-        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.operation.op_id == op) {
+        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.operation.op_id == op)
+            && pending.verdict.is_none()
+        {
             pending.verdict = Some(verdict);
         }
         self.forget_contained();
     }
 
-    /// Replaces the snapshot, and in the same step forgets what it contains.
+    /// Replaces the snapshot, and in the same step forgets what it contains. An older one of the same feed, overtaken on
+    /// its way here, changes nothing.
     pub fn replace(&mut self, snapshot: Snapshot) {
+        let same_feed = snapshot.epoch == self.snapshot.epoch && snapshot.viewer.scope == self.snapshot.viewer.scope;
+        if same_feed && snapshot.cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
+            return;
+        }
         self.snapshot = snapshot;
         self.forget_contained();
     }
 
-    /// Takes in changed households and the time; anything else in the snapshot stays.
+    /// Takes in changed households and the time; anything else in the snapshot stays. Changes that were overtaken on their
+    /// way here change nothing.
     pub fn merge(&mut self, changed: Vec<Household>, gone: &[crate::ids::HouseholdId], cursor: i64, now: super::Now) {
+        if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
+            return;
+        }
         for household in changed {
             match self.snapshot.households.iter_mut().find(|current| current.id == household.id) {
-                Some(current) if current.version > household.version => {}
+                Some(current) if current.version > household.version && !is_on(Mutant::OlderHouseholdWins) => {}
                 Some(current) => *current = household,
                 None => self.snapshot.households.push(household),
             }
         }
         self.snapshot.households.retain(|household| !gone.contains(&household.id));
-        self.snapshot.households.sort_by(|left, right| left.resident.room.cmp(&right.resident.room));
+        self.snapshot
+            .households
+            .sort_by(|left, right| (&left.resident.room, left.id).cmp(&(&right.resident.room, right.id)));
         self.snapshot.cursor = cursor;
         self.snapshot.now = now;
         self.forget_contained();
@@ -115,20 +128,24 @@ impl Replica {
     #[must_use]
     pub fn view(&self) -> Snapshot {
         let mut view = self.snapshot.clone();
-        for pending in &self.pending {
-            let operation = &pending.operation;
-            let Some(index) = view.households.iter().position(|household| household.id == operation.household) else {
-                continue;
-            };
-            let decided = view
-                .households
-                .get(index)
-                .map(|household| decide(operation, &Facts { household, catalogue: &view.catalogue, now: view.now }));
-            if let (Some(Ok(Outcome::Apply(effects))), Some(household)) = (decided, view.households.get_mut(index)) {
+        for household in &mut view.households {
+            self.overlay(household);
+        }
+        view
+    }
+
+    /// Applies what is pending for one household.
+    fn overlay(&self, household: &mut Household) {
+        let id = household.id;
+        for operation in self.pending.iter().map(|pending| &pending.operation).filter(|op| op.household == id) {
+            if let Ok(Outcome::Apply(effects)) = self.judge(operation, household) {
                 // A prediction that the books refuse shows nothing; the server will say why.
                 let _ = household.apply(&effects);
             }
         }
-        view
+    }
+
+    fn judge(&self, operation: &Operation, household: &Household) -> Result<Outcome, Refusal> {
+        decide(operation, &Facts { household, catalogue: &self.snapshot.catalogue, now: self.snapshot.now })
     }
 }

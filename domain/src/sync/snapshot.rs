@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::household::Household;
 use crate::ids::{HouseholdId, LocationId, WardId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The time, as the server has it: in UTC and on the wall of the home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +46,8 @@ pub struct Snapshot {
     pub epoch: uuid::Uuid,
     /// The last change of the ward's feed that is in here.
     pub cursor: i64,
-    pub catalogue: Catalogue,
+    /// Shared: a server answers thousands of viewers from one copy.
+    pub catalogue: Arc<Catalogue>,
     /// By room.
     pub households: Vec<Household>,
     /// False when the catalogue holds only what the page shows.

@@ -24,12 +24,11 @@ pub struct PushReply {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
     pub op_id: OpId,
-    #[serde(flatten)]
     pub verdict: Verdict,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "pull", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PullReply {
     /// Everything: the cursor was absent or too old, or the epoch or the catalogue changed.
     Snapshot(Box<Snapshot>),
