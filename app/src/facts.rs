@@ -20,7 +20,7 @@ pub struct PageFacts {
 
 /// What just happened. Stays on the page until the viewer closes it or goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "flash", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Flash {
     /// The operation was made; the page finds what changed by its number, and offers to undo it.
     Done { op: OpId, kind: String },

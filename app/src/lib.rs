@@ -25,6 +25,7 @@ pub mod shell;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    ui::steady::listen();
     if let Some(facts) = facts::read_from_page() {
         leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts }));
     }

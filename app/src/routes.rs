@@ -22,9 +22,12 @@ pub fn App(facts: PageFacts) -> impl IntoView {
     provide_context(Pictograms(facts.pictograms.clone()));
     let replica = provide_replica(facts);
     let words = use_words();
-    // A resident's own home and a family's home share an address; so do their item pages.
-    let is_resident = move || matches!(replica.view().viewer.scope, Scope::Resident { .. });
-    let home = move || if is_resident() { shop::Home().into_any() } else { family::Home().into_any() };
+    // The home of a resident has one address; what it shows depends on who looks.
+    let home = move || match untrack(|| replica.view()).viewer.scope {
+        Scope::Resident { .. } => shop::Home().into_any(),
+        Scope::Ward { .. } => ward::Resident().into_any(),
+        Scope::Family { .. } | Scope::Office { .. } => family::Home().into_any(),
+    };
     view! {
         <Title formatter=move |title: String| format!("{title} · {}", t!(words, "app-name")) />
         <Router>

@@ -110,3 +110,34 @@ pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
         </html>
     }
 }
+
+/// A page that says what went wrong. It needs nothing else to work: no session, no style sheet, no program.
+#[must_use]
+pub fn problem(words: crate::words::Words, assets: Assets, status: u16) -> impl IntoView {
+    use crate::t;
+    let (title, text) = match status {
+        401 => (t!(words, "problem-not-signed-in-title"), t!(words, "problem-not-signed-in-text")),
+        403 => (t!(words, "problem-foreign-title"), t!(words, "problem-foreign-text")),
+        404 => (t!(words, "not-found-title"), t!(words, "not-found-text")),
+        422 => (t!(words, "problem-unreadable-title"), t!(words, "problem-unreadable-text")),
+        _ => (t!(words, "problem-internal-title"), t!(words, "problem-internal-text")),
+    };
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.language.code()>
+            <head>
+                <title>{title.clone()}</title>
+                <Head assets=assets />
+            </head>
+            <body data-audience="family">
+                <main id="content" class="lost">
+                    <h1>{title}</h1>
+                    <p>{text}</p>
+                    <a class="button button-primary" href="/">
+                        {t!(words, "not-found-go")}
+                    </a>
+                </main>
+            </body>
+        </html>
+    }
+}

@@ -1,1 +1,15 @@
+//! The program: what is true. See `docs/ARCHITECTURE.md`.
 
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod error;
+pub mod exchange;
+pub mod http;
+pub mod jobs;
+pub mod metrics;
+pub mod observe;
+pub mod rng;
+pub mod router;
+pub mod state;
+pub mod store;

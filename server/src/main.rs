@@ -1,1 +1,14 @@
-fn main(){}
+use clap::Parser;
+use server::commands::{Arguments, run};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bekertje: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

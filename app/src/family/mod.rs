@@ -1,7 +1,9 @@
 //! Pages of family, made for a phone.
 
-use leptos::prelude::*;
-#[component]
-pub fn Home() -> impl IntoView {}
-#[component]
-pub fn Residents() -> impl IntoView {}
+mod authority;
+mod home;
+mod residents;
+
+pub use authority::{may_order, may_order_from};
+pub use home::Home;
+pub use residents::Residents;

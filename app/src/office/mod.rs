@@ -1,1 +1,24 @@
-//! Pages of the office.
+//! The rooms of the office: tables that sort, filter and export, in which every figure opens to what it is made of.
+//!
+//! These pages are made on the server only and carry no program: links, forms and `<details>` do everything.
+
+mod activity;
+pub mod catalogue;
+mod figures;
+mod frame;
+pub mod item;
+mod ledger;
+mod orders;
+mod pager;
+pub mod resident;
+pub mod residents;
+pub mod selection;
+mod sorting;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod waterfall;
+
+pub use activity::LedgerEntry;
+pub use figures::{euro_figure, figure};
+pub use frame::Frame;

@@ -1,7 +1,7 @@
 //! An operation as an HTML form, so that everything works before and without the program in the browser.
 //!
-//! The hidden field `operation` carries the number, the household and the payload as JSON; fields that the person fills
-//! in are put into the payload by their name. The server and the browser read a form with the same function.
+//! The hidden field `operation` carries the number, the household and what is known of the operation as JSON; fields that
+//! the person fills in are added to it by their name. The server and the browser read a form with the same function.
 
 use domain::ids::{HouseholdId, OpId};
 use domain::sync::OperationKind;
@@ -14,13 +14,14 @@ pub const OPERATION_FIELD: &str = "operation";
 pub const NEXT_FIELD: &str = "next";
 /// Where to go when it is refused: the page with the form.
 pub const BACK_FIELD: &str = "back";
+/// One set of radio buttons that may fill different fields: its values are `field=value`.
+pub const CHOICE_FIELD: &str = "choice";
 
 /// What a form asks for. The actor is whoever is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub op_id: OpId,
     pub household: HouseholdId,
-    #[serde(flatten)]
     pub kind: OperationKind,
 }
 
@@ -53,17 +54,24 @@ pub fn read(fields: impl IntoIterator<Item = (String, String)>) -> Result<Filled
             NEXT_FIELD => next = own_page(value)?,
             BACK_FIELD => back = own_page(value)?,
             _ if value.is_empty() => {}
+            CHOICE_FIELD => {
+                let (name, value) = value.split_once('=').unwrap_or((CHOICE_FIELD, &value));
+                filled_in.push((name.to_owned(), value.to_owned()));
+            }
             _ => filled_in.push((name, value)),
         }
     }
     let mut operation = operation.ok_or(FormError::NoOperation)?;
-    if let Some(payload) = operation.get_mut("payload").and_then(serde_json::Value::as_object_mut) {
+    let kind = operation.get_mut("kind").and_then(serde_json::Value::as_object_mut);
+    let payload = kind.and_then(|kind| kind.values_mut().next()).and_then(serde_json::Value::as_object_mut);
+    if let Some(payload) = payload {
         for (name, value) in filled_in {
             let number = if name == "quantity" { value.parse::<u32>().ok() } else { None };
             payload.insert(name, number.map_or_else(|| serde_json::Value::String(value), serde_json::Value::from));
         }
     }
-    Ok(Filled { draft: serde_json::from_value(operation)?, next, back })
+    // From text, as everywhere: reading from a value would bring a second reader to the browser.
+    Ok(Filled { draft: serde_json::from_str(&operation.to_string())?, next, back })
 }
 
 /// Only addresses on this site: a form may not send someone elsewhere.
@@ -87,7 +95,7 @@ mod tests {
     }
 
     const DECLINE: &str = r#"{"op_id":"019a0000-0000-7000-8000-000000000001","household":"019a0000-0000-7000-8000-000000000002",
-        "kind":"decline_line","payload":{"order":"019a0000-0000-7000-8000-000000000003","line":"019a0000-0000-7000-8000-000000000004"}}"#;
+        "kind":{"decline_line":{"target":{"order":"019a0000-0000-7000-8000-000000000003","line":"019a0000-0000-7000-8000-000000000004"}}}}"#;
 
     #[test]
     fn what_the_person_fills_in_goes_into_the_payload() {
@@ -96,6 +104,17 @@ mod tests {
         let OperationKind::DeclineLine { reason, note, other_moment, .. } = filled.draft.kind else { panic!() };
         assert_eq!((reason, note.as_str(), other_moment), (DeclineReason::Weather, "Het regent.", None));
         assert_eq!(filled.next, "/ward");
+    }
+
+    #[test]
+    fn one_set_of_radio_buttons_can_fill_different_fields() {
+        let moment = read(fields(DECLINE, &[("reason", "full"), ("choice", "other_moment=2026-09-16T14:00")])).unwrap();
+        let OperationKind::DeclineLine { other_moment, other_item, .. } = moment.draft.kind else { panic!() };
+        assert_eq!((other_moment, other_item), ("2026-09-16T14:00".parse().ok(), None));
+        let item = "019a0000-0000-7000-8000-000000000005";
+        let item = read(fields(DECLINE, &[("reason", "full"), ("choice", &format!("other_item={item}"))])).unwrap();
+        let OperationKind::DeclineLine { other_moment, other_item, .. } = item.draft.kind else { panic!() };
+        assert!(other_moment.is_none() && other_item.is_some());
     }
 
     #[test]

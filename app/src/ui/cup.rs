@@ -133,6 +133,7 @@ pub fn Cup(
             <ellipse class="cup-line" cx="120" cy="40" rx="84" ry="15"></ellipse>
         </svg>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -7,34 +7,28 @@ use domain::ids::HouseholdId;
 use leptos::prelude::*;
 use serde_json::json;
 
-/// What the hidden field carries. `payload` holds what the page knows already; named inputs add the rest.
+/// What the hidden field carries: what the page knows already. Named inputs add the rest.
 #[derive(Clone, Debug)]
 pub struct FormOperation {
     pub household: HouseholdId,
-    pub kind: &'static str,
-    pub payload: serde_json::Value,
+    pub kind: serde_json::Value,
 }
 
 impl FormOperation {
     /// A form with a complete operation.
     #[must_use]
     pub fn complete(household: HouseholdId, kind: &domain::sync::OperationKind) -> Self {
-        let payload = serde_json::to_value(kind)
-            .ok()
-            .and_then(|mut value| value.get_mut("payload").map(serde_json::Value::take))
-            .unwrap_or_else(|| json!({}));
-        Self { household, kind: kind.code(), payload }
+        Self { household, kind: serde_json::to_value(kind).unwrap_or_default() }
     }
 
-    /// A form whose inputs complete the payload.
+    /// A form whose inputs complete the payload of `kind`.
     #[must_use]
-    pub const fn partial(household: HouseholdId, kind: &'static str, payload: serde_json::Value) -> Self {
-        Self { household, kind, payload }
+    pub fn partial(household: HouseholdId, kind: &str, payload: serde_json::Value) -> Self {
+        Self { household, kind: json!({ kind: payload }) }
     }
 
     fn to_field(&self) -> String {
-        json!({ "op_id": mint::op_id(), "household": self.household, "kind": self.kind, "payload": self.payload })
-            .to_string()
+        json!({ "op_id": mint::op_id(), "household": self.household, "kind": self.kind }).to_string()
     }
 }
 
@@ -53,7 +47,8 @@ pub fn OperationForm(
         let Some(filled) = read_from(&event) else { return };
         event.prevent_default();
         let Draft { op_id, household, kind } = filled.draft;
-        if replica.submit(op_id, household, kind) {
+        // On the page itself nothing moves: no jump to the top, no extra step for the Back button.
+        if replica.submit(op_id, household, kind) && !is_here(&filled.next) {
             navigate(&filled.next, leptos_router::NavigateOptions::default());
         }
     };
@@ -65,6 +60,20 @@ pub fn OperationForm(
             {children()}
         </form>
     }
+    .into_any()
+}
+
+/// Whether `address` is the page that is open.
+#[cfg(feature = "hydrate")]
+fn is_here(address: &str) -> bool {
+    let location = window().location();
+    let parts = location.pathname().ok().zip(location.search().ok());
+    parts.is_some_and(|(path, query)| address.strip_prefix(&path).is_some_and(|rest| rest == query))
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn is_here(_: &str) -> bool {
+    false
 }
 
 /// The fields of the form, with the button that was pressed; `None` leaves the form to the browser.

@@ -1,15 +1,48 @@
 //! Pages of the ward, made for the shared tablet.
 
-use leptos::prelude::*;
-#[component]
-pub fn Board() -> impl IntoView {}
-#[component]
-pub fn Residents() -> impl IntoView {}
-#[component]
-pub fn Resident() -> impl IntoView {}
-#[component]
-pub fn Line() -> impl IntoView {}
-#[component]
-pub fn Decline() -> impl IntoView {}
-#[component]
-pub fn DayList() -> impl IntoView {}
+mod board;
+mod day;
+mod day_list;
+mod decline;
+mod entry;
+mod lane;
+mod line;
+mod line_acts;
+mod resident;
+mod residents;
+mod slot;
+mod state_words;
+mod top;
+mod undo;
+
+pub use board::Board;
+pub use day_list::DayList;
+pub use decline::Decline;
+pub use line::Line;
+pub use resident::Resident;
+pub use residents::Residents;
+pub use top::Top;
+pub use undo::UndoBar;
+
+use domain::calendar::Day;
+use domain::ids::HouseholdId;
+use domain::sync::LineRef;
+use leptos_router::params::ParamsMap;
+
+/// The board of a day.
+pub(crate) fn board_address(day: Day, today: Day) -> String {
+    if day == today { "/ward".to_owned() } else { format!("/ward?day={day}") }
+}
+
+/// The day in `?day=2026-11-21`; today where there is none.
+fn chosen_day(query: &ParamsMap, today: Day) -> Day {
+    query.get("day").and_then(|day| day.parse().ok()).unwrap_or(today)
+}
+
+/// The line in `…/:household/:order/:line`.
+fn chosen_line(params: &ParamsMap) -> Option<(HouseholdId, LineRef)> {
+    let household = params.get("household")?.parse().ok()?;
+    let order = params.get("order")?.parse().ok()?;
+    let line = params.get("line")?.parse().ok()?;
+    Some((household, LineRef { order, line }))
+}

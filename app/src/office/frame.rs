@@ -1,0 +1,137 @@
+//! The document around the pages of the office: side navigation, language, who looks.
+
+use crate::shell::{Assets, Head, Water, text_size_class};
+use crate::t;
+use crate::ui::pictogram::Pictograms;
+use crate::ui::{Cup, CupSize, Glyph};
+use crate::words::{Words, clock, day_long, provide_words};
+use domain::access::{Theme, Viewer};
+use domain::amount::Amount;
+use domain::catalogue::Language;
+use domain::sync::Now;
+use leptos::prelude::*;
+
+/// What every page of the office needs.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    pub assets: Assets,
+    pub viewer: Viewer,
+    /// The name of the home.
+    pub home: String,
+    /// What the home says of its amounts, such as "assumptions, price level 2026".
+    pub price_note: String,
+    pub now: Now,
+    /// The program runs with demo data: there is a door to go back to.
+    pub demo: bool,
+    /// The address of this page, to come back to.
+    pub address: String,
+}
+
+impl Frame {
+    #[must_use]
+    pub const fn words(&self) -> Words {
+        Words::new(self.viewer.language)
+    }
+}
+
+/// The rooms that exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Residents,
+    Catalogue,
+}
+
+/// One page of the office as a whole document. `main` is called once everything that it may use is known.
+pub fn document<V: IntoView + 'static>(
+    frame: Frame,
+    room: Room,
+    title: String,
+    main: impl FnOnce(Words) -> V,
+) -> impl IntoView {
+    let words = frame.words();
+    provide_words(words.language);
+    provide_context(Pictograms(frame.assets.pictograms.clone()));
+    let theme = match frame.viewer.theme {
+        Theme::Light => None,
+        theme => Some(theme.code()),
+    };
+    let title = t!(words, "office-title", page = title, app = t!(words, "app-name"));
+    let content = main(words).into_any();
+    let size = text_size_class(frame.viewer.text_size);
+    let assets = frame.assets.clone();
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.language.code() data-theme=theme class=size>
+            <head>
+                <Head assets=assets />
+                <title>{title}</title>
+            </head>
+            <body data-audience="office">
+                <a class="skip" href="#content">
+                    {t!(words, "skip-to-content")}
+                </a>
+                <Side frame=frame room=room />
+                <main id="content">{content}</main>
+                <Water />
+            </body>
+        </html>
+    }
+}
+
+#[component]
+fn Side(frame: Frame, room: Room) -> impl IntoView {
+    let words = frame.words();
+    let rooms = [
+        (Room::Residents, "/office/residents", "users", t!(words, "office-residents")),
+        (Room::Catalogue, "/office/catalogue", "store", t!(words, "office-catalogue")),
+    ];
+    let other = match words.language {
+        Language::Nl => Language::En,
+        Language::En => Language::Nl,
+    };
+    view! {
+        <nav class="side" aria-label=t!(words, "office-rooms")>
+            <p class="brand">
+                <Cup left=Amount::cents(60) full=Amount::cents(100) size=CupSize::Small />
+                {t!(words, "app-name")}
+            </p>
+            {rooms
+                .into_iter()
+                .map(|(one, address, glyph, name)| {
+                    view! {
+                        <a href=address aria-current=(one == room).then_some("page")>
+                            <Glyph name=glyph />
+                            {name}
+                        </a>
+                    }
+                })
+                .collect_view()} <div class="side-me">
+                <p>
+                    <b>{frame.viewer.actor.name.clone()}</b>
+                    <br />
+                    {t!(words, "office-role", home = &frame.home)}
+                </p>
+                <form method="post" action="/preferences">
+                    <input type="hidden" name="next" value=frame.address />
+                    <button class="side-link" name="language" value=other.code() lang=other.code()>
+                        {t!(words, "office-other-language")}
+                    </button>
+                </form>
+                {frame
+                    .demo
+                    .then(|| {
+                        view! {
+                            <form method="post" action="/demo/leave">
+                                <button class="side-link">{t!(words, "office-leave")}</button>
+                            </form>
+                        }
+                    })}
+            </div>
+        </nav>
+    }
+}
+
+/// When these figures were true, and what the home says of its amounts.
+pub fn as_of(words: Words, now: Now) -> String {
+    t!(words, "office-as-of", day = day_long(words, now.local.day), time = clock(words, now.local.time))
+}

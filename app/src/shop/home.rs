@@ -1,0 +1,133 @@
+//! The resident's home: the cup, what comes today and tomorrow, the main choices, search.
+
+use super::greeting::{greeting, today};
+use super::unsent::unsent_notice;
+use crate::t;
+use crate::ui::line_words::item_and_count;
+use crate::ui::{Cup, Page, Pictogram, Scene, stage};
+use crate::words::{day_short, time_spoken};
+use domain::calendar::Day;
+use domain::order::OrderLine;
+use leptos::prelude::*;
+
+/// More than these on one day are counted, not listed.
+const SHOWN_A_DAY: usize = 2;
+
+#[component]
+pub fn Home() -> impl IntoView {
+    stage(HomePage)
+}
+
+struct HomePage;
+
+impl Page for HomePage {
+    fn title(&self, scene: &Scene<'_>) -> String {
+        t!(scene.words, "home-title")
+    }
+
+    fn bar(&self, scene: &Scene<'_>) -> AnyView {
+        view! {
+            <div class="greeting">
+                <h1 tabindex="-1">{greeting(scene)}</h1>
+                <p>{today(scene)}</p>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn main(&self, scene: &Scene<'_>) -> AnyView {
+        let words = scene.words;
+        view! {
+            <main id="content" class="home">
+                {cup_card(scene)}
+                <div class="days">
+                    {unsent_notice(words)} {day(scene, "today", t!(words, "home-today"), scene.today())}
+                    {day(scene, "tomorrow", t!(words, "home-tomorrow"), scene.today().plus_days(1))}
+                </div>
+                <nav class="tiles" aria-label=t!(words, "home-tiles")>
+                    {tile(scene, "shop", "mint", "storefront", t!(words, "home-shop"))}
+                    {tile(scene, "again", "lilac", "repeat", t!(words, "home-again"))}
+                    {tile(scene, "week", "sky", "calendar-dots", t!(words, "home-week"))}
+                </nav>
+                {super::search::search_form(scene, "")}
+            </main>
+        }
+        .into_any()
+    }
+}
+
+fn cup_card(scene: &Scene<'_>) -> AnyView {
+    let (words, household) = (scene.words, scene.household);
+    let until = day_short(words, household.budget.period.last_day());
+    view! {
+        <a class="cup-card" href=scene.link("cup")>
+            <Cup left=household.cup_left() full=household.cup_full() />
+            <span class="cup-words">
+                <span>{scene.has_left()}</span>
+                " "
+                <strong>{scene.amount(household.cup_left())}</strong>
+                " "
+                <span>{t!(words, "left-until", day = until)}</span>
+                " "
+                <span class="cup-go">{t!(words, "home-cup-open")}</span>
+            </span>
+        </a>
+    }
+    .into_any()
+}
+
+fn tile(scene: &Scene<'_>, page: &str, voice: &str, picture: &'static str, name: String) -> AnyView {
+    view! {
+        <a class=format!("tile voice-{voice}") href=scene.link(page)>
+            <Pictogram name=picture />
+            {name}
+        </a>
+    }
+    .into_any()
+}
+
+fn day(scene: &Scene<'_>, id: &'static str, name: String, day: Day) -> AnyView {
+    let words = scene.words;
+    let coming = scene.household.coming_on(day);
+    let more = coming.len().saturating_sub(SHOWN_A_DAY);
+    let more = (more > 0).then(|| {
+        let more = i64::try_from(more).unwrap_or(i64::MAX);
+        view! { <p>{t!(words, "home-more", count = more)}</p> }
+    });
+    let visits: Vec<AnyView> = coming.iter().take(SHOWN_A_DAY).map(|(_, line)| visit(scene, line)).collect();
+    let content = if visits.is_empty() {
+        view! { <p>{t!(words, "home-nothing")}</p> }.into_any()
+    } else {
+        visits.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <h2 id=id>{name}</h2>
+            {content}
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+fn visit(scene: &Scene<'_>, line: &OrderLine) -> AnyView {
+    let words = scene.words;
+    let item = scene.item(line.item);
+    let voice = item.map_or("mint", |item| item.voice.as_str());
+    let picture = item.map_or("calendar-dots", |item| item.pictogram.as_str());
+    let who = item.and_then(|item| item.offer(line.offer)).map(|offer| scene.text(&offer.performer).to_owned());
+    view! {
+        <div class="visit">
+            <span class=format!("patch voice-{voice}")>
+                <Pictogram name=picture />
+            </span>
+            <p>
+                <span class="visit-when">{t!(words, "visit-at", time = time_spoken(words, line.moment.time))}</span>
+                <br />
+                {item_and_count(words, &scene.view.catalogue, line)}
+                {who.map(|who| view! { <br /> {who} })}
+            </p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,185 @@
+//! A refusal in words: what happened, what to do, and where that can be done. The same for every audience.
+
+use super::instead::{Choice, choices, said};
+use super::line_words::{actor_name, at, capital, item_name, when};
+use crate::replica::Subject;
+use crate::t;
+use crate::words::{Words, amount};
+use domain::access::Role;
+use domain::catalogue::PurseKind;
+use domain::household::Household;
+use domain::ids::ItemId;
+use domain::order::LineState;
+use domain::sync::{Instead, LastOrder, Refusal, Snapshot};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusalWords {
+    /// "Niet besteld: er is € 3,20 te weinig. Anna bestelde om 14.02 uur: bloemen."
+    pub what_happened: String,
+    /// "Kies iets anders. Of haal iets uit het mandje."
+    pub what_to_do: String,
+    pub links: Vec<Choice>,
+}
+
+/// The words of `refusal` about an operation on `household`.
+#[must_use]
+pub fn refusal_text(words: Words, refusal: &Refusal, view: &Snapshot, household: &Household) -> RefusalWords {
+    let talk = Talk { words, view, household };
+    let (what_happened, what_to_do) = talk.say(refusal);
+    RefusalWords { what_happened, what_to_do, links: talk.links(refusal) }
+}
+
+struct Talk<'a> {
+    words: Words,
+    view: &'a Snapshot,
+    household: &'a Household,
+}
+
+impl Talk<'_> {
+    fn name(&self, item: ItemId) -> String {
+        item_name(self.words, &self.view.catalogue, item)
+    }
+
+    fn say(&self, refusal: &Refusal) -> (String, String) {
+        let words = self.words;
+        match refusal {
+            Refusal::TooLittleLeft { purse, short, instead, last_order, .. } => {
+                let short = amount(words, *short);
+                let mut happened = vec![match purse {
+                    PurseKind::Own => t!(words, "refused-too-little-own", short = short),
+                    PurseKind::Cup | PurseKind::Basis => t!(words, "refused-too-little", short = short),
+                }];
+                happened.extend(last_order.as_deref().map(|last| self.last_order(last)));
+                let mut advice: Vec<String> = said(words, instead).into_iter().collect();
+                advice.push(t!(words, "refused-too-little-do"));
+                (happened.join(" "), advice.join(" "))
+            }
+            Refusal::PriceRose { item, seen, now } => (
+                t!(
+                    words,
+                    "refused-price-rose",
+                    item = self.name(*item),
+                    seen = amount(words, *seen),
+                    now = amount(words, *now)
+                ),
+                t!(words, "refused-choose-again"),
+            ),
+            Refusal::TotalRose { seen, now, .. } => (
+                t!(words, "refused-total-rose", seen = amount(words, *seen), now = amount(words, *now)),
+                t!(words, "refused-look-again"),
+            ),
+            Refusal::UnknownItem => (t!(words, "refused-unknown-item"), t!(words, "refused-other")),
+            Refusal::NotForSale { item } => {
+                (t!(words, "refused-not-for-sale", item = self.name(*item)), t!(words, "refused-other"))
+            }
+            Refusal::NotInThisUnit { item } => {
+                (t!(words, "refused-not-in-unit", item = self.name(*item)), t!(words, "refused-other"))
+            }
+            Refusal::WrongPurse { item, .. } => {
+                (t!(words, "refused-wrong-purse", item = self.name(*item)), t!(words, "refused-choose-again"))
+            }
+            Refusal::NotOfferedThen { item, moment } => {
+                let when = when(words, *moment, self.view.now.local.day);
+                (
+                    t!(words, "refused-not-then", item = self.name(*item), when = when),
+                    t!(words, "refused-other-moment"),
+                )
+            }
+            Refusal::TooLate { item, lead_time_hours } => {
+                let lead = i64::from(*lead_time_hours);
+                let late = if lead >= 48 && lead % 24 == 0 {
+                    t!(words, "refused-too-late-days", days = lead / 24)
+                } else {
+                    t!(words, "refused-too-late-hours", hours = lead)
+                };
+                (
+                    format!("{} {late}", t!(words, "refused-too-late", item = self.name(*item))),
+                    t!(words, "refused-other-moment"),
+                )
+            }
+            Refusal::ConditionNotMet { item, message, .. } => (
+                format!(
+                    "{} {}",
+                    t!(words, "refused-condition", item = self.name(*item)),
+                    message.get(words.language)
+                ),
+                t!(words, "refused-other"),
+            ),
+            Refusal::TooManyOnOneDay { item, max } => (
+                t!(words, "refused-day-limit", item = self.name(*item), max = *max),
+                t!(words, "refused-other-day"),
+            ),
+            Refusal::TooManyInOneWeek { item, max } => (
+                t!(words, "refused-week-limit", item = self.name(*item), max = *max),
+                t!(words, "refused-other-week"),
+            ),
+            Refusal::WrongQuantity { max } => {
+                (t!(words, "refused-quantity", max = *max), t!(words, "refused-fewer"))
+            }
+            Refusal::NothingChosen => (t!(words, "refused-nothing"), t!(words, "refused-nothing-do")),
+            Refusal::TooManyLines { max } => {
+                (t!(words, "refused-lines", max = *max), t!(words, "refused-fewer"))
+            }
+            Refusal::NotAllowed => (t!(words, "refused-not-allowed"), t!(words, "refused-ask")),
+            Refusal::WrongState { state } => (self.state(*state), t!(words, "refused-ask")),
+            Refusal::NothingToUndo => (t!(words, "refused-nothing-to-undo"), t!(words, "refused-ask")),
+            Refusal::Frozen => (t!(words, "refused-frozen"), t!(words, "refused-ask")),
+            Refusal::DependsOnRefused { .. } => (t!(words, "refused-depends"), t!(words, "refused-look-again")),
+            Refusal::UnknownOrder | Refusal::UnknownHelp | Refusal::OpIdReused => {
+                (t!(words, "refused-unknown"), t!(words, "refused-look-again"))
+            }
+        }
+    }
+
+    /// "Els (dochter) bestelde om 14.02 uur: bloemen."
+    fn last_order(&self, last: &LastOrder) -> String {
+        let by = match last.by.role {
+            Role::Resident => capital(self.household.resident.name.get(self.words.language)),
+            _ => actor_name(self.words, &last.by),
+        };
+        let at = at(self.words, last.at, self.view.now);
+        t!(self.words, "refused-last-order", by = by, at = at, item = super::instead::lower(&self.name(last.item)))
+    }
+
+    fn state(&self, state: LineState) -> String {
+        let words = self.words;
+        match state {
+            LineState::Requested => t!(words, "refused-state-requested"),
+            LineState::Accepted => t!(words, "refused-state-accepted"),
+            LineState::Delivered | LineState::PartlyDelivered => t!(words, "refused-state-delivered"),
+            LineState::NoShow => t!(words, "refused-state-no-show"),
+            LineState::Cancelled => t!(words, "refused-state-cancelled"),
+            LineState::Declined => t!(words, "refused-state-declined"),
+        }
+    }
+
+    fn links(&self, refusal: &Refusal) -> Vec<Choice> {
+        let instead = |instead: &[Instead]| choices(self.words, instead, self.view, self.household);
+        let ask = || instead(&[Instead::AskWard]);
+        match refusal {
+            Refusal::TooLittleLeft { instead: other, .. } | Refusal::ConditionNotMet { instead: other, .. } => {
+                instead(other)
+            }
+            Refusal::PriceRose { item, .. }
+            | Refusal::WrongPurse { item, .. }
+            | Refusal::NotOfferedThen { item, .. }
+            | Refusal::TooLate { item, .. }
+            | Refusal::TooManyOnOneDay { item, .. }
+            | Refusal::TooManyInOneWeek { item, .. } => {
+                let mut links = instead(&[Instead::Item { item: *item }]);
+                links.extend(ask());
+                links
+            }
+            Refusal::UnknownItem
+            | Refusal::NotForSale { .. }
+            | Refusal::NotInThisUnit { .. }
+            | Refusal::NothingChosen => {
+                vec![Choice {
+                    words: t!(self.words, "refused-open-shop"),
+                    href: Subject(self.household.id).link("shop"),
+                }]
+            }
+            _ => ask(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The bar on every page of the ward: what this is, whether everything was sent, the way to the other pages, and who
+//! holds the tablet.
+
+use crate::replica::use_replica;
+use crate::t;
+use crate::ui::Glyph;
+use crate::ui::line_words::capital;
+use crate::words::{clock, day_long, use_words};
+use leptos::prelude::*;
+
+/// Where a page's way back leads.
+#[derive(Clone, Debug)]
+pub struct Back {
+    pub href: String,
+    pub word: String,
+}
+
+#[component]
+pub fn Top(
+    #[prop(into)] title: String,
+    /// Under the title; the date and the time where nothing else is said.
+    #[prop(optional, into)]
+    subtitle: Option<String>,
+    #[prop(optional, into)] back: Option<Back>,
+    /// The address of the list to print.
+    #[prop(optional, into)]
+    print: Option<String>,
+) -> impl IntoView {
+    let replica = use_replica();
+    let words = use_words();
+    let time = move || {
+        let now = replica.view().now.local;
+        t!(words, "ward-now", day = capital(&day_long(words, now.day)), time = clock(words, now.time))
+    };
+    let person = move || replica.view().viewer.actor.name.clone();
+    view! {
+        <header class="topbar">
+            {back
+                .map(|back| {
+                    view! {
+                        <a class="button" href=back.href>
+                            <Glyph name="arrow-left" />
+                            {back.word}
+                        </a>
+                    }
+                })}
+            <div class="topbar-title">
+                <h1 tabindex="-1">{title}</h1>
+                <p>
+                    {match subtitle {
+                        Some(subtitle) => subtitle.into_any(),
+                        None => time.into_any(),
+                    }}
+                </p>
+            </div>
+            <Sync />
+            <nav class="topbar-nav" aria-label=t!(words, "ward-pages")>
+                <a class="button" href="/ward/residents">
+                    <Glyph name="users" />
+                    {t!(words, "ward-residents")}
+                </a>
+                {print
+                    .map(|print| {
+                        view! {
+                            <a class="button" href=print>
+                                <Glyph name="printer" />
+                                {t!(words, "ward-print-list")}
+                            </a>
+                        }
+                    })}
+                <a class="button who" href="/" rel="external">
+                    <span class="face voice-lilac" aria-hidden="true">
+                        {move || initials(&person())}
+                    </span>
+                    <span>{move || t!(words, "ward-switch", name = person())}</span>
+                </a>
+            </nav>
+        </header>
+    }
+    .into_any()
+}
+
+/// "FA" for Fatma.
+fn initials(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphabetic()).take(2).flat_map(char::to_uppercase).collect()
+}
+
+/// "Alles verstuurd", or how much still waits on this tablet.
+#[component]
+fn Sync() -> impl IntoView {
+    let replica = use_replica();
+    let words = use_words();
+    let is_offline = move || replica.online() == Some(false);
+    let said = move || match replica.unsent() {
+        0 if is_offline() => String::new(),
+        0 => t!(words, "ward-sync-sent"),
+        count => t!(words, "ward-sync-saved", count = i64::try_from(count).unwrap_or(i64::MAX)),
+    };
+    view! {
+        <p class="sync topbar-end" class:is-waiting=move || is_offline() || replica.unsent() != 0>
+            {move || {
+                let name = if replica.unsent() == 0 && !is_offline() { "cloud-check" } else { "save" };
+                view! { <Glyph name=name /> }
+            }}
+            // Going offline is said aloud; each sending is not.
+            <span role="status">{move || if is_offline() { t!(words, "ward-sync-offline") } else { String::new() }}</span>
+            <span>{said}</span>
+        </p>
+    }
+    .into_any()
+}

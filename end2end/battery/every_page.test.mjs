@@ -1,0 +1,109 @@
+// The battery on every page of every audience. Each page is opened once; every rule is a test of its own.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { USUAL_SIZE, enter, open, openBrowser, openPage } from "../support/browser.mjs";
+import { start } from "../support/program.mjs";
+import * as axe from "./checks/axe.mjs";
+import * as errors from "./checks/errors.mjs";
+import * as focus from "./checks/focus.mjs";
+import * as gestures from "./checks/gestures.mjs";
+import * as media from "./checks/media.mjs";
+import * as names from "./checks/names.mjs";
+import * as plain from "./checks/plain_language.mjs";
+import * as reflow from "./checks/reflow.mjs";
+import * as targets from "./checks/targets.mjs";
+import * as text from "./checks/text.mjs";
+import { PEOPLE, prepare, refusals, screens } from "./pages.mjs";
+
+const ALL = [axe, targets, text, reflow, focus, media, names, gestures, plain, errors];
+/** Other words on the same layout: what can differ. */
+const WORDS = [axe, names, plain, errors];
+
+const ROUNDS = [
+  ["resident", "typical", "nl", ALL],
+  ["resident", "typical", "en", WORDS],
+  ["resident", "empty", "nl", WORDS],
+  ["resident", "empty", "en", WORDS],
+  ["resident", "long", "nl", ALL],
+  ["resident", "long", "en", WORDS],
+  ["family", "typical", "nl", ALL],
+  ["family", "typical", "en", WORDS],
+  ["family", "empty", "nl", WORDS],
+  ["family", "empty", "en", WORDS],
+  ["family", "long", "nl", ALL],
+  ["family", "long", "en", WORDS],
+  ["ward", "typical", "nl", ALL],
+  ["ward", "typical", "en", WORDS],
+  ["ward", "long", "nl", ALL],
+  ["ward", "long", "en", WORDS],
+  ["office", "typical", "nl", ALL],
+  ["office", "typical", "en", WORDS],
+  ["door", "typical", "nl", ALL],
+  ["door", "typical", "en", WORDS],
+];
+
+/** Tables of the office speak the language of the office; the rest of the rules hold there too. */
+const APART = { office: new Set([plain, text]), door: new Set([plain]) };
+
+let program;
+let browser;
+before(async () => {
+  [program, browser] = await Promise.all([start(), openBrowser()]);
+  await prepare(program);
+});
+after(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+for (const [audience, variant, language, checks] of ROUNDS) {
+  describe(`${audience}, ${variant}, ${language}`, () => {
+    const applied = checks.filter((check) => !APART[audience]?.has(check));
+    let found;
+    before(async () => {
+      found = await walk(audience, variant, language, applied);
+    });
+    for (const check of applied) {
+      it(check.rule, () => {
+        const violations = found.get(check) ?? [];
+        assert.equal(violations.length, 0, `${violations.length} found:\n  ${[...new Set(violations)].slice(0, 40).join("\n  ")}`);
+      });
+    }
+  });
+}
+
+async function walk(audience, variant, language, checks) {
+  const page = await openPage(browser, program, { size: USUAL_SIZE[audience], wasm: checks === ALL || checks.includes(reflow) });
+  await gestures.listen(page.context());
+  const found = new Map(checks.map((check) => [check, []]));
+  let visitor;
+  if (audience === "door") {
+    await open(page, language === "nl" ? "/demo" : `/demo?lang=${language}`);
+  } else {
+    const code = PEOPLE[audience][variant];
+    await enter(page, program, code, language);
+    visitor = await program.visitor(code, language);
+  }
+  const pages = await screens(visitor, audience, variant);
+  if (audience === "door") pages[0].path += language === "nl" ? "" : `?lang=${language}`;
+  if (audience === "resident" && variant === "typical") {
+    const { id } = await visitor.household();
+    pages.push(...(await refusals(page, id, (await visitor.moments(id, "A05")).slice(0, 1))));
+  }
+  for (const { name, path, open: first, then, status = 200 } of pages) {
+    const answer = await open(page, path);
+    assert.equal(answer.status(), status, `${path} answers ${status}`);
+    for (const link of [first, then].filter(Boolean)) {
+      await page.locator(link).first().click();
+      await page.waitForLoadState("load");
+    }
+    const expected = ["refused order", "form not understood", "unknown page"].includes(name);
+    for (const check of checks) {
+      const violations = await check.check(page, { audience: audience === "door" ? "family" : audience, language, expected });
+      found.get(check).push(...violations.map((one) => `${name}: ${one}`));
+    }
+  }
+  await page.context().close();
+  return found;
+}

@@ -1,0 +1,105 @@
+// Every page of every audience, with who looks at it: the same list for the battery and for the contact sheet.
+
+import { newId } from "../support/visitor.mjs";
+
+/** Who looks, per audience: someone with an ordinary week, someone with nothing yet, someone with a long name. */
+export const PEOPLE = {
+  resident: { typical: "R06", empty: "R14", long: "R25" },
+  family: { typical: "karim-el-idrissi", empty: "carmen-nunez", long: "charlotte-van-heeckeren" },
+  ward: { typical: "fatma", long: "ingrid" },
+  office: { typical: "marieke" },
+};
+
+/** What makes an ordinary week: something in the basket, and an order that was refused. Once per program. */
+export async function prepare(program) {
+  const resident = await program.visitor(PEOPLE.resident.typical);
+  const { id } = await resident.household();
+  const [walk] = await resident.moments(id, "A05");
+  const [reading] = await resident.moments(id, "A07");
+  for (const line of [walk, reading]) await resident.do(id, { put_in_basket: { lines: [line] } });
+  await resident.push(resident.operation(id, resident.order([{ ...walk, quantity: 20 }])));
+  const son = await program.visitor(PEOPLE.family.typical);
+  const mother = await son.household();
+  const [call] = await son.moments(mother.id, "A08");
+  if (call) await son.do(mother.id, { put_in_basket: { lines: [call] } });
+  const asking = await program.visitor("R02");
+  const other = await asking.household();
+  await asking.do(other.id, { ask_help: { help: newId(), topic: "choosing" } });
+}
+
+/** The addresses of an audience, as `{ name, path }`. `visitor` is who looks. */
+export async function screens(visitor, audience, variant = "typical") {
+  if (audience === "door") return [{ name: "door", path: "/demo" }];
+  if (audience === "office") return office();
+  const { households } = await visitor.snapshot();
+  if (audience === "ward") return ward(households, variant);
+  const [{ id }] = households;
+  const home = `/r/${id}`;
+  const pages = [
+    ["home", ""],
+    ["shelves", "/shop"],
+    ["shelf", "/shop/out"],
+    ["item", "/item/W01"],
+    ["item with two purses", "/item/V06"],
+    ["item from own money", "/item/H03"],
+    ["search", "/search?q=voeten"],
+    ["search, nothing found", "/search?q=olifant"],
+    ["basket", "/basket"],
+    ["week", "/week"],
+    ["again", "/again"],
+    ["cup", "/cup"],
+    ["help", "/help"],
+  ].map(([name, path]) => ({ name, path: home + path }));
+  if (audience === "family" && households.length > 1) pages.unshift({ name: "for whom", path: "/family" });
+  const few = new Set(["home", "basket", "week", "again", "cup", "for whom", "item"]);
+  return variant === "typical" ? pages : pages.filter((page) => few.has(page.name));
+}
+
+function ward(households, variant) {
+  const lines = households.flatMap((household) =>
+    (household.orders ?? []).flatMap((order) => order.lines.map((line) => ({ household, order, line }))),
+  );
+  const address = (page, { household, order, line }) => `/ward/${page}/${household.id}/${order.id}/${line.id}`;
+  const requested = lines.find(({ line }) => line.state === "requested");
+  const accepted = lines.find(({ line }) => line.state === "accepted");
+  const done = lines.find(({ line }) => line.state === "delivered");
+  const busiest = [...households].sort((one, other) => (other.orders?.length ?? 0) - (one.orders?.length ?? 0))[0];
+  const longest = [...households].sort((one, other) => other.resident.name.nl.length - one.resident.name.nl.length)[0];
+  const pages = [{ name: "board", path: "/ward" }];
+  if (variant === "typical") pages.push({ name: "board of an empty day", path: "/ward?day=2031-01-01" });
+  pages.push({ name: "residents", path: "/ward/residents" });
+  pages.push({ name: "resident", path: `/ward/resident/${(variant === "long" ? longest : busiest).id}` });
+  if (requested) pages.push({ name: "new order", path: address("line", requested) }, { name: "decline", path: address("decline", requested) });
+  if (accepted) pages.push({ name: "planned order", path: address("line", accepted) });
+  if (done && variant === "typical") pages.push({ name: "finished order", path: address("line", done) });
+  pages.push({ name: "day list", path: "/ward/day" });
+  return pages;
+}
+
+const office = () => [
+  { name: "residents", path: "/office/residents" },
+  { name: "residents, one open", path: "/office/residents?q=Ramdin", open: ".opener" },
+  { name: "residents, none found", path: "/office/residents?q=olifant" },
+  { name: "resident", path: "/office/residents?q=Ramdin", open: ".opener", then: ".opened-links a" },
+  { name: "catalogue", path: "/office/catalogue" },
+  { name: "catalogue item", path: "/office/catalogue/W01" },
+];
+
+/** The addresses of pages that say no: a refused order, a form that could not be read, an unknown page. */
+export async function refusals(page, household, lines) {
+  const found = [{ name: "unknown page", path: `/r/${household}/olifant`, status: 404 }];
+  const draft = (kind, opId = newId()) => JSON.stringify({ op_id: opId, household, kind });
+  const send = async (operation) => {
+    const answer = await page.context().request.post("/do", {
+      form: { operation, next: `/r/${household}/week`, back: `/r/${household}/basket` },
+      maxRedirects: 0,
+    });
+    return answer.headers().location;
+  };
+  const order = lines.map((line) => ({ ...line, line: newId(), quantity: 20 }));
+  const total = { ...order[0].unit_price, minor: order[0].unit_price.minor * 20 };
+  const much = { place_order: { order: newId(), lines: order, catalogue_version: 1, max_total: { [order[0].purse]: total } } };
+  found.push({ name: "refused order", path: await send(draft(much)) });
+  found.push({ name: "form not understood", path: await send("{") });
+  return found;
+}

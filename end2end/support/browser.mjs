@@ -1,0 +1,162 @@
+// A real Chromium, and what people do with it.
+
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Nothing but this computer can be reached.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/** A phone, a tablet, a computer. */
+export const SIZES = {
+  phone: { width: 360, height: 640 },
+  tablet: { width: 800, height: 1280 },
+  computer: { width: 1280, height: 800 },
+};
+
+/** What each audience holds in its hands. */
+export const USUAL_SIZE = { resident: "tablet", family: "phone", ward: "computer", office: "computer", door: "computer" };
+
+/** On a busy machine a page may take this long; a test that passes never waits for it. */
+const PATIENCE_MS = 20_000;
+
+/** The shop takes a second tap at the same place within this time for a trembling hand. */
+const STEADY_MS = 600;
+
+export async function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/**
+ * A person with a device of their own. `size` is one of SIZES; `wasm: false` blocks the program in the browser.
+ * What goes wrong on their pages is collected in `page.complaints`.
+ */
+export async function openPage(browser, program, { size = "tablet", wasm = true, ...options } = {}) {
+  const context = await browser.newContext({
+    baseURL: program?.url,
+    viewport: SIZES[size] ?? size,
+    locale: "nl-NL",
+    timezoneId: "Europe/Amsterdam",
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  if (!wasm) await context.route("**/*.wasm", (route) => route.abort());
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(`error in the page: ${error.message}`));
+  page.on("console", (message) => {
+    // A blocked program is the test's own doing.
+    if (message.type() !== "error" || (!wasm && /wasm|ERR_FAILED/.test(message.text() + message.location().url))) return;
+    page.complaints.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  if (!wasm) page.removeAllListeners("pageerror");
+  page.on("requestfailed", (request) => {
+    const left = request.failure()?.errorText === "net::ERR_ABORTED";
+    if (wasm && !left) page.complaints.push(`request failed: ${request.url()} ${request.failure()?.errorText}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 500) page.complaints.push(`${response.status()} for ${response.url()}`);
+  });
+  page.hasProgram = wasm;
+  return page;
+}
+
+/** Through the demo door, without its page: see journeys/door.test.mjs for the door itself. */
+export async function enter(page, program, code, language = "nl") {
+  const answer = await page.context().request.post(`${program.url}/demo/enter`, {
+    form: { door: code, lang: language },
+    maxRedirects: 0,
+  });
+  assert.equal(answer.status(), 303, `the demo door knows ${code}`);
+  const start = answer.headers().location;
+  await open(page, start);
+  return start;
+}
+
+/** Opens an address and waits until the program in the browser has taken the page over. */
+export async function open(page, address) {
+  const answer = await page.goto(address, { waitUntil: "load" });
+  await alive(page);
+  return answer;
+}
+
+/** Until the program has taken over and has spoken with the server once; at once where there is no program. */
+export async function alive(page) {
+  const expected = page.hasProgram && (await page.locator("script#facts").count()) > 0;
+  if (!expected) return;
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((one) => one.name.includes("/api/v1/sync")));
+}
+
+/**
+ * Taps something, as a person does: it is in sight, and not twice at one place within a moment. Counts the taps.
+ */
+export async function tap(target) {
+  const page = target.page();
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  const last = page.lastTap;
+  if (last && box) {
+    const left = last.at + STEADY_MS + 50 - Date.now();
+    if (left > 0) await new Promise((done) => setTimeout(done, left));
+  }
+  await target.click();
+  page.lastTap = { at: Date.now() };
+  page.taps = (page.taps ?? 0) + 1;
+}
+
+/** Taps and waits until the page says so: another address, or the same one after a form without the program. */
+export async function tapTo(target, address) {
+  const page = target.page();
+  const arrived = page.waitForURL(address, { waitUntil: "load" });
+  await tap(target);
+  await arrived;
+  await alive(page);
+}
+
+/** The form of an operation: `operation(page, "accept_line", household)`; more parts narrow it down. */
+export function operation(scope, kind, ...parts) {
+  const has = [`"${kind}"`, ...parts].map((part) => `[value*='${part}']`).join("");
+  return scope.locator(`form:has(> input[name="operation"]${has})`);
+}
+
+/** The button of such a form. */
+export function button(scope, kind, ...parts) {
+  return operation(scope, kind, ...parts).locator('button[type="submit"]');
+}
+
+/** All words that are in sight. */
+export async function seen(page) {
+  return (await page.locator("body").innerText()).replace(/\s+/g, " ");
+}
+
+/** What the page announces. */
+export async function announced(page) {
+  return (await page.locator('[role="status"]').allInnerTexts()).join(" ").replace(/\s+/g, " ").trim();
+}
+
+/** An amount as it stands on a page, with its hard space. */
+export const euros = (text) => new RegExp(`€\\s?${text.replace(/[.,]/g, "\\$&")}`);
+
+/** Asserts that something in `locator` reads like `pattern`, waiting for it. */
+export async function reads(locator, pattern, message) {
+  const wanted = locator.filter({ hasText: pattern });
+  try {
+    await wanted.first().waitFor({ state: "visible" });
+  } catch {
+    const all = (await locator.allInnerTexts()).join(" | ").replace(/\s+/g, " ");
+    assert.fail(`${message ?? "the page says something else"}: expected ${pattern}, read: ${all.slice(0, 800)}`);
+  }
+}
+
+/** Nothing went wrong on this page. */
+export function calm(page) {
+  assert.deepEqual(page.complaints, []);
+}

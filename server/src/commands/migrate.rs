@@ -1,0 +1,20 @@
+//! `bekertje migrate`.
+
+use super::CommandError;
+use crate::config::Settings;
+use crate::store::Store;
+
+pub async fn run(settings: &Settings) -> Result<(), CommandError> {
+    if settings.database_url.is_none() {
+        std::fs::create_dir_all(settings.data_folder())?;
+    }
+    let store = Store::open(&settings.database()).await?;
+    let applied = store.migrate().await?;
+    store.close().await;
+    if applied.is_empty() {
+        println!("{} was up to date.", settings.database_shown());
+    } else {
+        println!("{}: applied {}.", settings.database_shown(), applied.join(", "));
+    }
+    Ok(())
+}

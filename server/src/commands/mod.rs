@@ -1,0 +1,124 @@
+//! What the program can be told to do.
+
+pub mod backup;
+pub mod import;
+pub mod migrate;
+pub mod serve;
+pub mod verify;
+
+use crate::clock::Clock;
+use crate::config::{ServeSettings, Settings};
+use crate::store::Store;
+use clap::{Parser, Subcommand};
+
+/// Bekertje lets residents of a nursing home spend their own care budget as in a webshop.
+#[derive(Debug, Parser)]
+#[command(name = "bekertje", version, about, after_help = "Start with `bekertje serve --demo` to look around in the demo home De Linde.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the shop.
+    #[command(after_help = "Examples:
+  bekertje serve --demo                          look around with the demo home, on this computer only
+  bekertje serve --data /srv/bekertje --https    a home on the embedded database, behind an https proxy
+  bekertje serve --database-url postgres://…     a home on PostgreSQL; several servers may share one")]
+    Serve {
+        #[command(flatten)]
+        settings: Settings,
+        #[command(flatten)]
+        serve: ServeSettings,
+        /// Import the demo home De Linde if there is no home yet, and open the demo door. Only on this computer.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the tables of the database to this version.
+    #[command(after_help = "`serve` does this too. Run it apart when several servers share one PostgreSQL database.")]
+    Migrate {
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// Import residents, rooms, indications, tariffs, policy, catalogue and providers from a folder of CSV files.
+    #[command(after_help = "Examples:
+  bekertje import --folder de-linde --dry-run    check the files and say what would change; writes nothing
+  bekertje import --folder de-linde              import; running it twice changes nothing
+
+The files are described in docs/import.md.")]
+    Import {
+        #[command(flatten)]
+        settings: Settings,
+        /// The folder with the CSV files.
+        #[arg(long, value_name = "FOLDER")]
+        folder: std::path::PathBuf,
+        /// Report every problem and every change, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Copy the embedded database to one file while the shop stays open.
+    #[command(after_help = "Example:
+  bekertje backup --data /srv/bekertje --to /backup/bekertje-monday.sqlite
+
+To restore: stop the shop, put the copy in place of bekertje.sqlite in the data folder, start the shop.
+On PostgreSQL use its own tools, such as pg_dump.")]
+    Backup {
+        #[command(flatten)]
+        settings: Settings,
+        /// The file to make; it must not exist yet.
+        #[arg(long, value_name = "FILE")]
+        to: std::path::PathBuf,
+    },
+    /// Recompute every balance and hash chain from the journals.
+    #[command(after_help = "Ends with status 1 when something does not match; those households are frozen until someone has looked.")]
+    Verify {
+        #[command(flatten)]
+        settings: Settings,
+    },
+}
+
+/// Anything a command can end with; shown to the operator as one sentence.
+pub type CommandError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the command on the command line.
+pub async fn run(arguments: Arguments) -> Result<(), CommandError> {
+    match arguments.command {
+        Command::Serve { settings, mut serve, demo } => {
+            let settings = settings.with_file(Some(&mut serve))?;
+            start_log(&settings);
+            serve::run(&settings, &serve, demo).await
+        }
+        Command::Migrate { settings } => migrate::run(&prepared(settings)?).await,
+        Command::Import { settings, folder, dry_run } => import::run(&prepared(settings)?, &folder, dry_run).await,
+        Command::Backup { settings, to } => backup::run(&prepared(settings)?, &to).await,
+        Command::Verify { settings } => verify::run(&prepared(settings)?).await,
+    }
+}
+
+fn prepared(settings: Settings) -> Result<Settings, CommandError> {
+    let settings = settings.with_file(None)?;
+    start_log(&settings);
+    Ok(settings)
+}
+
+fn start_log(settings: &Settings) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::new(settings.log.as_deref().unwrap_or("warn,server=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = if settings.log_json { log.json().try_init() } else { log.compact().try_init() };
+    if let Err(error) = started {
+        eprintln!("the log could not be started: {error}");
+    }
+}
+
+/// The database, brought to this version.
+async fn open(settings: &Settings) -> Result<(Store, Clock), CommandError> {
+    if settings.database_url.is_none() {
+        std::fs::create_dir_all(settings.data_folder())?;
+    }
+    let clock = Clock::system(settings.zone())?;
+    let store = Store::open(&settings.database()).await?;
+    store.migrate().await?;
+    Ok((store, clock))
+}

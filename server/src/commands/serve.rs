@@ -1,0 +1,112 @@
+//! `bekertje serve`.
+
+use super::{CommandError, open};
+use crate::clock::Clock;
+use crate::config::{ServeSettings, Settings};
+use crate::exchange;
+use crate::http::site::Site;
+use crate::metrics::Metrics;
+use crate::rng::Rng;
+use crate::router::router;
+use crate::state::AppState;
+use crate::store::Store;
+use axum::routing::get;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+const USUAL_ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 3000);
+
+pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Result<(), CommandError> {
+    let address = serve.listen.unwrap_or(SocketAddr::from(USUAL_ADDRESS));
+    if demo && !address.ip().is_loopback() {
+        return Err(format!("the demo lets anyone in as anyone, so it only listens on this computer, not on {address}").into());
+    }
+    let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
+    let site = Arc::new(Site::read(&site)?);
+    let (store, clock) = open(settings).await?;
+    if demo {
+        import_demo(&store, &clock).await?;
+    }
+    let report = store.verify(clock.now()).await?;
+    for mismatch in &report.mismatches {
+        tracing::error!(household = %mismatch.household, what = mismatch.what, "the books do not balance; frozen");
+    }
+    let metrics = Metrics::default();
+    let state = AppState { store: store.clone(), clock, rng: Rng::system(), site, metrics: metrics.clone(), demo, https: serve.https };
+    let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    let stop = stopped();
+    if let Some(metrics_address) = serve.metrics_listen {
+        serve_metrics(metrics_address, metrics).await?;
+    }
+    welcome(&listener.local_addr()?, settings, demo);
+    axum::serve(listener, router(state)).with_graceful_shutdown(stop).await?;
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Imports De Linde into an empty database; a database with another home is left alone.
+async fn import_demo(store: &Store, clock: &Clock) -> Result<(), CommandError> {
+    match store.home().await? {
+        Some(home) if !home.demo => {
+            return Err(format!("these data are of {}, not of the demo home; start without --demo", home.name).into());
+        }
+        _ => {}
+    }
+    let report = exchange::import(store, &exchange::Source::de_linde(), clock, false).await?;
+    if !report.problems.is_empty() {
+        eprint!("{report}");
+        return Err("the demo home could not be imported".into());
+    }
+    Ok(())
+}
+
+async fn serve_metrics(address: SocketAddr, metrics: Metrics) -> Result<(), CommandError> {
+    let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    let routes = axum::Router::new().route("/metrics", get(move || std::future::ready(metrics.render())));
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, routes).await {
+            tracing::error!(%error, "metrics stopped");
+        }
+    });
+    Ok(())
+}
+
+fn welcome(address: &SocketAddr, settings: &Settings, demo: bool) {
+    println!("\nBekertje is open. The data are in {}.\n", settings.database_shown());
+    if demo {
+        println!("  Choose who you are   http://{address}/demo");
+        println!("  A resident           http://{address}/demo/as/R01");
+        println!("  Her daughter         http://{address}/demo/as/els-vermeer");
+        println!("  The ward             http://{address}/demo/as/ward");
+        println!("  The office           http://{address}/demo/as/office");
+        println!("\nThis is a demo: the people do not exist and the amounts are assumptions.");
+    } else {
+        println!("  http://{address}/");
+    }
+    println!("Stop with Ctrl-C.\n");
+}
+
+/// Ends when the operator asks to stop: Ctrl-C or a signal from the system.
+async fn stopped() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

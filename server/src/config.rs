@@ -1,0 +1,137 @@
+//! Settings: the command line first, then the environment, then the file, then what fits a first start.
+
+use clap::Args;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Settings that most commands share. Every one can stand in the file under the same name.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Settings {
+    /// A settings file in TOML, with the names of these options (database_url = "…").
+    #[arg(long, env = "BEKERTJE_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The folder for the embedded database and its backups.
+    #[arg(long, env = "BEKERTJE_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// A PostgreSQL database (postgres://user:password@host/name) instead of the embedded one.
+    #[arg(long, env = "DATABASE_URL", value_name = "ADDRESS", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The home's time zone.
+    #[arg(long, env = "BEKERTJE_TIME_ZONE", value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// How much to log: error, warn, info, debug; or per part, such as "info,sqlx=warn".
+    #[arg(long, env = "BEKERTJE_LOG", value_name = "LEVEL")]
+    pub log: Option<String>,
+    /// Log as JSON, one object per line.
+    #[arg(long, env = "BEKERTJE_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// Settings of `bekertje serve`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ServeSettings {
+    /// The address to listen on.
+    #[arg(long, env = "BEKERTJE_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// The address for metrics; none when absent. Keep it inside your own network.
+    #[arg(long, env = "BEKERTJE_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// The folder that the bundle made: styles, pictures and the program for the browser.
+    #[arg(long, env = "BEKERTJE_SITE", value_name = "FOLDER")]
+    pub site: Option<PathBuf>,
+    /// Browsers reach the shop by https, through a proxy in front of this program.
+    #[arg(long, env = "BEKERTJE_HTTPS")]
+    pub https: bool,
+}
+
+/// What may stand in the settings file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    database_url: Option<String>,
+    time_zone: Option<String>,
+    log: Option<String>,
+    log_json: Option<bool>,
+    listen: Option<SocketAddr>,
+    metrics_listen: Option<SocketAddr>,
+    site: Option<PathBuf>,
+    https: Option<bool>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("the settings file {path} cannot be read: {cause}")]
+    Unreadable { path: PathBuf, cause: std::io::Error },
+    #[error("the settings file {path} is not right: {cause}")]
+    NotRight { path: PathBuf, cause: Box<toml::de::Error> },
+}
+
+impl Settings {
+    /// Fills what was not said from the settings file.
+    pub fn with_file(mut self, serve: Option<&mut ServeSettings>) -> Result<Self, ConfigError> {
+        let Some(path) = self.config.clone() else { return Ok(self) };
+        let file = read(&path)?;
+        self.data = self.data.or(file.data);
+        self.database_url = self.database_url.or(file.database_url);
+        self.time_zone = self.time_zone.or(file.time_zone);
+        self.log = self.log.or(file.log);
+        self.log_json |= file.log_json.unwrap_or(false);
+        if let Some(serve) = serve {
+            serve.listen = serve.listen.or(file.listen);
+            serve.metrics_listen = serve.metrics_listen.or(file.metrics_listen);
+            serve.site = serve.site.take().or(file.site);
+            serve.https |= file.https.unwrap_or(false);
+        }
+        Ok(self)
+    }
+
+    #[must_use]
+    pub fn data_folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from("data"))
+    }
+
+    /// Where the data are: the PostgreSQL address, or the file of the embedded database.
+    #[must_use]
+    pub fn database(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| self.data_folder().join("bekertje.sqlite").display().to_string())
+    }
+
+    /// The same, fit to be shown: without a password.
+    #[must_use]
+    pub fn database_shown(&self) -> String {
+        let address = self.database();
+        match (address.split_once("://"), address.rsplit_once('@')) {
+            (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
+            _ => address,
+        }
+    }
+
+    #[must_use]
+    pub fn zone(&self) -> &str {
+        self.time_zone.as_deref().unwrap_or(crate::clock::DEFAULT_TIME_ZONE)
+    }
+}
+
+fn read(path: &Path) -> Result<File, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    toml::from_str(&text).map_err(|cause| ConfigError::NotRight { path: path.to_owned(), cause: Box::new(cause) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        let settings = Settings { database_url: Some("postgres://bo:secret@db.intern/home".into()), ..Settings::default() };
+        assert_eq!(settings.database_shown(), "postgres://…@db.intern/home");
+    }
+
+    #[test]
+    fn a_wrong_name_in_the_file_is_an_error() {
+        assert!(toml::from_str::<File>("databse_url = \"x\"").is_err());
+        assert_eq!(toml::from_str::<File>("https = true").unwrap().https, Some(true));
+    }
+}

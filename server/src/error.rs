@@ -1,0 +1,85 @@
+//! What a request can fail with. The person reads what to do; the log gets the cause.
+
+use crate::http::html;
+use crate::rng::NoRandomness;
+use crate::store::StoreError;
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nothing there, or nothing that this viewer may know of.
+    #[error("not found")]
+    NotFound,
+    #[error("not signed in")]
+    NotSignedIn,
+    /// A form or body that cannot be read; the text says what is wrong with it.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    #[error("came from another site")]
+    ForeignOrigin,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+impl AppError {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::Store(_) | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::NotSignedIn => "not_signed_in",
+            Self::Unreadable(_) => "unreadable",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::Store(_) | Self::NoRandomness(_) => "internal",
+        }
+    }
+
+    fn log(&self) {
+        if self.status().is_server_error() {
+            tracing::error!(error = %self, "request failed");
+        }
+    }
+}
+
+impl IntoResponse for AppError {
+    /// For pages: a page that says what happened and offers a way on.
+    fn into_response(self) -> Response {
+        self.log();
+        match self {
+            Self::NotSignedIn => Redirect::to("/").into_response(),
+            error => html::problem(error.status()),
+        }
+    }
+}
+
+/// The same for the interface that programs use: JSON with a code and a sentence.
+#[derive(Debug)]
+pub struct ApiError(pub AppError);
+
+impl<E: Into<AppError>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.0.log();
+        let status = self.0.status();
+        let message = if status.is_server_error() { "the server could not do this now".to_owned() } else { self.0.to_string() };
+        (status, Json(json!({ "error": self.0.code(), "message": message }))).into_response()
+    }
+}

@@ -1,0 +1,15 @@
+//! What the program answers, one file per operation.
+
+pub mod door;
+pub mod health;
+pub mod html;
+pub mod office;
+pub mod operation;
+pub mod page;
+pub mod preferences;
+pub mod same_site;
+pub mod session;
+pub mod site;
+pub mod slice;
+pub mod start;
+pub mod sync;

@@ -1,0 +1,116 @@
+//! The office: reports that are made on the server, for viewers with the scope of the office only. Everyone else is told
+//! that there is no such page.
+
+mod catalogue;
+mod item;
+mod resident;
+mod residents;
+mod residents_csv;
+#[cfg(test)]
+mod tests;
+
+use crate::error::AppError;
+use crate::http::session::SignedIn;
+use crate::state::AppState;
+use crate::store::{JournalEntry, OfficeResident};
+use app::office::catalogue::Place;
+use app::office::selection::Row;
+use app::office::{Frame, LedgerEntry};
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::Uri;
+use axum::http::request::Parts;
+use axum::routing::get;
+use domain::access::{Scope, Viewer};
+use domain::ids::LocationId;
+use domain::sync::Now;
+
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/office", get(|| std::future::ready(axum::response::Redirect::to(app::office::residents::PATH))))
+        .route(app::office::residents::PATH, get(residents::residents))
+        .route(app::office::residents::EXPORT, get(residents_csv::residents_csv))
+        .route("/office/resident/{household}", get(resident::resident))
+        .route(app::office::catalogue::PATH, get(catalogue::catalogue))
+        .route("/office/catalogue/{code}", get(item::item))
+}
+
+/// A viewer of the office. A handler that takes one answers 404 to everyone else.
+pub struct Office {
+    pub viewer: Viewer,
+    pub locations: Vec<LocationId>,
+}
+
+impl FromRequestParts<AppState> for Office {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let SignedIn { viewer, .. } = SignedIn::from_request_parts(parts, state).await?;
+        let Scope::Office { locations, .. } = &viewer.scope else { return Err(AppError::NotFound) };
+        let locations = locations.clone();
+        Ok(Self { viewer, locations })
+    }
+}
+
+/// The parts of a query, as they stand in the address.
+pub type Parameters = axum::extract::Query<Vec<(String, String)>>;
+
+fn pairs(parameters: &Parameters) -> impl Iterator<Item = (&str, &str)> {
+    parameters.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// What every page of the office needs.
+async fn frame(state: &AppState, viewer: &Viewer, uri: &Uri, now: Now) -> Result<Frame, AppError> {
+    let home = state.store.home().await?.ok_or(AppError::NotFound)?;
+    Ok(Frame {
+        assets: state.site.assets().clone(),
+        viewer: viewer.clone(),
+        price_note: home.price_note.get(viewer.language).to_owned(),
+        home: home.name,
+        now,
+        demo: state.demo,
+        address: uri.path_and_query().map_or(app::office::residents::PATH, |path| path.as_str()).to_owned(),
+    })
+}
+
+fn row(resident: OfficeResident) -> Row {
+    Row {
+        household: resident.household,
+        location: resident.location,
+        location_name: resident.location_name,
+        ward: resident.ward,
+        ward_name: resident.ward_name,
+        room: resident.room,
+        name: resident.name,
+        last_name: resident.last_name,
+        away: resident.away,
+        frozen: resident.frozen,
+        period: resident.period,
+        profiles: resident.profiles,
+        segments: resident.segments,
+        shares: resident.shares,
+        granted: resident.granted,
+        carried: resident.carried,
+        spent: resident.spent,
+        reserved: resident.reserved,
+        left: resident.left,
+    }
+}
+
+fn ledger_entries(journal: Vec<JournalEntry>) -> Vec<LedgerEntry> {
+    journal
+        .into_iter()
+        .map(|entry| LedgerEntry { sequence: entry.sequence, transfer: entry.transfer, hash: entry.hash })
+        .collect()
+}
+
+/// The locations that the viewer may look at and that have residents, by name.
+fn places(residents: &[OfficeResident]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for resident in residents {
+        if !places.iter().any(|place| place.id == resident.location) {
+            places.push(Place { id: resident.location, name: resident.location_name.clone() });
+        }
+    }
+    places
+}

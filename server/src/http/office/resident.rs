@@ -1,0 +1,43 @@
+//! `GET /office/resident/{household}`: statement, orders and ledger of one resident.
+
+use super::{Office, Parameters, frame, ledger_entries, pairs};
+use crate::error::AppError;
+use crate::http::html;
+use crate::state::AppState;
+use app::office::resident::{ResidentPage, resident as page};
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+
+pub async fn resident(
+    State(state): State<AppState>,
+    office: Office,
+    Path(household): Path<String>,
+    parameters: Parameters,
+    uri: Uri,
+) -> Result<Response, AppError> {
+    let household = household.parse().map_err(|_| AppError::NotFound)?;
+    let now = state.clock.now();
+    let scope = &office.viewer.scope;
+    let found = state.store.office_household(scope, household, now).await?.ok_or(AppError::NotFound)?;
+    let journal = state.store.journal(scope, household).await?.ok_or(AppError::NotFound)?;
+    let catalogue = state.store.catalogue(found.location).await?;
+    let residents = state.store.office_residents(scope, now).await?;
+    let location_name =
+        residents.into_iter().find(|row| row.household == household).map_or_else(String::new, |row| row.location_name);
+    let frame = frame(&state, &office.viewer, &uri, now).await?;
+    let asked = |wanted: &str| pairs(&parameters).find(|(name, _)| *name == wanted).map(|(_, value)| value);
+    let page_of_ledger = asked("page").and_then(|page| page.parse().ok());
+    let opened = asked("transfer").and_then(|sequence| sequence.parse().ok());
+    Ok(html::plain(move || {
+        page(ResidentPage {
+            frame,
+            location_name,
+            household: found,
+            catalogue,
+            journal: ledger_entries(journal),
+            ledger_page: page_of_ledger,
+            opened,
+        })
+    }))
+}

@@ -1,0 +1,61 @@
+//! The pages of residents, family and ward: read the snapshot, render the same application that the browser runs.
+
+use crate::error::AppError;
+use crate::http::html;
+use crate::http::session::SignedIn;
+use crate::http::slice::slice;
+use crate::state::AppState;
+use app::facts::{Flash, PageFacts};
+use axum::extract::{Query, State};
+use axum::http::Uri;
+use axum::response::Response;
+use domain::access::Scope;
+use domain::ids::OpId;
+use domain::sync::Verdict;
+use serde::Deserialize;
+
+/// What the last form left in the address.
+#[derive(Debug, Default, Deserialize)]
+pub struct Outcome {
+    /// The operation that the last form made.
+    op: Option<OpId>,
+    #[serde(default)]
+    not_understood: bool,
+}
+
+pub async fn page(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Query(outcome): Query<Outcome>,
+    uri: Uri,
+) -> Result<Response, AppError> {
+    let viewer = signed_in.viewer;
+    if matches!(viewer.scope, Scope::Office { .. }) {
+        return Err(AppError::NotFound);
+    }
+    let now = state.clock.now();
+    let mut snapshot = state.store.snapshot(&viewer, now).await?;
+    let flash = match outcome.op {
+        Some(op) => state.store.verdict(&viewer, op).await?.and_then(|(kind, verdict)| flash(op, kind, verdict)),
+        None => outcome.not_understood.then_some(Flash::NotUnderstood),
+    };
+    slice(&mut snapshot, flash.as_ref(), uri.path());
+    state.metrics.page();
+    let assets = state.site.assets().clone();
+    let facts = PageFacts { snapshot, flash, pictograms: assets.pictograms.clone() };
+    let address = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    Ok(html::document(&address, move || app::shell::document(facts, assets)).await)
+}
+
+/// An address that nobody knows: the page that offers a way on.
+pub async fn unknown() -> AppError {
+    AppError::NotFound
+}
+
+fn flash(op: OpId, kind: String, verdict: Verdict) -> Option<Flash> {
+    match verdict {
+        Verdict::Applied { .. } | Verdict::Noop { .. } => Some(Flash::Done { op, kind }),
+        Verdict::Refused { refusal } => Some(Flash::Refused { op, refusal }),
+        Verdict::Retry | Verdict::Hold => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! The snapshot that a page carries holds only the items that the page can show; the browser's first pull brings the
+//! rest. Fewer rows, never another shape.
+
+use app::facts::Flash;
+use domain::catalogue::{Catalogue, Item};
+use domain::ids::ItemId;
+use domain::sync::{Instead, Refusal, Snapshot};
+use std::collections::BTreeSet;
+
+/// Leaves the items that `path` can show. A page that searches keeps everything.
+pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, path: &str) {
+    let page = path.trim_start_matches('/').split('/').collect::<Vec<_>>();
+    if matches!(page.as_slice(), ["r", _, "search"]) {
+        return;
+    }
+    let shown = shown(snapshot, flash, &page);
+    let catalogue = &snapshot.catalogue;
+    let items: Vec<Item> = catalogue.items.iter().filter(|item| shown.contains(&item.id)).cloned().collect();
+    if items.len() < catalogue.items.len() {
+        snapshot.complete = false;
+        snapshot.catalogue =
+            Catalogue { version: catalogue.version, categories: catalogue.categories.clone(), items }.into();
+    }
+}
+
+fn shown(snapshot: &Snapshot, flash: Option<&Flash>, page: &[&str]) -> BTreeSet<ItemId> {
+    let catalogue = &snapshot.catalogue;
+    let mut shown = BTreeSet::new();
+    for household in &snapshot.households {
+        shown.extend(household.baskets.iter().flat_map(|basket| &basket.lines).map(|line| line.item));
+        for (_, line) in household.lines() {
+            shown.insert(line.item);
+            shown.extend(line.decline.as_ref().and_then(|decline| decline.other_item));
+        }
+        for refused in &household.refused {
+            shown.extend(refused.lines.iter().map(|line| line.item));
+            named_by(&refused.refusal, &mut shown);
+        }
+    }
+    if let Some(Flash::Refused { refusal, .. }) = flash {
+        named_by(refusal, &mut shown);
+    }
+    let shelf = match page {
+        ["r", _, "shop", category] => Some((*category).to_owned()),
+        ["r", _, "item", code] => catalogue.by_code(code).map(|item| item.category.clone()),
+        ["ward", "decline" | "line", _, order, line] => shelf_of_line(snapshot, order, line),
+        _ => None,
+    };
+    if let Some(shelf) = shelf {
+        for item in catalogue.items.iter().filter(|item| item.category == shelf) {
+            shown.insert(item.id);
+            shown.extend(item.conditions.iter().filter_map(|condition| condition.alternative));
+        }
+    }
+    shown
+}
+
+fn shelf_of_line(snapshot: &Snapshot, order: &str, line: &str) -> Option<String> {
+    let (order, line) = (order.parse().ok()?, line.parse().ok()?);
+    let found = snapshot.households.iter().find_map(|household| household.order_line(order, line))?;
+    snapshot.catalogue.item(found.item).map(|item| item.category.clone())
+}
+
+/// The items that a refusal speaks of.
+fn named_by(refusal: &Refusal, named: &mut BTreeSet<ItemId>) {
+    let mut alternatives: &[Instead] = &[];
+    match refusal {
+        Refusal::TooLittleLeft { instead, last_order, .. } => {
+            alternatives = instead;
+            named.extend(last_order.as_ref().map(|last| last.item));
+        }
+        Refusal::ConditionNotMet { item, instead, .. } => {
+            alternatives = instead;
+            named.insert(*item);
+        }
+        Refusal::PriceRose { item, .. }
+        | Refusal::NotForSale { item }
+        | Refusal::NotInThisUnit { item }
+        | Refusal::WrongPurse { item, .. }
+        | Refusal::NotOfferedThen { item, .. }
+        | Refusal::TooLate { item, .. }
+        | Refusal::TooManyOnOneDay { item, .. }
+        | Refusal::TooManyInOneWeek { item, .. } => {
+            named.insert(*item);
+        }
+        _ => {}
+    }
+    named.extend(alternatives.iter().filter_map(|instead| match instead {
+        Instead::Item { item } | Instead::OwnMoney { item } | Instead::WithFamily { item } => Some(*item),
+        Instead::NextPeriod { .. } | Instead::AskWard => None,
+    }));
+}

@@ -1,0 +1,3 @@
+//! What the program does by itself: at the start and every night.
+
+pub mod roll_over;

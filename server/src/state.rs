@@ -1,0 +1,21 @@
+//! What every request may use.
+
+use crate::clock::Clock;
+use crate::http::site::Site;
+use crate::metrics::Metrics;
+use crate::rng::Rng;
+use crate::store::Store;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct AppState {
+    pub store: Store,
+    pub clock: Clock,
+    pub rng: Rng,
+    pub site: Arc<Site>,
+    pub metrics: Metrics,
+    /// Started with demo data: the door is open and every page says so.
+    pub demo: bool,
+    /// Whether browsers reach us by https, so that cookies may demand it.
+    pub https: bool,
+}

@@ -1,0 +1,582 @@
+//! A thin executor over sqlx's own SQLite and PostgreSQL drivers, written once.
+//!
+//! *SQLite*: one task writes. It takes everything that waits, runs each job in its own savepoint and commits them together
+//! (group commit): one flush to the disk pays for the whole group, and nobody hears "done" before it is on the disk.
+//! *PostgreSQL*: each job has its own transaction, is repeated when the database asks for it, and locks what it decides on.
+//! Readers never wait for writers on either.
+
+use super::StoreError;
+use super::statement::{Dialect, Shape, Statement};
+use super::value::{Row, Value, bind};
+use crate::rng::Rng;
+use domain::calendar::Timestamp;
+use domain::ids::WardId;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{
+    AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+};
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::sync::{broadcast, mpsc, oneshot};
+use uuid::Uuid;
+
+/// The most jobs that share one commit.
+const MAX_GROUP: usize = 64;
+/// How often a job is repeated when PostgreSQL could not order it with another.
+const MAX_ATTEMPTS: u32 = 8;
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Prepared statements kept per connection; an order of n lines has its own text for each n.
+const CACHED_STATEMENTS: usize = 400;
+const CHANNEL: &str = "bekertje";
+
+tokio::task_local! {
+    static COUNTER: Arc<AtomicU32>;
+}
+
+/// Runs `future` and counts the SQL statements it causes, transaction control included.
+pub async fn counting<F: Future>(future: F) -> (F::Output, u32) {
+    let counter = Arc::new(AtomicU32::new(0));
+    let output = COUNTER.scope(Arc::clone(&counter), future).await;
+    (output, counter.load(Ordering::Relaxed))
+}
+
+fn counter() -> Option<Arc<AtomicU32>> {
+    COUNTER.try_with(Arc::clone).ok()
+}
+
+/// Both databases behind one face.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    pokes: broadcast::Sender<WardId>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite { options: Box<SqliteConnectOptions>, readers: SqlitePool, jobs: mpsc::Sender<Box<dyn Job>> },
+    Postgres { pool: PgPool, notify: mpsc::UnboundedSender<WardId> },
+}
+
+/// A connection in use: a transaction, or a single statement's loan.
+enum Link {
+    SqliteWriter(Box<SqliteConnection>),
+    SqliteReader(Transaction<'static, Sqlite>),
+    SqliteSingle(PoolConnection<Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+    PostgresSingle(PoolConnection<Postgres>),
+}
+
+enum Connection<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Link {
+    fn connection(&mut self) -> Connection<'_> {
+        match self {
+            Self::SqliteWriter(link) => Connection::Sqlite(link),
+            Self::SqliteSingle(link) => Connection::Sqlite(link),
+            Self::SqliteReader(link) => Connection::Sqlite(link),
+            Self::Postgres(link) => Connection::Postgres(link),
+            Self::PostgresSingle(link) => Connection::Postgres(link),
+        }
+    }
+}
+
+/// A transaction. Functions of the store write to it; only [`Db`] commits.
+pub struct Tx {
+    link: Link,
+    counter: Option<Arc<AtomicU32>>,
+    /// Wards to poke once this is committed.
+    pokes: Vec<WardId>,
+}
+
+impl Tx {
+    fn new(link: Link) -> Self {
+        Self { link, counter: counter(), pokes: Vec::new() }
+    }
+
+    fn count(&self) {
+        if let Some(counter) = &self.counter {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// After the commit, everyone who listens hears that something of this ward changed.
+    pub fn poke(&mut self, ward: WardId) {
+        if !self.pokes.contains(&ward) {
+            self.pokes.push(ward);
+        }
+    }
+
+    async fn run(&mut self, statement: &'static Statement, shape: Shape, values: Vec<Value>) -> Result<u64, StoreError> {
+        self.count();
+        let named = |error| StoreError::statement(statement.name, error);
+        match self.link.connection() {
+            Connection::Sqlite(link) => {
+                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Sqlite, shape)));
+                let done = bind!(query, values).execute(link).await.map_err(named)?;
+                Ok(done.rows_affected())
+            }
+            Connection::Postgres(link) => {
+                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Postgres, shape)));
+                let done = bind!(query, values).execute(link).await.map_err(named)?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    async fn ask(
+        &mut self,
+        statement: &'static Statement,
+        shape: Shape,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.count();
+        let named = |error| StoreError::statement(statement.name, error);
+        match self.link.connection() {
+            Connection::Sqlite(link) => {
+                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Sqlite, shape)));
+                let rows = bind!(query, values).fetch_all(link).await.map_err(named)?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Connection::Postgres(link) => {
+                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Postgres, shape)));
+                let rows = bind!(query, values).fetch_all(link).await.map_err(named)?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Runs a statement; returns how many rows it changed.
+    pub async fn execute(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<u64, StoreError> {
+        self.run(statement, Shape::Plain, values).await
+    }
+
+    /// Runs a `{rows}` statement for all rows at once; nothing when there are none.
+    pub async fn execute_rows(
+        &mut self,
+        statement: &'static Statement,
+        rows: Vec<Vec<Value>>,
+    ) -> Result<u64, StoreError> {
+        let Some(columns) = rows.first().map(Vec::len) else { return Ok(0) };
+        let shape = Shape::Rows { columns, count: rows.len() };
+        self.run(statement, shape, rows.into_iter().flatten().collect()).await
+    }
+
+    pub async fn fetch(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        self.ask(statement, Shape::Plain, values).await
+    }
+
+    pub async fn fetch_optional(
+        &mut self,
+        statement: &'static Statement,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.ask(statement, Shape::Plain, values).await?.into_iter().next())
+    }
+
+    pub async fn fetch_one(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Row, StoreError> {
+        let row = self.fetch_optional(statement, values).await?;
+        row.ok_or_else(|| StoreError::inconsistent(statement.name, "there is no such row"))
+    }
+
+    /// Asks with a list, after the plain values.
+    pub async fn fetch_list(
+        &mut self,
+        statement: &'static Statement,
+        fixed: Vec<Value>,
+        list: impl IntoIterator<Item = impl Into<Value>>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let (shape, values) = with_list(fixed, list);
+        self.ask(statement, shape, values).await
+    }
+
+    /// Runs a statement with a list, after the plain values.
+    pub async fn execute_list(
+        &mut self,
+        statement: &'static Statement,
+        fixed: Vec<Value>,
+        list: impl IntoIterator<Item = impl Into<Value>>,
+    ) -> Result<u64, StoreError> {
+        let (shape, values) = with_list(fixed, list);
+        self.run(statement, shape, values).await
+    }
+
+    /// Runs a script of several statements, such as a migration.
+    pub async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.count();
+        match self.link.connection() {
+            Connection::Sqlite(link) => sqlx::raw_sql(sql).execute(link).await.map(|_| ())?,
+            Connection::Postgres(link) => sqlx::raw_sql(sql).execute(link).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    #[must_use]
+    pub const fn dialect(&self) -> Dialect {
+        match self.link {
+            Link::SqliteWriter(_) | Link::SqliteReader(_) | Link::SqliteSingle(_) => Dialect::Sqlite,
+            Link::Postgres(_) | Link::PostgresSingle(_) => Dialect::Postgres,
+        }
+    }
+
+    /// BEGIN, COMMIT and their like.
+    async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.count();
+        match self.link.connection() {
+            Connection::Sqlite(link) => sqlx::query(sql).execute(link).await.map(|_| ())?,
+            Connection::Postgres(link) => sqlx::query(sql).execute(link).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    /// Ends a reading transaction.
+    pub async fn finish(self) -> Result<(), StoreError> {
+        self.count();
+        match self.link {
+            Link::SqliteReader(link) => link.commit().await?,
+            Link::Postgres(link) => link.commit().await?,
+            Link::SqliteWriter(_) | Link::SqliteSingle(_) | Link::PostgresSingle(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Whether the database understands a text, without running it.
+    #[cfg(test)]
+    pub async fn prepare(&mut self, statement: &'static Statement, shape: Shape) -> Result<(), sqlx::Error> {
+        use sqlx::{Executor, SqlSafeStr};
+        match self.link.connection() {
+            Connection::Sqlite(link) => {
+                let text = AssertSqlSafe(statement.text(Dialect::Sqlite, shape)).into_sql_str();
+                link.prepare(text).await.map(|_| ())
+            }
+            Connection::Postgres(link) => {
+                let text = AssertSqlSafe(statement.text(Dialect::Postgres, shape)).into_sql_str();
+                link.prepare(text).await.map(|_| ())
+            }
+        }
+    }
+
+    /// Runs any text: for tests that try what the program never does.
+    #[cfg(test)]
+    pub async fn raw(&mut self, sql: String) -> Result<(), sqlx::Error> {
+        match self.link.connection() {
+            Connection::Sqlite(link) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(link).await.map(|_| ()),
+            Connection::Postgres(link) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(link).await.map(|_| ()),
+        }
+    }
+}
+
+/// Lists grow to a power of two by repeating their last value: few texts, so they stay prepared.
+fn with_list(fixed: Vec<Value>, list: impl IntoIterator<Item = impl Into<Value>>) -> (Shape, Vec<Value>) {
+    let fixed_count = fixed.len();
+    let mut values = fixed;
+    values.extend(list.into_iter().map(Into::into));
+    let count = (values.len() - fixed_count).next_power_of_two();
+    if let Some(last) = values.last().cloned() {
+        values.resize(fixed_count + count, last);
+    }
+    (Shape::List { fixed: fixed_count, count }, values)
+}
+
+impl Db {
+    /// `postgres://…`, `sqlite:path` or a plain path of a file that is made when it is not there.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let (pokes, _) = broadcast::channel(1024);
+        let engine = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            open_postgres(url, &pokes).await?
+        } else {
+            let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+            open_sqlite(Path::new(path), &pokes).await?
+        };
+        Ok(Self { engine, pokes })
+    }
+
+    /// Waits for running jobs and closes all connections.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                // What waits in the writer's queue comes before this, and is on the disk when it answers.
+                let _ = self.write(|_| Box::pin(async { Ok(()) })).await;
+                readers.close().await;
+            }
+            Engine::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+
+    pub fn subscribe(&self) -> broadcast::Receiver<WardId> {
+        self.pokes.subscribe()
+    }
+
+    /// A reading transaction: everything read from it is of one moment. End it with [`Tx::finish`]; dropping it is safe.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        let link = match &self.engine {
+            Engine::Sqlite { readers, .. } => Link::SqliteReader(readers.begin().await?),
+            Engine::Postgres { pool, .. } => {
+                Link::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        let tx = Tx::new(link);
+        tx.count();
+        Ok(tx)
+    }
+
+    /// Copies the embedded database to the file that `path` names.
+    pub async fn copy_to(&self, path: Vec<Value>) -> Result<(), StoreError> {
+        let Engine::Sqlite { options, .. } = &self.engine else { return Err(StoreError::NotEmbedded) };
+        let mut link = SqliteConnection::connect_with(options).await?;
+        bind!(sqlx::query("VACUUM INTO $1"), path).execute(&mut link).await?;
+        link.close().await?;
+        Ok(())
+    }
+
+    /// A loan for single statements that need not agree with each other.
+    pub async fn single(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::new(match &self.engine {
+            Engine::Sqlite { readers, .. } => Link::SqliteSingle(readers.acquire().await?),
+            Engine::Postgres { pool, .. } => Link::PostgresSingle(pool.acquire().await?),
+        }))
+    }
+
+    /// Runs `work` in a transaction and answers when it is on the disk. `work` may run more than once; whatever happens,
+    /// its writes take effect at most once and only together.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite { jobs, .. } => {
+                let (reply, answer) = oneshot::channel();
+                let job = Typed { work, result: None, reply, counter: counter() };
+                jobs.send(Box::new(job)).await.map_err(|_| StoreError::WriterGone)?;
+                answer.await.map_err(|_| StoreError::WriterGone)?
+            }
+            Engine::Postgres { pool, notify } => {
+                let mut attempt = 1;
+                loop {
+                    match write_postgres(pool, &work).await {
+                        Ok((value, pokes)) => {
+                            for ward in pokes {
+                                let _ = self.pokes.send(ward);
+                                let _ = notify.send(ward);
+                            }
+                            return Ok(value);
+                        }
+                        Err(error) if attempt < MAX_ATTEMPTS && error.is_retryable() => {
+                            tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt))).await;
+                            attempt += 1;
+                        }
+                        Err(error) => return Err(error),
+                    }
+                }
+            }
+        }
+    }
+}
+
+// ---------- SQLite ----------
+
+async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>) -> Result<Engine, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(CACHED_STATEMENTS)
+        .pragma("cache_size", "-16000");
+    let writer = Box::new(SqliteConnection::connect_with(&options).await?);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .connect_with(options.clone().create_if_missing(false).pragma("query_only", "1"))
+        .await?;
+    let (jobs, waiting) = mpsc::channel(4 * MAX_GROUP);
+    tokio::spawn(write_groups(writer, waiting, pokes.clone()));
+    Ok(Engine::Sqlite { options: Box::new(options), readers, jobs })
+}
+
+/// A write that waits for its turn.
+trait Job: Send {
+    /// Runs it; whether its writes may be kept.
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, bool>;
+    /// Tells whoever waits, once the fate of the group is known.
+    fn finish(self: Box<Self>, failed: Option<&str>);
+}
+
+struct Typed<T, F> {
+    work: F,
+    result: Option<Result<T, StoreError>>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+    counter: Option<Arc<AtomicU32>>,
+}
+
+impl<T, F> Job for Typed<T, F>
+where
+    T: Send,
+    F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
+{
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, bool> {
+        Box::pin(async move {
+            tx.counter.clone_from(&self.counter);
+            let result = AssertUnwindSafe((self.work)(tx)).catch_unwind().await;
+            let result = result.unwrap_or(Err(StoreError::JobPanicked));
+            let keeps = result.is_ok();
+            self.result = Some(result);
+            keeps
+        })
+    }
+
+    fn finish(self: Box<Self>, failed: Option<&str>) {
+        let result = match (self.result, failed) {
+            (Some(Err(error)), _) => Err(error),
+            (_, Some(why)) => Err(StoreError::NotCommitted(why.to_owned())),
+            (Some(Ok(value)), None) => Ok(value),
+            (None, None) => Err(StoreError::WriterGone),
+        };
+        // Whoever asked may have gone away; what was decided stands.
+        let _ = self.reply.send(result);
+    }
+}
+
+async fn write_groups(
+    writer: Box<SqliteConnection>,
+    mut waiting: mpsc::Receiver<Box<dyn Job>>,
+    pokes: broadcast::Sender<WardId>,
+) {
+    let mut tx = Tx { link: Link::SqliteWriter(writer), counter: None, pokes: Vec::new() };
+    let mut group = Vec::with_capacity(MAX_GROUP);
+    while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
+        let failed = write_group(&mut tx, &mut group).await.err().map(|error| error.to_string());
+        if let Some(why) = &failed {
+            tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
+            let _ = tx.control("ROLLBACK").await;
+            tx.pokes.clear();
+        }
+        for job in group.drain(..) {
+            job.finish(failed.as_deref());
+        }
+        for ward in tx.pokes.drain(..) {
+            // Nobody may be listening.
+            let _ = pokes.send(ward);
+        }
+    }
+}
+
+/// Runs and commits a group. A job alone needs no savepoint: when it fails, everything is rolled back.
+async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    tx.counter = None;
+    tx.control("BEGIN IMMEDIATE").await?;
+    if let [job] = group {
+        let keeps = job.run(tx).await;
+        if !keeps {
+            tx.pokes.clear();
+            return tx.control("ROLLBACK").await;
+        }
+        // Begin, which came before the job was known, and commit.
+        tx.count();
+        return tx.control("COMMIT").await;
+    }
+    for job in group.iter_mut() {
+        let pokes = tx.pokes.len();
+        tx.control("SAVEPOINT job").await?;
+        let keeps = job.run(tx).await;
+        if !keeps {
+            tx.pokes.truncate(pokes);
+            tx.control("ROLLBACK TO job").await?;
+        }
+        tx.control("RELEASE job").await?;
+    }
+    tx.control("COMMIT").await
+}
+
+// ---------- PostgreSQL ----------
+
+async fn open_postgres(url: &str, pokes: &broadcast::Sender<WardId>) -> Result<Engine, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(CACHED_STATEMENTS);
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await?;
+    let (notify, outgoing) = mpsc::unbounded_channel();
+    let server = Rng::system().uuid(Timestamp(0))?;
+    tokio::spawn(send_pokes(pool.clone(), outgoing, server));
+    tokio::spawn(hear_pokes(pool.clone(), pokes.clone(), server));
+    Ok(Engine::Postgres { pool, notify })
+}
+
+async fn write_postgres<T, F>(pool: &PgPool, work: &F) -> Result<(T, Vec<WardId>), StoreError>
+where
+    F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
+{
+    let mut tx = Tx::new(Link::Postgres(pool.begin().await?));
+    tx.count();
+    let result = AssertUnwindSafe(work(&mut tx)).catch_unwind().await.unwrap_or(Err(StoreError::JobPanicked));
+    tx.count();
+    let Link::Postgres(link) = tx.link else { return Err(StoreError::WriterGone) };
+    match result {
+        Ok(value) => {
+            link.commit().await?;
+            Ok((value, tx.pokes))
+        }
+        Err(error) => {
+            link.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Tells the other servers. After the commit and bundled, because NOTIFY inside transactions makes commits wait for each
+/// other; a poke that is lost costs a minute, never a fact.
+async fn send_pokes(pool: PgPool, mut outgoing: mpsc::UnboundedReceiver<WardId>, server: Uuid) {
+    let mut wards = Vec::new();
+    while outgoing.recv_many(&mut wards, 256).await > 0 {
+        wards.sort_unstable();
+        wards.dedup();
+        for ward in wards.drain(..) {
+            let payload = format!("{server} {ward}");
+            let sent = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await;
+            if let Err(error) = sent {
+                tracing::warn!(%error, "the other servers were not poked");
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn hear_pokes(pool: PgPool, pokes: broadcast::Sender<WardId>, server: Uuid) {
+    while !pool.is_closed() {
+        let mut listener = match PgListener::connect_with(&pool).await {
+            Ok(listener) => listener,
+            Err(error) => {
+                tracing::warn!(%error, "cannot listen to the other servers yet");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                continue;
+            }
+        };
+        if listener.listen(CHANNEL).await.is_err() {
+            continue;
+        }
+        while let Ok(heard) = listener.recv().await {
+            let ward = heard.payload().split_once(' ').filter(|(from, _)| *from != server.to_string());
+            if let Some(Ok(ward)) = ward.map(|(_, ward)| ward.parse()) {
+                let _ = pokes.send(ward);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The home itself: its name, its clock's zone, and the epoch that devices compare to notice a restored backup.
+
+use super::statement::statements;
+use super::value::values;
+use super::{Store, StoreError};
+use domain::calendar::Day;
+use domain::catalogue::Localized;
+use uuid::Uuid;
+
+statements! {
+    HOME = "SELECT epoch, code, name, time_zone, demo, price_note, anchor FROM home";
+    PING = "SELECT 1 AS one";
+    NEW_EPOCH = "UPDATE home SET epoch = $1";
+}
+
+/// The home, as it was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Changes when the database is restored from a backup. Kept as it is by a second import.
+    pub epoch: Uuid,
+    pub code: String,
+    pub name: String,
+    /// Such as `Europe/Amsterdam`.
+    pub time_zone: String,
+    /// Invented data: the demo door may open, and every page says so.
+    pub demo: bool,
+    /// What the home says of its amounts.
+    pub price_note: Localized,
+    /// The day of the first import.
+    pub anchor: Day,
+}
+
+impl Store {
+    /// `None` before the first import.
+    pub async fn home(&self) -> Result<Option<Home>, StoreError> {
+        read(&mut self.inner.db.single().await?).await
+    }
+
+    /// The server's epoch; nil before the first import.
+    pub async fn epoch(&self) -> Result<Uuid, StoreError> {
+        Ok(self.home().await?.map(|home| home.epoch).unwrap_or_default())
+    }
+
+    /// After a restore: devices that see another epoch send again what the backup forgot.
+    pub async fn begin_new_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
+        self.write(move |tx| Box::pin(async move { tx.execute(&NEW_EPOCH, values![epoch]).await.map(|_| ()) })).await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.inner.db.single().await?.fetch_one(&PING, vec![]).await.map(|_| ())
+    }
+}
+
+pub(super) async fn read(tx: &mut super::Tx) -> Result<Option<Home>, StoreError> {
+    let row = tx.fetch_optional(&HOME, vec![]).await?;
+    row.map(|row| {
+        Ok(Home {
+            epoch: row.uuid("epoch")?,
+            code: row.text("code")?,
+            name: row.text("name")?,
+            time_zone: row.text("time_zone")?,
+            demo: row.get("demo")?,
+            price_note: row.json("price_note")?,
+            anchor: row.day("anchor")?,
+        })
+    })
+    .transpose()
+}

@@ -1,0 +1,396 @@
+-- Everything the shop knows. The same tables stand in the other database's folder under the same names.
+--
+-- Identities are UUIDs of 16 bytes, amounts whole numbers in the smallest unit of their ledger, moments microseconds since
+-- 1970 UTC, days texts like 2026-11-21 (which sort), decimals texts, structures JSON texts, yes and no 1 and 0. The location
+-- stands in every key of what belongs to a household, so that a distributed database can divide these tables by location.
+
+-- ---------- the home ----------
+
+-- One row.
+CREATE TABLE home (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    -- Changes when the database was restored from a backup: devices then send again what it forgot.
+    epoch BLOB NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    language TEXT NOT NULL,
+    price_level INTEGER NOT NULL,
+    demo INTEGER NOT NULL,
+    price_note TEXT NOT NULL,
+    -- The day of the first import: the day that a demo calls today.
+    anchor TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE location (
+    location_id BLOB NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    unit TEXT NOT NULL CHECK (unit IN ('euro_cent', 'minute', 'point')),
+    policy TEXT NOT NULL,
+    accrues_in_hospital INTEGER NOT NULL,
+    accrues_on_leave INTEGER NOT NULL,
+    -- Rises with every change of what this location sells.
+    catalogue_version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE ward (
+    location_id BLOB NOT NULL REFERENCES location (location_id),
+    ward_id BLOB NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    living_room TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (location_id, ward_id)
+) STRICT, WITHOUT ROWID;
+
+-- ---------- what can be chosen ----------
+
+CREATE TABLE category (
+    code TEXT NOT NULL PRIMARY KEY,
+    position INTEGER NOT NULL,
+    category TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE provider (
+    provider_id BLOB NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    -- The first name that a resident may see; never more.
+    contact TEXT NOT NULL,
+    provider TEXT NOT NULL
+) STRICT;
+
+-- An item as one location sells it, with its offers, prices and cost build-up.
+CREATE TABLE item (
+    location_id BLOB NOT NULL REFERENCES location (location_id),
+    item_id BLOB NOT NULL,
+    code TEXT NOT NULL,
+    category TEXT NOT NULL REFERENCES category (code),
+    position INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (location_id, item_id),
+    UNIQUE (location_id, code)
+) STRICT;
+
+-- ---------- where budgets come from ----------
+
+CREATE TABLE tariff (
+    profile TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT,
+    income TEXT NOT NULL,
+    overhead TEXT NOT NULL,
+    housing TEXT NOT NULL,
+    treatment TEXT NOT NULL,
+    agreed_care TEXT NOT NULL,
+    hotel TEXT NOT NULL,
+    PRIMARY KEY (profile, valid_from)
+) STRICT;
+
+CREATE TABLE function_rate (
+    function TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT,
+    name TEXT NOT NULL,
+    rate TEXT NOT NULL,
+    -- Whether minutes of this function are paid minutes.
+    paid INTEGER NOT NULL,
+    PRIMARY KEY (function, valid_from)
+) STRICT;
+
+CREATE TABLE cost_policy (
+    key TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT,
+    value TEXT NOT NULL,
+    PRIMARY KEY (key, valid_from)
+) STRICT;
+
+-- ---------- residents ----------
+
+CREATE TABLE household (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    ward_id BLOB NOT NULL,
+    code TEXT NOT NULL,
+    -- Rises by one with every change of what a device may see of the household.
+    version INTEGER NOT NULL CHECK (version >= 1),
+    room TEXT NOT NULL,
+    resident TEXT NOT NULL,
+    text_size INTEGER NOT NULL CHECK (text_size BETWEEN 100 AND 200),
+    -- What the resident card of the ward tells besides.
+    card TEXT NOT NULL,
+    clearances TEXT NOT NULL,
+    baskets TEXT NOT NULL,
+    period_start TEXT NOT NULL,
+    period_end TEXT NOT NULL,
+    granted INTEGER NOT NULL CHECK (granted >= 0),
+    carried INTEGER NOT NULL CHECK (carried >= 0),
+    waterfall TEXT,
+    -- The books did not match their journal: nothing may change until someone has looked.
+    frozen INTEGER NOT NULL,
+    -- The end of the hash chain: how many transfers there are, and the hash of the last.
+    transfers INTEGER NOT NULL CHECK (transfers >= 0),
+    chain BLOB NOT NULL,
+    PRIMARY KEY (location_id, household_id),
+    FOREIGN KEY (location_id, ward_id) REFERENCES ward (location_id, ward_id)
+) STRICT;
+CREATE INDEX household_by_id ON household (household_id);
+CREATE INDEX household_by_ward ON household (location_id, ward_id);
+
+CREATE TABLE stay (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT,
+    PRIMARY KEY (location_id, household_id),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indication (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT,
+    profile TEXT NOT NULL,
+    PRIMARY KEY (location_id, household_id, valid_from),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
+) STRICT, WITHOUT ROWID;
+
+-- Days away; whether the budget goes on is the location's policy.
+CREATE TABLE suspension (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('hospital', 'leave')),
+    PRIMARY KEY (location_id, household_id, valid_from),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
+) STRICT, WITHOUT ROWID;
+
+-- What was found possible for a resident: the outcome, never the reason.
+CREATE TABLE clearance (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    clearance TEXT NOT NULL,
+    granted INTEGER NOT NULL,
+    -- The last day on which it counts.
+    last_day TEXT,
+    PRIMARY KEY (location_id, household_id, clearance),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
+) STRICT, WITHOUT ROWID;
+
+-- Family, carers, supporters and the office.
+CREATE TABLE person (
+    person_id BLOB NOT NULL PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    -- The name on screens.
+    display TEXT NOT NULL,
+    -- What someone does in or for the home, such as host.
+    role TEXT NOT NULL,
+    -- As whom someone acts in the shop: family, carer or office; nothing for those whose screens do not exist yet.
+    acts_as TEXT,
+    -- The function whose minutes are sold.
+    function TEXT,
+    language TEXT NOT NULL,
+    -- Where staff work; nothing for family and for who works everywhere.
+    location_id BLOB,
+    ward_id BLOB
+) STRICT;
+
+CREATE TABLE authority (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    code TEXT NOT NULL,
+    person_id BLOB NOT NULL REFERENCES person (person_id),
+    authority TEXT NOT NULL,
+    -- "dochter"
+    relation TEXT NOT NULL,
+    -- What shows that it is so.
+    proof TEXT NOT NULL,
+    PRIMARY KEY (location_id, household_id, code),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX authority_by_person ON authority (person_id);
+
+-- What can be found possible for a resident, and who finds so.
+CREATE TABLE clearance_kind (
+    code TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    granted_by TEXT NOT NULL
+) STRICT;
+
+-- ---------- the books ----------
+
+-- What the journal adds up to, kept in the same transaction and recomputed at every start.
+CREATE TABLE account (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    account TEXT NOT NULL
+        CHECK (account IN ('funding', 'cup', 'delivered', 'lapsed', 'deposits', 'own', 'own_delivered')),
+    unit TEXT NOT NULL CHECK (unit IN ('euro_cent', 'minute', 'point')),
+    debits_pending INTEGER NOT NULL CHECK (debits_pending >= 0),
+    debits_posted INTEGER NOT NULL CHECK (debits_posted >= 0),
+    credits_pending INTEGER NOT NULL CHECK (credits_pending >= 0),
+    credits_posted INTEGER NOT NULL CHECK (credits_posted >= 0),
+    PRIMARY KEY (location_id, household_id, account),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id),
+    -- What can be spent from a purse never drops below zero.
+    CHECK (account NOT IN ('cup', 'own') OR credits_posted - debits_posted - debits_pending >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- The journal: only ever added to.
+CREATE TABLE transfer (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    transfer_id BLOB NOT NULL,
+    debit TEXT NOT NULL,
+    credit TEXT NOT NULL,
+    unit TEXT NOT NULL CHECK (unit IN ('euro_cent', 'minute', 'point')),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    phase TEXT NOT NULL CHECK (phase IN ('direct', 'hold', 'post', 'void')),
+    hold_id BLOB,
+    reason TEXT NOT NULL,
+    order_id BLOB,
+    line_id BLOB,
+    op_id BLOB,
+    at INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    previous_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (location_id, household_id, sequence),
+    UNIQUE (location_id, household_id, transfer_id, unit),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id),
+    -- A reservation is resolved in its own household and unit.
+    FOREIGN KEY (location_id, household_id, hold_id, unit)
+        REFERENCES transfer (location_id, household_id, transfer_id, unit),
+    CHECK (debit <> credit),
+    CHECK ((phase IN ('post', 'void')) = (hold_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+-- A reservation is posted or voided at most once.
+CREATE UNIQUE INDEX transfer_resolves_once ON transfer (location_id, household_id, hold_id) WHERE hold_id IS NOT NULL;
+
+-- ---------- orders ----------
+
+CREATE TABLE orders (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    order_id BLOB NOT NULL,
+    placed_by TEXT NOT NULL,
+    placed_at INTEGER NOT NULL,
+    op_id BLOB,
+    PRIMARY KEY (location_id, household_id, order_id),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE order_line (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    order_id BLOB NOT NULL,
+    line_id BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    item_id BLOB NOT NULL,
+    offer_id BLOB NOT NULL,
+    purse TEXT NOT NULL CHECK (purse IN ('basis', 'cup', 'own')),
+    day TEXT NOT NULL,
+    at_time TEXT NOT NULL,
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    unit TEXT NOT NULL CHECK (unit IN ('euro_cent', 'minute', 'point')),
+    unit_price INTEGER NOT NULL CHECK (unit_price >= 0),
+    state TEXT NOT NULL CHECK (state IN
+        ('requested', 'accepted', 'delivered', 'partly_delivered', 'no_show', 'cancelled', 'declined')),
+    delivered INTEGER CHECK (delivered BETWEEN 0 AND quantity),
+    hold_id BLOB,
+    hold_amount INTEGER CHECK (hold_amount > 0),
+    charged INTEGER CHECK (charged >= 0),
+    cancel_asked INTEGER NOT NULL,
+    decline TEXT,
+    last_step TEXT,
+    PRIMARY KEY (location_id, household_id, order_id, line_id),
+    FOREIGN KEY (location_id, household_id, order_id) REFERENCES orders (location_id, household_id, order_id),
+    CHECK ((hold_id IS NULL) = (hold_amount IS NULL)),
+    -- Only what is still to come may hold a reservation.
+    CHECK (hold_id IS NULL OR state IN ('requested', 'accepted'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX order_line_open ON order_line (location_id, household_id) WHERE state IN ('requested', 'accepted');
+CREATE INDEX order_line_by_day ON order_line (location_id, household_id, day);
+
+CREATE TABLE help_request (
+    location_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    help_id BLOB NOT NULL,
+    topic TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    answered_at INTEGER,
+    answered_by TEXT,
+    PRIMARY KEY (location_id, household_id, help_id),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id),
+    CHECK ((answered_at IS NULL) = (answered_by IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX help_request_recent ON help_request (location_id, household_id, asked_at);
+
+-- ---------- operations ----------
+
+-- What someone did and what became of it: final once it is here.
+CREATE TABLE operation (
+    location_id BLOB NOT NULL,
+    op_id BLOB NOT NULL,
+    household_id BLOB NOT NULL,
+    device_id BLOB,
+    device_epoch INTEGER,
+    device_sequence INTEGER,
+    actor TEXT NOT NULL,
+    auth TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    payload_hash TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    -- The version of the household that contains its effects.
+    applied_version INTEGER,
+    -- What the device's clock said; information only.
+    client_time INTEGER,
+    recorded_at INTEGER NOT NULL,
+    -- An order that was not made, in sight until someone closes it.
+    refused_order TEXT,
+    PRIMARY KEY (location_id, op_id),
+    FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
+) STRICT;
+CREATE INDEX operation_refused ON operation (location_id, household_id) WHERE refused_order IS NOT NULL;
+
+-- The feed of a ward: numbers without gaps, in the order of the commits. The last row of a ward is its counter.
+CREATE TABLE change (
+    location_id BLOB NOT NULL,
+    ward_id BLOB NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    household_id BLOB NOT NULL,
+    PRIMARY KEY (location_id, ward_id, sequence),
+    FOREIGN KEY (location_id, ward_id) REFERENCES ward (location_id, ward_id)
+) STRICT, WITHOUT ROWID;
+
+-- ---------- who is signed in ----------
+
+CREATE TABLE session (
+    -- SHA-256 of the token; the token itself is only in the cookie.
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    viewer TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_by_expiry ON session (expires_at);
+
+-- ---------- imports ----------
+
+-- The rows of imported files as they were last read: what was booked from one cannot be booked again.
+CREATE TABLE import_row (
+    file TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    cells TEXT NOT NULL,
+    PRIMARY KEY (file, row_key)
+) STRICT;

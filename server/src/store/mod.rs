@@ -1,0 +1,129 @@
+//! The only place with SQL: what is true, on SQLite or PostgreSQL, one file per aggregate.
+//!
+//! [`Store`] is the whole face: it judges operations, answers snapshots and pulls, keeps sessions, and checks the books.
+//! [`Store::write`] lends a transaction to functions that write; only the executor in `db` commits. Everything that reads
+//! about a resident takes a viewer or a scope.
+
+mod backup;
+mod catalogue;
+mod db;
+mod error;
+mod feed;
+mod household;
+pub mod import;
+mod ledger;
+mod meta;
+mod migrate;
+mod office;
+mod operation;
+mod order;
+mod people;
+mod roll_over;
+mod session;
+mod snapshot;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod value;
+mod verify;
+
+pub use db::{Tx, counting};
+pub use error::StoreError;
+pub use ledger::JournalEntry;
+pub use meta::Home;
+pub use office::OfficeResident;
+pub use people::Door;
+pub use session::Session;
+pub use verify::{Mismatch, VerifyReport};
+
+use db::Db;
+use domain::catalogue::Catalogue;
+use domain::ids::{HouseholdId, LocationId, WardId};
+use futures::future::BoxFuture;
+use snapshot::Known;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, RwLock};
+use tokio::sync::broadcast;
+
+/// The database and what is remembered of it. Clones share both.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    /// The newest catalogue that was read of each location.
+    catalogues: RwLock<HashMap<LocationId, Arc<Catalogue>>>,
+    /// Households that were read, each valid for one version.
+    households: Mutex<HashMap<HouseholdId, Known>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// `postgres://…`, `sqlite:path`, or the path of a file that is made when it is not there.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let db = Db::open(url).await?;
+        Ok(Self { inner: Arc::new(Inner { db, catalogues: RwLock::default(), households: Mutex::default() }) })
+    }
+
+    /// Brings the tables to this program's version; returns the names of the migrations that were applied.
+    pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        migrate::migrate(&self.inner.db).await
+    }
+
+    /// Waits for what is being written and closes all connections.
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    /// A poke without content whenever something of a ward changed, after the commit, from whichever server. A receiver
+    /// that lags behind should take it as a poke for every ward.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<WardId> {
+        self.inner.db.subscribe()
+    }
+
+    /// Runs `work` in one transaction and answers when it is on the disk. `work` may run more than once (PostgreSQL may ask
+    /// for it) but takes effect at most once: it must depend on nothing but its arguments and the database.
+    ///
+    /// ```ignore
+    /// store.write(move |tx| Box::pin(async move { something(tx, …).await })).await?;
+    /// ```
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync + 'static,
+    {
+        self.inner.db.write(work).await
+    }
+}
+
+/// Every statement of the program, by file.
+#[cfg(test)]
+fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
+    let files = [
+        ("catalogue", catalogue::STATEMENTS),
+        ("feed", feed::STATEMENTS),
+        ("household", household::STATEMENTS),
+        ("import", import::STATEMENTS),
+        ("import/place", import::place::STATEMENTS),
+        ("import/resident", import::resident::STATEMENTS),
+        ("ledger", ledger::STATEMENTS),
+        ("meta", meta::STATEMENTS),
+        ("migrate", migrate::STATEMENTS),
+        ("operation", operation::STATEMENTS),
+        ("order", order::STATEMENTS),
+        ("people", people::STATEMENTS),
+        ("roll_over", roll_over::STATEMENTS),
+        ("session", session::STATEMENTS),
+        ("snapshot", snapshot::STATEMENTS),
+        ("tests/world", tests::world::STATEMENTS),
+    ];
+    files.into_iter().flat_map(|(file, list)| list.iter().map(move |statement| (file, *statement))).collect()
+}

@@ -1,0 +1,192 @@
+//! Everyone who is not a resident, and through which door each of them would come in.
+
+use super::household;
+use super::statement::statements;
+use super::value::{Row, values};
+use super::{Store, StoreError};
+use domain::access::{Actor, Authority, Role, Scope, Theme, Viewer};
+use domain::calendar::Day;
+use domain::catalogue::{Language, Localized};
+use domain::household::Household;
+use domain::ids::{HouseholdId, LocationId, OpId, PersonId, WardId};
+use domain::sync::Verdict;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+statements! {
+    PERSONS = "SELECT p.person_id, p.code, p.display, p.acts_as, p.language, p.location_id, p.ward_id,
+            l.name AS location_name, w.name AS ward_name
+        FROM person p
+        LEFT JOIN location l ON l.location_id = p.location_id
+        LEFT JOIN ward w ON w.location_id = p.location_id AND w.ward_id = p.ward_id
+        WHERE p.acts_as IS NOT NULL ORDER BY p.code";
+    LOCATIONS = "SELECT location_id, name FROM location ORDER BY position, code";
+    AUTHORITIES = "SELECT a.household_id, a.person_id, a.authority, a.relation FROM authority a
+        JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
+        ORDER BY a.person_id, h.room, a.code";
+    WARDS_OF_LOCATIONS = "SELECT ward_id FROM ward WHERE location_id IN ({list})";
+    VERDICT = "SELECT kind, verdict FROM operation WHERE household_id = $1 AND op_id = $2";
+}
+
+/// Someone who could come in, and what they would see. The demo door lists them all; sign-in will choose one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// The home's own code of the resident or person, such as `R01` or `els-vermeer`.
+    pub code: String,
+    /// Empty for someone who belongs nowhere in particular.
+    pub location_name: String,
+    pub ward_name: String,
+    /// The resident's room; empty for everyone else.
+    pub room: String,
+    pub viewer: Viewer,
+}
+
+impl Store {
+    /// Everyone who may come in on `today`: residents, family with a valid authority, carers with a ward, the office.
+    pub async fn doors(&self, today: Day) -> Result<Vec<Door>, StoreError> {
+        let mut tx = self.inner.db.read().await?;
+        let mut locations = Vec::new();
+        for row in tx.fetch(&LOCATIONS, vec![]).await? {
+            locations.push((LocationId(row.uuid("location_id")?), row.text("name")?));
+        }
+        let ids: Vec<LocationId> = locations.iter().map(|(id, _)| *id).collect();
+        let mut doors = Vec::new();
+        let mut homes = BTreeMap::new();
+        for row in household::rows_of_locations(&mut tx, &ids).await? {
+            let door = resident(&row)?;
+            if let Scope::Resident { household, .. } = door.viewer.scope {
+                homes.insert(household, (door.location_name.clone(), door.ward_name.clone()));
+            }
+            doors.push(door);
+        }
+        doors.sort_by(|left, right| {
+            (&left.location_name, &left.room, &left.code).cmp(&(&right.location_name, &right.room, &right.code))
+        });
+        let mut families: BTreeMap<PersonId, Family> = BTreeMap::new();
+        for row in tx.fetch(&AUTHORITIES, vec![]).await? {
+            let authority: Authority = row.json("authority")?;
+            if authority.valid.contains(today) {
+                let relation: Localized = row.json("relation")?;
+                let family = families.entry(authority.person).or_insert_with(|| Family::new(relation));
+                let household = HouseholdId(row.uuid("household_id")?);
+                if !family.households.contains(&household) {
+                    family.households.push(household);
+                }
+            }
+        }
+        for row in tx.fetch(&PERSONS, vec![]).await? {
+            doors.extend(person(&row, &families, &homes, &ids)?);
+        }
+        tx.finish().await?;
+        Ok(doors)
+    }
+
+    /// The wards whose pokes concern a viewer.
+    pub async fn wards_of(&self, scope: &Scope) -> Result<BTreeSet<WardId>, StoreError> {
+        let mut tx = self.inner.db.single().await?;
+        let households = match scope {
+            Scope::Ward { ward, .. } => return Ok(BTreeSet::from([*ward])),
+            Scope::Office { locations, .. } if locations.is_empty() => return Ok(BTreeSet::new()),
+            Scope::Office { locations, .. } => {
+                let rows = tx.fetch_list(&WARDS_OF_LOCATIONS, vec![], locations.iter().copied()).await?;
+                return rows.iter().map(|row| row.uuid("ward_id").map(WardId)).collect();
+            }
+            Scope::Resident { household, .. } => std::slice::from_ref(household),
+            Scope::Family { households, .. } => households.as_slice(),
+        };
+        let rows = household::rows_by_id(&mut tx, households).await?;
+        rows.iter().map(|row| row.uuid("ward_id").map(WardId)).collect()
+    }
+
+    /// The kind and the verdict of an operation in this viewer's scope that was judged before.
+    pub async fn verdict(&self, viewer: &Viewer, op: OpId) -> Result<Option<(String, Verdict)>, StoreError> {
+        let mut tx = self.inner.db.single().await?;
+        let households: Vec<HouseholdId> = match &viewer.scope {
+            Scope::Resident { household, .. } => vec![*household],
+            Scope::Family { households, .. } => households.clone(),
+            Scope::Ward { location, ward, .. } => {
+                let rows = household::rows_of_ward(&mut tx, *location, *ward).await?;
+                rows.iter().map(|row| row.uuid("household_id").map(HouseholdId)).collect::<Result<_, _>>()?
+            }
+            Scope::Office { .. } => Vec::new(),
+        };
+        for household in households {
+            if let Some(row) = tx.fetch_optional(&VERDICT, values![household, op]).await? {
+                return Ok(Some((row.text("kind")?, row.json("verdict")?)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+struct Family {
+    relation: Localized,
+    households: Vec<HouseholdId>,
+}
+
+impl Family {
+    const fn new(relation: Localized) -> Self {
+        Self { relation, households: Vec::new() }
+    }
+}
+
+fn resident(row: &Row) -> Result<Door, StoreError> {
+    let household: Household = household::from_row(row)?;
+    let language = household.resident.language;
+    let actor = Actor {
+        role: Role::Resident,
+        person: None,
+        name: household.resident.name.get(language).to_owned(),
+        relation: Localized::default(),
+    };
+    let scope = Scope::Resident { location: household.location, household: household.id };
+    Ok(Door {
+        code: row.text("code")?,
+        location_name: row.text("location_name")?,
+        ward_name: row.text("ward_name")?,
+        room: household.resident.room,
+        viewer: Viewer {
+            scope,
+            actor,
+            language,
+            text_size: u16::try_from(row.int("text_size")?).unwrap_or(100),
+            theme: Theme::default(),
+        },
+    })
+}
+
+fn person(
+    row: &Row,
+    families: &BTreeMap<PersonId, Family>,
+    homes: &BTreeMap<HouseholdId, (String, String)>,
+    locations: &[LocationId],
+) -> Result<Option<Door>, StoreError> {
+    let person = PersonId(row.uuid("person_id")?);
+    let location = row.get::<Option<Uuid>>("location_id")?.map(LocationId);
+    let ward = row.get::<Option<Uuid>>("ward_id")?.map(WardId);
+    let mut relation = Localized::default();
+    let mut place = (
+        row.get::<Option<String>>("location_name")?.unwrap_or_default(),
+        row.get::<Option<String>>("ward_name")?.unwrap_or_default(),
+    );
+    let (role, scope) = match (row.text("acts_as")?.as_str(), location, ward) {
+        ("family", _, _) => {
+            let Some(family) = families.get(&person) else { return Ok(None) };
+            relation.clone_from(&family.relation);
+            if let Some(home) = family.households.first().and_then(|household| homes.get(household)) {
+                place.clone_from(home);
+            }
+            (Role::Family, Scope::Family { person, households: family.households.clone() })
+        }
+        ("carer", Some(location), Some(ward)) => (Role::Carer, Scope::Ward { location, ward, person }),
+        ("office", location, _) => {
+            let locations = location.map_or_else(|| locations.to_vec(), |location| vec![location]);
+            (Role::Office, Scope::Office { person, locations })
+        }
+        _ => return Ok(None),
+    };
+    let actor = Actor { role, person: Some(person), name: row.text("display")?, relation };
+    let language = row.code("language", Language::from_code)?;
+    let viewer = Viewer { scope, actor, language, text_size: 100, theme: Theme::default() };
+    Ok(Some(Door { code: row.text("code")?, location_name: place.0, ward_name: place.1, room: String::new(), viewer }))
+}

@@ -1,0 +1,127 @@
+//! Who may see and do what; and who is signed in.
+
+use super::world::{CARER, DAUGHTER, LOCATION, OTHER_WARD, World, family_viewer, office_viewer, resident_viewer, ward_viewer};
+use crate::store::{Session, StoreError};
+use domain::access::Scope;
+use domain::calendar::Timestamp;
+use domain::catalogue::{Language, PurseKind};
+use domain::sync::{OperationKind, Refusal, Verdict};
+use std::collections::BTreeSet;
+
+super::on_both_databases!(
+    nobody_sees_outside_their_scope,
+    nobody_acts_outside_their_scope,
+    baskets_and_authorities_are_seen_by_their_owners_only,
+    who_acts_is_who_is_signed_in,
+    a_scope_without_anything_in_it_is_an_error,
+    doors_lead_to_what_people_may_see,
+    a_session_lives_until_it_expires,
+);
+
+async fn nobody_sees_outside_their_scope(world: &World) {
+    let (anna, jan, piet) = (world.resident(1).await, world.resident(2).await, world.neighbour(3).await);
+    for (viewer, sees) in [
+        (resident_viewer(anna), vec![anna]),
+        (family_viewer(vec![jan]), vec![jan]),
+        (family_viewer(vec![jan, piet]), vec![jan, piet]),
+        (ward_viewer(), vec![anna, jan]),
+        (office_viewer(), vec![]),
+    ] {
+        let snapshot = world.store.snapshot(&viewer, world.now()).await.unwrap();
+        assert_eq!(snapshot.households.iter().map(|household| household.id).collect::<Vec<_>>(), sees);
+        assert!(snapshot.complete);
+        assert_eq!(snapshot.catalogue.items.len(), 3);
+    }
+    let office = world.store.office_household(&office_viewer().scope, piet, world.now()).await.unwrap();
+    assert_eq!(office.unwrap().id, piet);
+    assert!(world.store.office_household(&ward_viewer().scope, anna, world.now()).await.unwrap().is_none());
+    assert!(world.store.office_residents(&ward_viewer().scope, world.now()).await.unwrap().is_empty());
+}
+
+async fn nobody_acts_outside_their_scope(world: &World) {
+    let (anna, piet) = (world.resident(1).await, world.neighbour(3).await);
+    let unknown = domain::ids::HouseholdId(world.new_id());
+    for viewer in [resident_viewer(anna), family_viewer(vec![anna]), ward_viewer()] {
+        for household in [piet, unknown] {
+            let order = world.order(household, 1);
+            let verdict = world.judge(&viewer, order.clone()).await;
+            assert_eq!(verdict, Verdict::Refused { refusal: Box::new(Refusal::NotAllowed) });
+            // It left no trace: the same number can still be used by who may.
+            assert_eq!(world.store.verdict(&resident_viewer(household), order.op_id).await.unwrap(), None);
+        }
+    }
+    assert_eq!(world.household(piet).await.version, 1);
+}
+
+async fn baskets_and_authorities_are_seen_by_their_owners_only(world: &World) {
+    let anna = world.resident(1).await;
+    let (resident, family) = (resident_viewer(anna), family_viewer(vec![anna]));
+    for viewer in [&resident, &family] {
+        let put = world.operation(anna, OperationKind::PutInBasket { lines: vec![world.line(0, 1, PurseKind::Cup)] });
+        assert!(matches!(world.judge(viewer, put).await, Verdict::Applied { .. }));
+    }
+    let see = async |viewer| world.store.snapshot(viewer, world.now()).await.unwrap().households.remove(0);
+    let (by_resident, by_family, by_ward) = (see(&resident).await, see(&family).await, see(&ward_viewer()).await);
+    assert_eq!((by_resident.baskets.len(), by_resident.basket(None).len()), (1, 1));
+    assert_eq!((by_family.baskets.len(), by_family.basket(Some(DAUGHTER)).len()), (1, 1));
+    assert_eq!((by_ward.baskets.len(), by_ward.basket(None).len()), (1, 1));
+    assert_eq!((by_resident.authorities.len(), by_family.authorities.len(), by_ward.authorities.len()), (0, 2, 0));
+}
+
+async fn who_acts_is_who_is_signed_in(world: &World) {
+    let anna = world.resident(1).await;
+    let mut order = world.order(anna, 1);
+    order.actor = super::world::actor(domain::access::Role::Carer, Some(CARER));
+    world.judge(&family_viewer(vec![anna]), order).await;
+    assert_eq!(world.household(anna).await.orders[0].placed_by.person, Some(DAUGHTER));
+}
+
+async fn a_scope_without_anything_in_it_is_an_error(world: &World) {
+    let nobody = domain::ids::HouseholdId(world.new_id());
+    for viewer in [resident_viewer(nobody), family_viewer(vec![]), family_viewer(vec![nobody])] {
+        let looked = world.store.snapshot(&viewer, world.now()).await;
+        assert!(matches!(looked, Err(StoreError::NothingToSee)), "{looked:?}");
+    }
+    // An empty ward is not nothing.
+    let mut viewer = ward_viewer();
+    viewer.scope = Scope::Ward { location: LOCATION, ward: OTHER_WARD, person: CARER };
+    let snapshot = world.store.snapshot(&viewer, world.now()).await.unwrap();
+    assert_eq!(snapshot.place.ward, Some((OTHER_WARD, "STRAAT".to_owned())));
+}
+
+async fn doors_lead_to_what_people_may_see(world: &World) {
+    let (anna, jan) = (world.resident(1).await, world.neighbour(2).await);
+    let doors = world.store.doors(world.now().local.day).await.unwrap();
+    let scopes: Vec<(&str, &Scope)> = doors.iter().map(|door| (door.code.as_str(), &door.viewer.scope)).collect();
+    assert_eq!(
+        scopes,
+        [
+            ("R001", &Scope::Resident { location: LOCATION, household: anna }),
+            ("R002", &Scope::Resident { location: LOCATION, household: jan }),
+            ("els", &Scope::Family { person: DAUGHTER, households: vec![anna, jan] }),
+            ("fatma", &ward_viewer().scope),
+        ]
+    );
+    for door in &doors {
+        world.store.snapshot(&door.viewer, world.now()).await.unwrap();
+        assert!(!world.store.wards_of(&door.viewer.scope).await.unwrap().is_empty());
+    }
+    let office = world.store.wards_of(&office_viewer().scope).await.unwrap();
+    assert_eq!(office, BTreeSet::from([super::world::WARD, OTHER_WARD]));
+}
+
+async fn a_session_lives_until_it_expires(world: &World) {
+    let anna = world.resident(1).await;
+    let token = world.rng.token().unwrap();
+    let session = Session { viewer: resident_viewer(anna), created_at: Timestamp(1_000), expires_at: Timestamp(2_000_000_000) };
+    world.store.create_session(&token, &session).await.unwrap();
+    assert_eq!(world.store.find_session(&token, Timestamp(1_000)).await.unwrap(), Some(session.clone()));
+    assert_eq!(world.store.find_session(&[0; 32], Timestamp(1_000)).await.unwrap(), None);
+    let mut viewer = session.viewer.clone();
+    viewer.language = Language::En;
+    world.store.change_session_viewer(&token, &viewer).await.unwrap();
+    let found = world.store.find_session(&token, Timestamp(1_900_000_000)).await.unwrap().unwrap();
+    assert_eq!(found.viewer.language, Language::En);
+    assert_eq!(world.store.find_session(&token, Timestamp(2_000_000_000)).await.unwrap(), None);
+    assert_eq!(world.store.forget_expired_sessions(Timestamp(2_000_000_000)).await.unwrap(), 1);
+}

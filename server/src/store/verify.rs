@@ -1,0 +1,135 @@
+//! The books are recomputed from the journal: balances, hash chain, open reservations against open lines. What does not
+//! match freezes that household, and only that one, until someone has looked.
+
+use super::db::Tx;
+use super::household::{self, Chain, Key};
+use super::value::Row;
+use super::{Store, StoreError, feed, ledger, order};
+use domain::amount::Unit;
+use domain::ids::{HouseholdId, TransferId};
+use domain::sync::Now;
+use domain::ledger::{Account, Books, Hold, Transfer, chain_hash};
+use std::collections::BTreeMap;
+
+/// What a check of all books found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    pub households: usize,
+    pub transfers: usize,
+    /// Each of these households is frozen now.
+    pub mismatches: Vec<Mismatch>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    pub household: HouseholdId,
+    /// The home's own code, such as `R01`.
+    pub code: String,
+    /// For the operator.
+    pub what: String,
+}
+
+impl Store {
+    /// Checks the books of every household, one reading transaction each, while everyone else goes on working.
+    pub async fn verify(&self, _now: Now) -> Result<VerifyReport, StoreError> {
+        let ids = household::all_ids(&mut self.inner.db.single().await?).await?;
+        let mut report = VerifyReport::default();
+        for id in ids {
+            let mut tx = self.inner.db.read().await?;
+            let rows = household::rows_by_id(&mut tx, &[id]).await?;
+            let Some(row) = rows.first() else { continue };
+            let key = Key::of(row)?;
+            let (transfers, mismatch) = check(&mut tx, row).await?;
+            tx.finish().await?;
+            report.households += 1;
+            report.transfers += transfers;
+            if let Some(what) = mismatch {
+                tracing::error!(household = %id, what, "the books do not match the journal; the household is frozen");
+                report.mismatches.push(Mismatch { household: id, code: row.text("code")?, what });
+                self.freeze(key, true).await?;
+            }
+        }
+        Ok(report)
+    }
+
+    /// After someone has looked and repaired: the household may change again.
+    pub async fn unfreeze(&self, household: HouseholdId) -> Result<bool, StoreError> {
+        let rows = household::rows_by_id(&mut self.inner.db.single().await?, &[household]).await?;
+        let Some(row) = rows.first() else { return Ok(false) };
+        self.freeze(Key::of(row)?, false).await
+    }
+
+    async fn freeze(&self, key: Key, frozen: bool) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                feed::lock(tx, key.location, key.ward).await?;
+                let changed = household::set_frozen(tx, &key, frozen).await?;
+                if changed {
+                    feed::note(tx, key.location, key.ward, key.household).await?;
+                }
+                Ok(changed)
+            })
+        })
+        .await
+    }
+}
+
+/// How many transfers there are, and the first thing that does not match.
+async fn check(tx: &mut Tx, row: &Row) -> Result<(usize, Option<String>), StoreError> {
+    let key = Key::of(row)?;
+    let unit = row.code("unit", Unit::from_code)?;
+    let kept_chain = Chain { transfers: row.int("transfers")?, hash: row.hash("chain")? };
+    let entries = match ledger::journal(tx, key.location, key.household).await {
+        Ok(entries) => entries,
+        // A journal that cannot even be read is a mismatch, not a reason to stop looking at the others.
+        Err(StoreError::Inconsistent { place, why }) => return Ok((0, Some(format!("{place}: {why}")))),
+        Err(error) => return Err(error),
+    };
+    let count = entries.len();
+
+    let mut chain = Chain { transfers: 0, hash: [0; 32] };
+    for entry in &entries {
+        let expected = chain_hash(&chain.hash, key.household, chain.transfers + 1, &entry.transfer);
+        if entry.sequence != chain.transfers + 1 || entry.previous_hash != chain.hash || entry.hash != expected {
+            return Ok((count, Some(format!("the hash chain breaks at transfer {}", entry.sequence))));
+        }
+        chain = Chain { transfers: entry.sequence, hash: expected };
+    }
+    if chain != kept_chain {
+        return Ok((count, Some("the journal does not end where the household says it does".to_owned())));
+    }
+
+    let transfers: Vec<Transfer> = entries.into_iter().map(|entry| entry.transfer).collect();
+    let books = match Books::fold(unit, &transfers) {
+        Ok(books) => books,
+        Err(error) => return Ok((count, Some(format!("the journal breaks the rules: {error}")))),
+    };
+    let kept = ledger::accounts(tx, key.location, key.household).await?;
+    for (account, balance) in &books.balances {
+        let kept = kept.get(account).copied().unwrap_or(domain::ledger::Balance::empty(balance.unit));
+        if kept != *balance {
+            return Ok((count, Some(format!("the account {} does not match the journal", account.code()))));
+        }
+    }
+    if let Some(unit) = unbalanced(&books) {
+        return Ok((count, Some(format!("the accounts in {} do not add up to nothing", unit.code()))));
+    }
+    let open = order::open_lines(tx, key.location, key.household).await?;
+    let reserved: BTreeMap<TransferId, Hold> = open.iter().filter_map(order::reservation).collect();
+    let what = (reserved != books.holds).then(|| "open reservations and open orders do not match".to_owned());
+    Ok((count, what))
+}
+
+/// The first unit whose accounts do not add up to zero, posted or pending.
+fn unbalanced(books: &Books) -> Option<Unit> {
+    [Unit::EuroCent, Unit::Minute, Unit::Point].into_iter().find(|unit| {
+        let of_unit = Account::ALL.iter().filter_map(|account| books.balances.get(account)).filter(|b| b.unit == *unit);
+        let (posted, pending) = of_unit.fold((0_i128, 0_i128), |(posted, pending), balance| {
+            (
+                posted + i128::from(balance.credits_posted) - i128::from(balance.debits_posted),
+                pending + i128::from(balance.credits_pending) - i128::from(balance.debits_pending),
+            )
+        });
+        (posted, pending) != (0, 0)
+    })
+}
