@@ -16,7 +16,7 @@ fi
 if [ "$what" = client ]; then
   export CARGO_TARGET_DIR=$cache/client-target
   if ! brings_wasm "$folder"; then
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot=$(own_sysroot "$folder")"
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components --sysroot=$(own_sysroot "$folder")"
   fi
 fi
 exec "$folder/cargo" "$@"

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { alive, button, calm, enter, open, openBrowser, openPage, reads, tap, tapTo } from "../support/browser.mjs";
+import { alive, at, button, calm, enter, open, openBrowser, openPage, reads, tap, tapTo } from "../support/browser.mjs";
 import { start } from "../support/program.mjs";
 import { choose, cupLeft, lines, order, settledOn } from "../support/shop.mjs";
 import { forms } from "../support/visitor.mjs";
@@ -39,11 +39,10 @@ describe("A4 several taps are one", () => {
       const { page, home, visitor, close } = await visit(wasm ? "R02" : "R04", { wasm });
       await open(page, `${home}/item/A05`);
       const { x, y } = await middle(button(page, "put_in_basket").first());
-      const arrived = page.waitForURL(/\/basket/);
       const from = Date.now();
       for (let times = 0; times < 5; times += 1) await page.mouse.click(x, y);
       assert.ok(Date.now() - from < 3_000, "the taps follow each other quickly");
-      await arrived;
+      await at(page, /\/basket/);
       await page.locator(".basket-lines .line").first().waitFor();
       const household = await settledOn(visitor, undefined, (household) => basketOf(household).length > 0);
       assert.deepEqual(basketOf(household).map((line) => line.quantity), [1]);
@@ -59,10 +58,9 @@ describe("A4 several taps are one", () => {
       await key.scrollIntoViewIfNeeded();
       await alive(page);
       const { x, y } = await middle(key);
-      const arrived = page.waitForURL(/\/week/);
       await new Promise((done) => setTimeout(done, 650));
       for (let times = 0; times < 10; times += 1) await page.mouse.click(x, y);
-      await arrived;
+      await at(page, /\/week/);
       await settledOn(visitor, undefined, (household) => lines(household).length > before);
       await page.reload();
       await alive(page);

@@ -66,7 +66,7 @@ async function photograph(audience, variant, language, theme) {
   if (audience === "door" && language !== "nl") pages[0].path += `?lang=${language}`;
   if (audience === "resident" && variant === "typical" && theme === "light") {
     const { id } = await visitor.household();
-    pages.push(...(await refusals(page, id, (await visitor.moments(id, "A05")).slice(0, 1))));
+    pages.push(...(await refusals(page, id, (await visitor.moments(id, "E03")).slice(0, 1))));
   }
   if (theme === "dark") pages.splice(6);
   for (const { name, path, open: first, then, status = 200 } of pages) {
@@ -115,7 +115,7 @@ describe("the contact sheet", () => {
 });
 
 function html(shots) {
-  const groups = Map.groupBy ? Map.groupBy(shots, key) : group(shots);
+  const groups = group(shots);
   const sections = [...groups].map(([name, list]) => {
     const rows = [...group(list, (shot) => `${shot.name}, ${shot.language}`)].map(
       ([title, row]) => `<figure><figcaption>${title}</figcaption>${row

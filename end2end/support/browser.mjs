@@ -11,6 +11,9 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A finger that slides over the page does not leave it.
+  "--overscroll-history-navigation=0",
+  "--pull-to-refresh=0",
   // Nothing but this computer can be reached.
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
@@ -30,6 +33,7 @@ const PATIENCE_MS = 20_000;
 
 /** The shop takes a second tap at the same place within this time for a trembling hand. */
 const STEADY_MS = 600;
+const NEAR_PX = 60;
 
 export async function openBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
@@ -66,6 +70,7 @@ export async function openPage(browser, program, { size = "tablet", wasm = true,
     if (response.status() >= 500) page.complaints.push(`${response.status()} for ${response.url()}`);
   });
   page.hasProgram = wasm;
+  followSync(page);
   return page;
 }
 
@@ -91,8 +96,31 @@ export async function open(page, address) {
 /** Until the program has taken over and has spoken with the server once; at once where there is no program. */
 export async function alive(page) {
   const expected = page.hasProgram && (await page.locator("script#facts").count()) > 0;
-  if (!expected) return;
-  await page.waitForFunction(() => performance.getEntriesByType("resource").some((one) => one.name.includes("/api/v1/sync")));
+  if (expected && !page.isInSync) await page.waitForEvent("requestfinished", isPull);
+}
+
+/** The exchange with which the program begins. The page's own clock may stand still, so it is not asked. */
+const isPull = (request) => request.url().includes("/api/v1/sync") && request.method() === "GET";
+
+function followSync(page) {
+  page.isInSync = false;
+  page.on("request", (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) page.isInSync = false;
+  });
+  page.on("requestfinished", (request) => {
+    if (isPull(request)) page.isInSync = true;
+  });
+}
+
+/** Until the page is at this address, however often it is left and opened on the way there. */
+export async function at(page, address) {
+  const late = Date.now() + PATIENCE_MS;
+  while (!address.test(page.url())) {
+    if (Date.now() > late) assert.fail(`the page stays at ${page.url()}, expected ${address}`);
+    await Promise.race([page.waitForEvent("framenavigated", { timeout: 500 }), page.waitForEvent("load", { timeout: 500 })]).catch(() => {});
+  }
+  await page.waitForLoadState("load");
+  await alive(page);
 }
 
 /**
@@ -103,12 +131,13 @@ export async function tap(target) {
   await target.scrollIntoViewIfNeeded();
   const box = await target.boundingBox();
   const last = page.lastTap;
-  if (last && box) {
-    const left = last.at + STEADY_MS + 50 - Date.now();
+  const at = box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  if (last && at && Math.hypot(at.x - last.x, at.y - last.y) < NEAR_PX) {
+    const left = last.when + STEADY_MS + 50 - Date.now();
     if (left > 0) await new Promise((done) => setTimeout(done, left));
   }
   await target.click();
-  page.lastTap = { at: Date.now() };
+  page.lastTap = { when: Date.now(), ...at };
   page.taps = (page.taps ?? 0) + 1;
 }
 

@@ -44,8 +44,6 @@ export class Scene {
   }
 
   async accept() {
-    const carer = await this.wardVisitor;
-    if (carer) return carer;
     await open(this.ward, "/ward");
     await tap(this.act("accept_line").first());
     return this.becomes("accepted");

@@ -1,6 +1,6 @@
 //! Every address of the program.
 
-use crate::http::{door, health, office, operation, page, preferences, same_site, site, start, sync};
+use crate::http::{door, health, html, office, operation, page, preferences, same_site, site, start, sync};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -44,6 +44,7 @@ const PAGES: [&str; 17] = [
 pub fn router(state: AppState) -> Router {
     // Pages start tasks while they are made; a second router finds the executor there already.
     let _ = any_spawner::Executor::init_tokio();
+    html::dress(state.site.assets().clone());
     let mut routes = Router::new()
         .route("/", get(start::start))
         .route("/do", post(operation::operation))

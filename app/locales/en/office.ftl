@@ -14,7 +14,7 @@ office-points = { $count } pt
 office-unit-euros = euros
 office-unit-minutes = minutes
 office-unit-points = points
-office-unit-of = In { $unit }: { $places }
+office-place-in-unit = { $place }, in { $unit }
 
 office-as-of = As of { $day }, { $time }.
 office-from-to = from { $from } to { $to }
@@ -222,10 +222,7 @@ office-conditions-count = { $count ->
     [one] 1 condition
    *[other] { $count } conditions
 }
-office-conditions-blocking = { $count ->
-    [one] 1 condition
-   *[other] { $count } conditions
-}, of which { $blocking } blocking
+office-conditions-blocking = { $count }, of which { $blocking } blocking
 office-valid = Valid
 office-valid-from = from { $day }
 office-valid-between = from { $from } to { $to }
@@ -280,6 +277,9 @@ office-no-show = No-show
 office-no-show-full = costs the whole price
 office-no-show-none = costs nothing
 office-group = Group
+office-group-exactly = { $count } residents
+office-days-before = at least { $count } days before
+office-free-until-days = free until { $count } days before
 office-group-between = { $least } to { $most } residents
 office-group-from = at least { $least } residents
 office-group-to = at most { $most } residents

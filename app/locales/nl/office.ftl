@@ -14,7 +14,7 @@ office-points = { $count } pt
 office-unit-euros = euro’s
 office-unit-minutes = minuten
 office-unit-points = punten
-office-unit-of = In { $unit }: { $places }
+office-place-in-unit = { $place }, in { $unit }
 
 office-as-of = Stand van { $day }, { $time }.
 office-from-to = van { $from } tot en met { $to }
@@ -222,10 +222,7 @@ office-conditions-count = { $count ->
     [one] 1 voorwaarde
    *[other] { $count } voorwaarden
 }
-office-conditions-blocking = { $count ->
-    [one] 1 voorwaarde
-   *[other] { $count } voorwaarden
-}, waarvan { $blocking } blokkerend
+office-conditions-blocking = { $count }, waarvan { $blocking } blokkerend
 office-valid = Geldig
 office-valid-from = vanaf { $day }
 office-valid-between = van { $from } tot en met { $to }
@@ -280,6 +277,9 @@ office-no-show = Niet gekomen
 office-no-show-full = kost de hele prijs
 office-no-show-none = kost niets
 office-group = Groep
+office-group-exactly = { $count } bewoners
+office-days-before = minstens { $count } dagen van tevoren
+office-free-until-days = kost niets tot { $count } dagen van tevoren
 office-group-between = { $least } tot { $most } bewoners
 office-group-from = minstens { $least } bewoners
 office-group-to = hooguit { $most } bewoners

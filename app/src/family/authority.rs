@@ -87,3 +87,42 @@ fn right(words: Words, authority: &Authority, name: &str) -> Right {
 fn with_year(words: Words, day: Day) -> String {
     format!("{} {}", day_short(words, day), day.date().year())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::catalogue::Language;
+    use domain::testing::{authority, between, day, de_linde, family, household_with_cents, now, snapshot};
+
+    fn viewed(until: &str, grade: Grade, kind: AuthorityKind) -> Snapshot {
+        let mut household = household_with_cents(1, 16_800, 0, 0);
+        household.authorities = vec![authority(1, grade, kind, between("2026-01-01", until))];
+        let mut view = snapshot(de_linde(), vec![household], now("2026-11-16T09:00"));
+        view.viewer.actor = family(1);
+        view
+    }
+
+    fn may(view: &Snapshot) -> (bool, bool, bool) {
+        let household = &view.households[0];
+        let from = |purse| may_order_from(view, household, purse);
+        (may_order(view, household), from(PurseKind::Cup), from(PurseKind::Own))
+    }
+
+    #[test]
+    fn care_and_money_are_different_authorities() {
+        assert_eq!(may(&viewed("2027-01-01", Grade::Order, AuthorityKind::Care)), (true, true, false));
+        assert_eq!(may(&viewed("2027-01-01", Grade::Manage, AuthorityKind::Money)), (true, false, true));
+        assert_eq!(may(&viewed("2027-01-01", Grade::Propose, AuthorityKind::Care)), (false, false, false));
+        assert_eq!(may(&viewed("2026-11-16", Grade::Manage, AuthorityKind::Care)), (false, false, false), "it has ended");
+    }
+
+    #[test]
+    fn the_last_day_is_said_with_its_year() {
+        let view = viewed("2027-03-01", Grade::Order, AuthorityKind::Care);
+        let words = Words::new(Language::Nl);
+        let said = rights(words, &view, &view.households[0]);
+        let said: Vec<_> = said.iter().map(|right| format!("{} {} {}", right.may, right.until, right.means)).collect();
+        assert_eq!(said, ["U mag bestellen tot en met 28 februari 2027. Mevrouw Vermeer ziet wat u kiest."]);
+        assert_eq!(with_year(words, day("2026-12-31")), "31 december 2026");
+    }
+}

@@ -3,7 +3,8 @@
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::ui::line_words::capital;
-use crate::ui::{Cup, CupSize, FlashBar};
+use crate::ui::scene::demo_note;
+use crate::ui::{Cup, CupSize, FlashBar, Scene};
 use crate::words::{Words, amount, use_words};
 use domain::household::Household;
 use leptos::prelude::*;
@@ -22,10 +23,11 @@ pub fn Residents() -> impl IntoView {
                 <p>{t!(words, "family-hello", name = view.viewer.actor.name.clone())}</p>
                 <h1 tabindex="-1">{t!(words, "family-residents")}</h1>
             </header>
-            <main id="content" class="stack">
+            <main id="content" class="stack family-home">
                 {is_empty.then(|| view! { <p class="panel">{t!(words, "family-residents-none")}</p> })}
                 <ul class="stack">{rows}</ul>
             </main>
+            {view.households.first().map(|household| demo_note(&Scene { view: &view, household, words }))}
         }
     };
     view! {

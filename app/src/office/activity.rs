@@ -64,7 +64,8 @@ pub fn delivered(
         let line = line_of(household, transfer);
         let times = line.map_or(1, |(_, line)| line.delivered.unwrap_or(line.quantity));
         let item = line.map(|(_, line)| line.item);
-        let what = item.map_or_else(|| crate::t!(words, "office-older-order"), |item| item_name(words, catalogue, item));
+        let what =
+            item.map_or_else(|| crate::t!(words, "office-older-order"), |item| item_name(words, catalogue, item));
         let part = Part { line: transfer.line, sequence: Some(entry.sequence), amount };
         gather(&mut taken, item, what, if amount.is_negative() { 0 } else { times }, part);
     }
@@ -76,7 +77,9 @@ pub fn delivered(
 fn charged(transfer: &Transfer) -> Option<Amount> {
     match (transfer.debit, transfer.credit, transfer.phase) {
         (Account::Cup, Account::Delivered, Phase::Post { .. } | Phase::Direct) => Some(transfer.amount),
-        (Account::Delivered, Account::Cup, Phase::Direct) => Amount::zero(transfer.amount.unit()).minus(transfer.amount).ok(),
+        (Account::Delivered, Account::Cup, Phase::Direct) => {
+            Amount::zero(transfer.amount.unit()).minus(transfer.amount).ok()
+        }
         _ => None,
     }
 }

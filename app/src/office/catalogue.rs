@@ -138,7 +138,14 @@ pub fn item_address(code: &str, location: LocationId) -> String {
 
 /// "van 1 januari 2026", "van … tot …".
 pub fn valid(words: Words, from: Day, until: Option<Day>) -> String {
-    let dated = |day: Day| t!(words, "office-day-year", day = crate::words::day_short(words, day), year = i64::from(day.date().year()).to_string());
+    let dated = |day: Day| {
+        t!(
+            words,
+            "office-day-year",
+            day = crate::words::day_short(words, day),
+            year = i64::from(day.date().year()).to_string()
+        )
+    };
     match until {
         None => t!(words, "office-valid-from", day = dated(from)),
         Some(until) => t!(words, "office-valid-between", from = dated(from), to = dated(until.plus_days(-1))),
@@ -295,7 +302,7 @@ fn table(
             let blocking = item.conditions.iter().filter(|condition| condition.rule.can_block()).count();
             let conditions = match (blocking, item.conditions.len()) {
                 (_, 0) => "–".to_owned(),
-                (0, all) => t!(words, "office-conditions-count", count = count(all)),
+                (0, all) => all.to_string(),
                 (blocking, all) => {
                     t!(words, "office-conditions-blocking", count = count(all), blocking = count(blocking))
                 }
@@ -316,8 +323,8 @@ fn table(
                     {prices}
                     <td>{purses.join(", ")}</td>
                     <td class="num">{count(item.offers.len()).to_string()}</td>
-                    <td>{conditions}</td>
-                    <td>{valid(words, item.valid.from, item.valid.until)}</td>
+                    <td class="keep">{conditions}</td>
+                    <td class="keep">{valid(words, item.valid.from, item.valid.until)}</td>
                 </tr>
             }
         })

@@ -53,20 +53,20 @@ pub fn item(page: ItemPage) -> impl IntoView {
                     <p>{item.description.get(words.language).to_owned()}</p>
                 </div>
             </div>
-            <section class="block" aria-labelledby="price">
+            <section class="block">
                 <h2 id="price">{t!(words, "office-build-up")}</h2>
                 <p class="block-note">{note}</p>
                 <div class="builds">{builds}</div>
             </section>
-            <section class="block" aria-labelledby="offers">
+            <section class="block">
                 <h2 id="offers">{t!(words, "office-who-offers")}</h2>
                 {offers(words, &item)}
             </section>
-            <section class="block" aria-labelledby="rules">
+            <section class="block">
                 <h2 id="rules">{t!(words, "office-rules")}</h2>
                 {rules(words, &item)}
             </section>
-            <section class="block" aria-labelledby="conditions">
+            <section class="block">
                 <h2 id="conditions">{t!(words, "office-conditions")}</h2>
                 {conditions(words, &item, &catalogue, place.id)}
             </section>
@@ -90,8 +90,7 @@ fn builds(words: Words, item: &Item) -> Vec<AnyView> {
     kinds
         .into_iter()
         .map(|(cost, offers)| {
-            let by: Vec<_> =
-                offers.iter().map(|offer| offer.performer.get(words.language).to_owned()).collect();
+            let by: Vec<_> = offers.iter().map(|offer| offer.performer.get(words.language).to_owned()).collect();
             let by = several.then(|| by.join(", "));
             let shown = offers.first().map_or(0, |offer| offer.prices.cents);
             build(words, cost, by, shown).into_any()
@@ -128,12 +127,7 @@ fn build(words: Words, cost: &CostBuildUp, by: Option<String>, shown: i64) -> im
     let staff_total: Decimal = cost.staff.iter().map(|line| Decimal::from(line.minutes) * line.rate).sum();
     let mut rows = Vec::new();
     for line in &cost.staff {
-        let how = t!(
-            words,
-            "office-minutes-times",
-            count = line.minutes,
-            rate = exact(words, line.rate)
-        );
+        let how = t!(words, "office-minutes-times", count = line.minutes, rate = exact(words, line.rate));
         rows.push(row(function_name(words, line), how, exact(words, Decimal::from(line.minutes) * line.rate)));
     }
     if let Some(factor) = cost.evening_weekend {
@@ -147,11 +141,7 @@ fn build(words: Words, cost: &CostBuildUp, by: Option<String>, shown: i64) -> im
         let how = t!(words, "office-shared-by", count = cost.shared_by);
         rows.push(row(t!(words, "office-staff-each"), how, exact(words, steps.staff)));
     }
-    rows.push(row(
-        t!(words, "office-staff-overhead"),
-        per_cent(words, cost.overhead),
-        exact(words, steps.overhead),
-    ));
+    rows.push(row(t!(words, "office-staff-overhead"), per_cent(words, cost.overhead), exact(words, steps.overhead)));
     if !steps.materials.is_zero() {
         rows.push(row(t!(words, "office-materials"), t!(words, "office-each"), exact(words, steps.materials)));
     }
@@ -159,11 +149,7 @@ fn build(words: Words, cost: &CostBuildUp, by: Option<String>, shown: i64) -> im
         rows.push(row(t!(words, "office-purchase"), t!(words, "office-each"), exact(words, steps.purchase)));
     }
     if !steps.surcharge.is_zero() {
-        rows.push(row(
-            t!(words, "office-surcharge"),
-            per_cent(words, cost.surcharge),
-            exact(words, steps.surcharge),
-        ));
+        rows.push(row(t!(words, "office-surcharge"), per_cent(words, cost.surcharge), exact(words, steps.surcharge)));
     }
     let whole = steps.price.to_decimal() - steps.rounding;
     rows.push(row(t!(words, "office-exact"), String::new(), exact(words, whole)));
@@ -282,6 +268,25 @@ fn offers(words: Words, item: &Item) -> AnyView {
     .into_any()
 }
 
+/// Hours as days, from two whole days on.
+const fn whole_days(hours: u32) -> Option<u32> {
+    if hours >= 48 && hours.is_multiple_of(24) { Some(hours / 24) } else { None }
+}
+
+fn before_start(words: Words, hours: u32) -> String {
+    match whole_days(hours) {
+        Some(days) => t!(words, "office-days-before", count = days),
+        None => t!(words, "office-hours-before", count = hours),
+    }
+}
+
+fn free_until(words: Words, hours: u32) -> String {
+    match whole_days(hours) {
+        Some(days) => t!(words, "office-free-until-days", count = days),
+        None => t!(words, "office-free-until", count = hours),
+    }
+}
+
 fn rules(words: Words, item: &Item) -> impl IntoView + use<> {
     let purses: Vec<_> = item.purses.iter().map(|purse| purse_name(words, *purse)).collect();
     let no_show = match item.no_show {
@@ -289,6 +294,7 @@ fn rules(words: Words, item: &Item) -> impl IntoView + use<> {
         NoShowCharge::None => t!(words, "office-no-show-none"),
     };
     let group = match (item.group_min, item.group_max) {
+        (Some(least), Some(most)) if least == most => Some(t!(words, "office-group-exactly", count = least)),
         (Some(least), Some(most)) => Some(t!(words, "office-group-between", least = least, most = most)),
         (Some(least), None) => Some(t!(words, "office-group-from", least = least)),
         (None, Some(most)) => Some(t!(words, "office-group-to", most = most)),
@@ -298,8 +304,8 @@ fn rules(words: Words, item: &Item) -> impl IntoView + use<> {
         Some((t!(words, "office-purse"), purses.join(", "))),
         item.duration_minutes
             .map(|minutes| (t!(words, "office-duration"), amount(words, Amount::minutes(i64::from(minutes))))),
-        Some((t!(words, "office-lead-time"), t!(words, "office-hours-before", count = item.lead_time_hours))),
-        Some((t!(words, "office-cancelling"), t!(words, "office-free-until", count = item.cancel_until_hours))),
+        Some((t!(words, "office-lead-time"), before_start(words, item.lead_time_hours))),
+        Some((t!(words, "office-cancelling"), free_until(words, item.cancel_until_hours))),
         Some((t!(words, "office-no-show"), no_show)),
         group.map(|group| (t!(words, "office-group"), group)),
         Some((t!(words, "office-valid"), valid(words, item.valid.from, item.valid.until))),
@@ -316,7 +322,7 @@ fn rules(words: Words, item: &Item) -> impl IntoView + use<> {
             }
         })
         .collect();
-    view! { <dl class="facts panel">{facts}</dl> }
+    view! { <dl class="particulars panel">{facts}</dl> }
 }
 
 /// The rule itself, in words.
@@ -339,11 +345,7 @@ fn conditions(words: Words, item: &Item, catalogue: &Catalogue, location: Locati
         return view! { <p class="panel">{t!(words, "office-no-conditions")}</p> }.into_any();
     }
     let row = |condition: &Condition| {
-        let effect = if condition.rule.can_block() {
-            t!(words, "office-blocks")
-        } else {
-            t!(words, "office-informs")
-        };
+        let effect = if condition.rule.can_block() { t!(words, "office-blocks") } else { t!(words, "office-informs") };
         let alternative = condition.alternative.and_then(|id| catalogue.item(id)).map(|other| {
             view! { <a href=item_address(&other.code, location)>{other.name.get(words.language).to_owned()}</a> }
         });

@@ -246,13 +246,7 @@ fn row(
     }
 }
 
-fn detail(
-    words: Words,
-    household: &Household,
-    entry: &LedgerEntry,
-    links: &Links,
-    now: Now,
-) -> impl IntoView + use<> {
+fn detail(words: Words, household: &Household, entry: &LedgerEntry, links: &Links, now: Now) -> impl IntoView + use<> {
     let transfer = &entry.transfer;
     let fact = |name: String, value: AnyView| {
         view! {
@@ -265,7 +259,9 @@ fn detail(
     let other = match (transfer.phase, links.other(transfer)) {
         (Phase::Direct, _) => None,
         (Phase::Hold, None) => Some((t!(words, "office-resolved-by"), t!(words, "office-still-open").into_any())),
-        (Phase::Hold, Some(other)) => Some((t!(words, "office-resolved-by"), link(words, household.id, other).into_any())),
+        (Phase::Hold, Some(other)) => {
+            Some((t!(words, "office-resolved-by"), link(words, household.id, other).into_any()))
+        }
         (_, Some(other)) => Some((t!(words, "office-resolves"), link(words, household.id, other).into_any())),
         (_, None) => None,
     };
@@ -294,7 +290,7 @@ fn detail(
     view! {
         <tr>
             <td class="open-cell" colspan=WIDTH>
-                <dl class="facts">
+                <dl class="particulars">
                     {fact(t!(words, "office-phase"), phase_meaning(words, transfer.phase).into_any())}
                     {other.map(|(name, value)| fact(name, value))}
                     {order.map(|order| fact(t!(words, "office-order-line"), order))}

@@ -45,12 +45,8 @@ pub fn resident(page: ResidentPage) -> impl IntoView {
             room = &household.resident.room,
             place = format!("{location_name} {}", household.resident.ward_name)
         );
-        let period = t!(
-            words,
-            "office-period",
-            days = days_from_to(words, household.budget.period),
-            as_of = as_of(words, now)
-        );
+        let period =
+            t!(words, "office-period", days = days_from_to(words, household.budget.period), as_of = as_of(words, now));
         view! {
             <nav class="crumbs" aria-label=t!(words, "office-back")>
                 <a href=format!("{PATH}?open={0}#r-{0}", household.id)>
@@ -67,16 +63,16 @@ pub fn resident(page: ResidentPage) -> impl IntoView {
                 {cup(words, &household)}
             </div>
             {warnings(words, &household)}
-            <section class="block" aria-labelledby="statement">
+            <section class="block">
                 <h2 id="statement">{t!(words, "office-statement")}</h2>
                 <p class="block-note">{t!(words, "office-statement-note")} " " {note}</p>
                 {statement}
             </section>
-            <section class="block" aria-labelledby="orders">
+            <section class="block">
                 <h2 id="orders">{t!(words, "office-orders")}</h2>
                 {orders}
             </section>
-            <section class="block" aria-labelledby="ledger">
+            <section class="block">
                 <h2 id="ledger">{t!(words, "office-ledger")}</h2>
                 <p class="block-note">{t!(words, "office-ledger-note")}</p>
                 {ledger}

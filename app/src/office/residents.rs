@@ -3,8 +3,8 @@
 use super::activity::{LedgerEntry, Taken, delivered, ordered, sum};
 use super::figures::{count, euro_figure, figure, plain, plain_euros};
 use super::frame::{Frame, Room, as_of, document};
-use super::selection::{Column, PAGE_SIZE, Row, Selection, Total, Where, select, totals};
 use super::pager::pager;
+use super::selection::{Column, PAGE_SIZE, Row, Selection, Total, Where, select, totals};
 use super::sorting::heading;
 use super::waterfall::{days_from_to, per_day};
 use crate::t;
@@ -206,11 +206,10 @@ fn table(
     selection: &Selection,
     opened: Option<Opened>,
 ) -> impl IntoView + use<> {
-    let with_ward = rows.iter().map(|row| row.ward).collect::<BTreeSet<_>>().len() > 1;
-    let with_location = rows.iter().map(|row| (row.unit(), row.location)).collect::<BTreeSet<_>>().len()
-        > rows.iter().map(Row::unit).collect::<BTreeSet<_>>().len();
-    let columns: Vec<Column> =
-        Column::ALL.into_iter().filter(|column| with_ward || *column != Column::Ward).collect();
+    // In the order of rooms every ward has its own heading; in any other order the ward is a column.
+    let by_room = selection.sort == Column::Room;
+    let with_ward = !by_room && rows.iter().map(|row| row.ward).collect::<BTreeSet<_>>().len() > 1;
+    let columns: Vec<Column> = Column::ALL.into_iter().filter(|column| with_ward || *column != Column::Ward).collect();
     let width = columns.len().to_string();
     let headings = columns
         .iter()
@@ -220,17 +219,17 @@ fn table(
             heading(words, column_name(words, *column), is_number(*column), sorted, href)
         })
         .collect_view();
-    let groups = by_unit(rows);
+    let groups = groups(words, rows, by_room);
     let several = groups.len() > 1;
     let mut opened = opened;
     let bodies: Vec<_> = groups
         .into_iter()
-        .map(|(unit, locations, rows)| {
+        .map(|(name, rows)| {
             let name = several.then(|| {
                 view! {
                     <tr class="group">
                         <th scope="rowgroup" colspan=width.clone()>
-                            {t!(words, "office-unit-of", unit = unit_name(words, unit), places = locations)}
+                            {name}
                         </th>
                     </tr>
                 }
@@ -240,9 +239,7 @@ fn table(
                 .map(|row| {
                     let detail = opened.take_if(|opened| opened.household.id == row.household);
                     let detail = detail.map(|opened| detail_row(words, &width, &row, &opened));
-                    let place = with_ward.then(|| {
-                        if with_location { format!("{} {}", row.location_name, row.ward_name) } else { row.ward_name.clone() }
-                    });
+                    let place = with_ward.then(|| row.ward_name.clone());
                     view! {
                         {one_row(words, row, place, selection, detail.is_some())}
                         {detail}
@@ -267,18 +264,26 @@ fn table(
     }
 }
 
-/// Rows of one unit, with the names of their locations.
-fn by_unit(rows: Vec<Row>) -> Vec<(Unit, String, Vec<Row>)> {
-    let mut groups: BTreeMap<Unit, (BTreeSet<String>, Vec<Row>)> = BTreeMap::new();
+/// Rows that stand together, in the order in which they come, under one heading: a ward, or everything in one unit.
+fn groups(words: Words, rows: Vec<Row>, by_ward: bool) -> Vec<(String, Vec<Row>)> {
+    let mut locations: BTreeMap<Unit, BTreeSet<String>> = BTreeMap::new();
+    for row in &rows {
+        locations.entry(row.unit()).or_default().insert(row.location_name.clone());
+    }
+    let mut groups: Vec<(String, Vec<Row>)> = Vec::new();
     for row in rows {
-        let (names, rows) = groups.entry(row.unit()).or_default();
-        names.insert(row.location_name.clone());
-        rows.push(row);
+        let place = if by_ward {
+            format!("{} {}", row.location_name, row.ward_name)
+        } else {
+            locations.get(&row.unit()).into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+        };
+        let name = t!(words, "office-place-in-unit", place = place, unit = unit_name(words, row.unit()));
+        match groups.last_mut() {
+            Some((last, rows)) if *last == name => rows.push(row),
+            _ => groups.push((name, vec![row])),
+        }
     }
     groups
-        .into_iter()
-        .map(|(unit, (names, rows))| (unit, names.into_iter().collect::<Vec<_>>().join(", "), rows))
-        .collect()
 }
 
 /// "euro's", "minuten", "punten".
@@ -322,7 +327,13 @@ fn tags(words: Words, row: &Row) -> Vec<String> {
     tags
 }
 
-fn one_row(words: Words, row: Row, place: Option<String>, selection: &Selection, is_open: bool) -> impl IntoView + use<> {
+fn one_row(
+    words: Words,
+    row: Row,
+    place: Option<String>,
+    selection: &Selection,
+    is_open: bool,
+) -> impl IntoView + use<> {
     let name = listed_name(words, &row);
     let tags = tags(words, &row);
     let full = row.full();
@@ -448,6 +459,11 @@ fn taken_table(words: Words, name: String, unit: Unit, taken: &[Taken]) -> impl 
     .into_any()
 }
 
+/// The name of the export's file, without its day and ending.
+#[must_use]
+pub fn export_name(words: Words) -> String {
+    t!(words, "office-csv-name")
+}
 
 /// The headings of the export, in the order of [`export_row`].
 #[must_use]

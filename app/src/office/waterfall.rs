@@ -10,12 +10,7 @@ use rust_decimal::Decimal;
 
 /// "van 7 september tot en met 4 oktober".
 pub fn days_from_to(words: Words, period: Period) -> String {
-    t!(
-        words,
-        "office-from-to",
-        from = day_short(words, period.start),
-        to = day_short(words, period.last_day())
-    )
+    t!(words, "office-from-to", from = day_short(words, period.start), to = day_short(words, period.last_day()))
 }
 
 fn times(segment: &Segment, per_day: Decimal) -> Decimal {
@@ -75,8 +70,9 @@ pub fn becomes(words: Words, waterfall: &Waterfall) -> Option<String> {
 
 /// Says how many days have no budget, and what that can mean.
 pub fn without(words: Words, waterfall: &Waterfall) -> impl IntoView + use<> {
-    (waterfall.days_without > 0)
-        .then(|| view! { <p class="opened-note">{t!(words, "office-days-without", count = waterfall.days_without)}</p> })
+    (waterfall.days_without > 0).then(
+        || view! { <p class="opened-note">{t!(words, "office-days-without", count = waterfall.days_without)}</p> },
+    )
 }
 
 /// Which part of a day's money a table shows.

@@ -117,6 +117,9 @@ impl Case<'_> {
 
     /// The other purse that may pay, as a quiet link.
     fn other_purse(&self) -> Option<AnyView> {
+        if self.product.blocked_by(&self.scene.household.clearances).is_some() {
+            return None;
+        }
         let other = self.product.purses.iter().copied().find(|purse| *purse != self.purse)?;
         let says = match other {
             PurseKind::Own => t!(self.scene.words, "item-pay-own"),

@@ -12,6 +12,8 @@ mod home;
 mod item;
 mod search;
 mod settings;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 mod unsent;
 mod week;
 pub(crate) mod week_asks;

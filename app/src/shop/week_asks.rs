@@ -118,6 +118,8 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str) -> AnyVi
         links.insert(0, Choice { words: t!(words, "basket-open"), href: scene.link("basket") });
     }
     let names = names.join(", ");
+    // The same thing can be refused twice: each message closes by its own name.
+    let about = format!("{names}, {by}");
     view! {
         <li class="week-item is-amber">
             <span class="patch voice-honey">
@@ -131,7 +133,7 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str) -> AnyVi
             </div>
             <div class="week-acts">
                 {choice_links(links)}
-                {close_form(scene, &OperationKind::CloseRefusal { op: refused.op }, &names, here)}
+                {close_form(scene, &OperationKind::CloseRefusal { op: refused.op }, &about, here)}
             </div>
         </li>
     }

@@ -8,6 +8,7 @@ use domain::catalogue::Language;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "a server has no voice"))]
 enum Speech {
     /// No voice for this language, or nobody looked yet.
     #[default]
@@ -106,7 +107,7 @@ mod browser {
 
     fn voice(language: Language) -> Option<web_sys::SpeechSynthesisVoice> {
         let voices: Vec<web_sys::SpeechSynthesisVoice> =
-            synthesis()?.get_voices().iter().filter_map(|voice| voice.dyn_into().ok()).collect();
+            synthesis()?.get_voices().iter().map(JsCast::unchecked_into).collect();
         let exact = voices.iter().find(|voice| voice.lang().replace('_', "-") == tag(language));
         exact.or_else(|| voices.iter().find(|voice| voice.lang().starts_with(language.code()))).cloned()
     }
@@ -152,7 +153,10 @@ mod browser {
             let Ok(utterance) = web_sys::SpeechSynthesisUtterance::new_with_text(&part) else { continue };
             utterance.set_lang(tag(words.language));
             utterance.set_rate(RATE);
-            utterance.set_voice(voice(words.language).as_ref());
+            // A stand-in for a voice says its language; only a real one can be handed over.
+            if let Some(voice) = voice(words.language).filter(JsCast::is_instance_of::<web_sys::SpeechSynthesisVoice>) {
+                utterance.set_voice(Some(&voice));
+            }
             if index + 1 == count {
                 let done = Closure::once_into_js(move || {
                     if READING.get() == reading {

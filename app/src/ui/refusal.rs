@@ -183,3 +183,87 @@ impl Talk<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::amount::Amount;
+    use domain::catalogue::{Language, Localized};
+    use domain::ids::OpId;
+    use domain::testing::{day, de_linde, family, household_with_cents, item_id, moment, now, snapshot};
+
+    fn every_refusal() -> Vec<Refusal> {
+        let item = item_id(0);
+        let message = Localized { nl: "Dit kan nu niet.".to_owned(), en: "Not now.".to_owned() };
+        let (seen, price) = (Amount::cents(1795), Amount::cents(1850));
+        let last_order = LastOrder { by: family(1), item: item_id(3), at: now("2026-11-16T14:02").at };
+        let too_little = |purse, instead| Refusal::TooLittleLeft {
+            purse,
+            short: Amount::cents(320),
+            left: Amount::cents(16),
+            instead,
+            last_order: Some(Box::new(last_order.clone())),
+        };
+        let mut all = vec![
+            too_little(PurseKind::Cup, vec![Instead::Item { item }, Instead::OwnMoney { item }, Instead::AskWard]),
+            too_little(PurseKind::Own, vec![Instead::NextPeriod { from: day("2026-11-30") }, Instead::AskWard]),
+            too_little(PurseKind::Cup, vec![Instead::WithFamily { item }, Instead::AskWard]),
+            Refusal::PriceRose { item, seen, now: price },
+            Refusal::TotalRose { purse: PurseKind::Cup, seen, now: price },
+            Refusal::UnknownItem,
+            Refusal::NotForSale { item },
+            Refusal::NotInThisUnit { item },
+            Refusal::WrongPurse { item, purse: PurseKind::Own },
+            Refusal::NotOfferedThen { item, moment: moment("2026-11-17T10:00") },
+            Refusal::TooLate { item, lead_time_hours: 0 },
+            Refusal::TooLate { item, lead_time_hours: 2 },
+            Refusal::TooLate { item, lead_time_hours: 168 },
+            Refusal::ConditionNotMet { item, message, instead: vec![Instead::Item { item }, Instead::AskWard] },
+            Refusal::TooManyOnOneDay { item, max: 2 },
+            Refusal::TooManyInOneWeek { item, max: 3 },
+            Refusal::WrongQuantity { max: 20 },
+            Refusal::NothingChosen,
+            Refusal::TooManyLines { max: 40 },
+            Refusal::NotAllowed,
+            Refusal::UnknownOrder,
+            Refusal::NothingToUndo,
+            Refusal::UnknownHelp,
+            Refusal::DependsOnRefused { op: OpId(uuid::Uuid::nil()) },
+            Refusal::OpIdReused,
+            Refusal::Frozen,
+        ];
+        all.extend(LineState::ALL.map(|state| Refusal::WrongState { state }));
+        all
+    }
+
+    #[test]
+    fn every_refusal_says_plainly_what_happened_and_what_to_do() {
+        let households = vec![household_with_cents(1, 16_800, 1_166, 0)];
+        let view = snapshot(de_linde(), households, now("2026-11-16T14:30"));
+        let household = &view.households[0];
+        for language in Language::ALL {
+            for refusal in every_refusal() {
+                let said = refusal_text(Words::new(language), &refusal, &view, household);
+                assert!(!said.links.is_empty(), "{refusal:?} leads nowhere");
+                for text in [&said.what_happened, &said.what_to_do] {
+                    assert!(text.len() > 5 && !text.contains(['{', '}']), "{refusal:?}: {text}");
+                    for sentence in text.split_inclusive(['.', ':']) {
+                        let words = sentence.split_whitespace().count();
+                        assert!(words <= 12, "{words} words in \"{sentence}\"");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn too_little_says_how_much_and_who_ordered_before() {
+        let view = snapshot(de_linde(), vec![household_with_cents(1, 16_800, 0, 0)], now("2026-11-16T14:30"));
+        let said = refusal_text(Words::new(Language::Nl), &every_refusal()[0], &view, &view.households[0]);
+        assert_eq!(
+            said.what_happened,
+            "Niet besteld: er is €\u{a0}3,20 te weinig. Els (dochter) bestelde om 14.02 uur: museum of concert."
+        );
+        assert_eq!(said.links[0].words, "Kies wandeling");
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::day::day_section;
 use super::lane::lane;
-use super::top::Top;
+use super::top::{DemoNote, Top};
 use super::undo::UndoBar;
 use super::{board_address, chosen_day, slot};
 use crate::replica::use_replica;
@@ -39,6 +39,7 @@ pub fn Board() -> impl IntoView {
                 </main>
             }
         }}
+        <DemoNote />
         <UndoBar here=here settle=settle />
     }
     .into_any()

@@ -152,7 +152,7 @@ fn job(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
                     ", "
                     {entry.resident(words)}
                 </p>
-                <p class="job-state">{state_line} {price.map(|price| view! { " · " <span class="amount">{price}</span> })}</p>
+                <p class="job-state">{state_line} {price.map(|price| view! { "\u{a0}· " <span class="amount">{price}</span> })}</p>
                 {asks
                     .then(|| {
                         view! {

@@ -3,7 +3,7 @@
 use super::chosen_day;
 use super::day::planned;
 use super::entry::Entry;
-use super::top::{Back, Top};
+use super::top::{Back, DemoNote, Top};
 use super::board_address;
 use crate::replica::use_replica;
 use crate::t;
@@ -61,6 +61,7 @@ pub fn DayList() -> impl IntoView {
                 }}
                 <p class="foot">{made}</p>
             </main>
+            <DemoNote />
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, plain_name};
 use super::lane::room;
+use super::top::DemoNote;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
 use crate::replica::form::CHOICE_FIELD;
@@ -85,6 +86,7 @@ fn page(words: Words, entry: &Entry<'_>) -> AnyView {
             <FlashBar />
             {if is_open { form().into_any() } else { view! { <p class="panel">{state}</p> }.into_any() }}
         </main>
+        <DemoNote />
     }
     .into_any()
 }
@@ -250,7 +252,7 @@ fn note(words: Words) -> AnyView {
 /// The words that the resident will read. The style sheet shows the sentences of what is chosen, so that it also works
 /// before the program has come.
 fn preview(words: Words, entry: &Entry<'_>, alternatives: &Alternatives<'_>) -> AnyView {
-    let cannot = declined::cannot(words, &plain_name(words, entry), &entry.when(words));
+    let cannot = format!("{}: {}.", capital(&entry.when(words)), t!(words, "week-declined", item = plain_name(words, entry)));
     let because = DeclineReason::ALL
         .into_iter()
         .map(|reason| {

@@ -89,16 +89,18 @@ impl<'a> Entry<'a> {
         )
     }
 
-    /// "Gastvrouw Fatma, buiten, 30 minuten".
+    /// "Gastvrouw Fatma, 30 minuten".
     pub fn details(&self, words: Words) -> String {
-        let mut details = Vec::new();
-        details.extend(self.offer().map(|offer| offer.performer.get(words.language).to_owned()));
-        if let Some(item) = self.item() {
-            details.push(item.place.get(words.language).to_lowercase());
-            details.extend(item.duration_minutes.map(|minutes| t!(words, "amount-minutes", count = minutes)));
-        }
-        details.retain(|detail| !detail.is_empty());
-        capital(&details.join(", "))
+        let performer = self.offer().map(|offer| offer.performer.get(words.language).to_owned());
+        let duration = self.item().and_then(|item| item.duration_minutes);
+        let duration = duration.map(|minutes| t!(words, "amount-minutes", count = minutes));
+        let details: Vec<String> = [performer, duration].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+        capital(&details.join(" · "))
+    }
+
+    /// "Buiten", as the resident reads it.
+    pub fn place(&self, words: Words) -> String {
+        self.item().map_or_else(String::new, |item| item.place.get(words.language).to_owned())
     }
 
     /// `page` of this line: `/ward/line/…`, `/ward/decline/…`.
@@ -204,4 +206,16 @@ pub fn room_order(room: &str) -> (u32, String) {
 /// The item's name alone, for sentences.
 pub fn plain_name(words: Words, entry: &Entry<'_>) -> String {
     item_name(words, &entry.view.catalogue, entry.line.item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::room_order;
+
+    #[test]
+    fn rooms_stand_in_the_order_of_their_numbers() {
+        let mut rooms = ["10", "2a", "2", "101", "Tuin", "9"];
+        rooms.sort_by_cached_key(|room| room_order(room));
+        assert_eq!(rooms, ["2", "2a", "9", "10", "101", "Tuin"]);
+    }
 }

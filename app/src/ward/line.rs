@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::lane::{away_note, room, safety_notes};
 use super::line_acts::acts;
 use super::state_words::{charged, last_step, state};
-use super::top::{Back, Top};
+use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
@@ -38,6 +38,7 @@ pub fn Line() -> impl IntoView {
             let Some(entry) = Entry::find(&view, household, target) else { return NotFound().into_any() };
             page(words, &entry).into_any()
         }}
+        <DemoNote />
         <UndoBar here=here />
     }
     .into_any()
@@ -110,6 +111,7 @@ fn facts(words: Words, entry: &Entry<'_>) -> AnyView {
         <dl class="order-facts">
             {row(t!(words, "ward-fact-when"), capital(&entry.when(words)))}
             {row(t!(words, "ward-fact-who"), entry.details(words))}
+            {row(t!(words, "ward-fact-where"), entry.place(words))}
             {row(t!(words, "ward-fact-price"), price)} {row(t!(words, "ward-fact-told"), entry.told(words).join(" "))}
             {row(t!(words, "ward-fact-ordered"), ordered_by(words, entry.order, entry.view))}
             {row(t!(words, "ward-fact-state"), step.unwrap_or_else(|| state(words, entry)))}

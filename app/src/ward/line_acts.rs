@@ -36,7 +36,7 @@ pub fn acts(words: Words, entry: &Entry<'_>) -> AnyView {
         LineState::Accepted => view! {
             <div class="line-acts">
                 {asks_cancel(entry.line).then(|| forms.answer_cancel())} {forms.deliver()} {forms.partly()}
-                {forms.no_show()} {forms.reschedule()} {forms.cannot()}
+                {forms.reschedule()} {forms.no_show()} {forms.cannot()}
                 {(!asks_cancel(entry.line)).then(|| forms.cancel())} {forms.undo()}
             </div>
         }
@@ -69,8 +69,12 @@ impl Forms<'_> {
 
     /// A step with what it means, as a block of its own.
     fn block(title: String, says: String, act: AnyView) -> AnyView {
+        Self::section("panel line-act", title, says, act)
+    }
+
+    fn section(class: &'static str, title: String, says: String, act: AnyView) -> AnyView {
         view! {
-            <section class="panel line-act">
+            <section class=class>
                 <h2>{title}</h2>
                 {(!says.is_empty()).then(|| view! { <p>{says}</p> })}
                 {act}
@@ -225,7 +229,7 @@ impl Forms<'_> {
                 </button>
             </OperationForm>
         };
-        Self::block(title, t!(words, "ward-move-says"), form.into_any())
+        Self::section("panel line-act line-move", title, t!(words, "ward-move-says"), form.into_any())
     }
 
     fn undo(&self) -> Option<AnyView> {

@@ -3,7 +3,7 @@
 use super::entry::{Entry, clearance_name};
 use super::lane::{away_note, help_card};
 use super::state_words::{charged, state};
-use super::top::{Back, Top};
+use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
 use crate::not_found::NotFound;
 use crate::replica::{Subject, use_replica};
@@ -38,6 +38,7 @@ pub fn Resident() -> impl IntoView {
                 None => NotFound().into_any(),
             }
         }}
+        <DemoNote />
         <UndoBar here=here />
     }
     .into_any()
@@ -114,31 +115,39 @@ fn cup(words: Words, household: &Household) -> AnyView {
 
 /// The outcome of what was checked, never the reason.
 fn checks(words: Words, household: &Household) -> AnyView {
-    let rows: Vec<_> = household
-        .clearances
-        .iter()
-        .map(|(clearance, is_fine)| {
-            let (glyph, class) = if *is_fine { ("shield-check", "is-fine") } else { ("triangle-alert", "") };
-            let name = clearance_name(words, clearance);
-            let said = if *is_fine {
-                t!(words, "ward-clearance-fine", name = name)
-            } else {
-                t!(words, "ward-clearance-missing", name = name)
-            };
+    let (fine, missing): (Vec<_>, Vec<_>) = household.clearances.iter().partition(|(_, is_fine)| **is_fine);
+    let is_empty = fine.is_empty() && missing.is_empty();
+    let count = i64::try_from(fine.len()).unwrap_or(i64::MAX);
+    let missing = missing
+        .into_iter()
+        .map(|(clearance, _)| {
+            let said = t!(words, "ward-clearance-missing", name = clearance_name(words, clearance));
             view! {
-                <li class=format!("job-note {class}")>
-                    <Glyph name=glyph />
+                <li class="job-note">
+                    <Glyph name="triangle-alert" />
                     <span>{said}</span>
                 </li>
             }
         })
-        .collect();
-    let is_empty = rows.is_empty();
+        .collect_view();
+    let fine: Vec<String> = fine.into_iter().map(|(clearance, _)| clearance_name(words, clearance)).collect();
+    let fine = (!fine.is_empty()).then(|| {
+        let names = fine.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
+        view! {
+            <details class="why">
+                <summary>
+                    {t!(words, "ward-checks-fine", count = count)} <Pictogram name="caret-down" line=true />
+                </summary>
+                <ul class="why-body">{names}</ul>
+            </details>
+        }
+    });
     view! {
-        <section class="panel" aria-labelledby="checks">
+        <section class="panel checks" aria-labelledby="checks">
             <h2 id="checks">{t!(words, "ward-checks")}</h2>
             {is_empty.then(|| view! { <p>{t!(words, "ward-checks-none")}</p> })}
-            <ul class="checks">{rows}</ul>
+            <ul>{missing}</ul>
+            {fine}
         </section>
     }
     .into_any()
@@ -154,10 +163,10 @@ fn family(words: Words, household: &Household) -> AnyView {
             seen.push(actor);
         }
     }
-    let said = match (seen.is_empty(), household.authorities.is_empty()) {
-        (true, true) => t!(words, "ward-family-none"),
-        (true, false) => t!(words, "ward-family-quiet"),
-        (false, _) => seen.into_iter().map(|actor| actor_name(words, actor)).collect::<Vec<_>>().join(", "),
+    let said = if seen.is_empty() {
+        t!(words, "ward-family-none")
+    } else {
+        seen.into_iter().map(|actor| actor_name(words, actor)).collect::<Vec<_>>().join(", ")
     };
     view! {
         <section class="panel" aria-labelledby="family">

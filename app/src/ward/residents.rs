@@ -2,7 +2,7 @@
 
 use super::entry::room_order;
 use super::lane::room;
-use super::top::{Back, Top};
+use super::top::{Back, DemoNote, Top};
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::capital;
@@ -31,6 +31,7 @@ pub fn Residents() -> impl IntoView {
                 {is_empty.then(|| view! { <p class="panel">{t!(words, "ward-residents-empty")}</p> })}
                 <ul class="resident-list">{rows}</ul>
             </main>
+            <DemoNote />
         }
     }
 }

@@ -31,23 +31,25 @@ pub struct Waiting {
 /// Follows the replica; bumping `settle` takes away what was answered.
 pub fn follow(replica: PageReplica, settle: RwSignal<u32>) -> Memo<Waiting> {
     Memo::new(move |before: Option<&Waiting>| {
-        let view = replica.view();
-        let settled = settle.get();
+        Waiting::next(before, &replica.view(), settle.get(), untrack(|| done(replica.flash())))
+    })
+}
+
+impl Waiting {
+    fn next(before: Option<&Self>, view: &Snapshot, settled: u32, just: Option<OpId>) -> Self {
+        let open = asking(view, None);
         let mut slots = match before {
             Some(before) if before.settled == settled => before.slots.clone(),
-            Some(before) => {
-                let open = asking(&view, None);
-                before.slots.iter().copied().filter(|slot| open.contains(slot)).collect()
-            }
-            None => asking(&view, untrack(|| done(replica.flash()))),
+            Some(before) => before.slots.iter().copied().filter(|slot| open.contains(slot)).collect(),
+            None => asking(view, just),
         };
-        for slot in asking(&view, None) {
+        for slot in open {
             if !slots.contains(&slot) {
                 slots.push(slot);
             }
         }
-        Waiting { slots, settled }
-    })
+        Self { slots, settled }
+    }
 }
 
 fn done(flash: Option<Flash>) -> Option<OpId> {
@@ -100,4 +102,63 @@ pub fn asks_cancel(line: &OrderLine) -> bool {
 pub fn open_count(view: &Snapshot, slots: &[Slot]) -> i64 {
     let open = asking(view, None);
     i64::try_from(slots.iter().filter(|slot| open.contains(slot)).count()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::amount::Unit;
+    use domain::catalogue::PurseKind;
+    use domain::sync::{Operation, OperationKind, Replica};
+    use domain::testing::{carer, choice, de_linde, household_id, household_with_cents, line_id, moment, now, op_id};
+    use domain::testing::{operation, order_id, place, resident, snapshot};
+
+    /// A ward with two residents who each ordered a walk for tomorrow, one after the other.
+    fn ward() -> Replica {
+        let catalogue = de_linde();
+        let households = [1, 2].map(|n| household_with_cents(n, 16_800, 0, 0)).into();
+        let mut replica = Replica::new(snapshot(catalogue.clone(), households, now("2026-11-16T09:00")));
+        for n in [1, 2] {
+            let walk = choice(n, &catalogue, "W01", moment("2026-11-17T10:00"), 1, PurseKind::Cup, Unit::EuroCent);
+            record(&mut replica, operation(n, household_id(n), resident(), place(n, vec![walk])));
+        }
+        replica
+    }
+
+    fn record(replica: &mut Replica, operation: Operation) {
+        replica.record(operation).unwrap();
+    }
+
+    fn target(n: u64) -> LineRef {
+        LineRef { order: order_id(n), line: line_id(n) }
+    }
+
+    fn slot(n: u64) -> Slot {
+        Slot::Order(household_id(n), target(n))
+    }
+
+    #[test]
+    fn what_was_answered_keeps_its_place_until_the_lane_settles() {
+        let mut replica = ward();
+        let first = Waiting::next(None, &replica.view(), 0, None);
+        assert_eq!(first.slots, [slot(1), slot(2)]);
+
+        record(&mut replica, operation(3, household_id(1), carer(1), OperationKind::AcceptLine { target: target(1) }));
+        let view = replica.view();
+        let second = Waiting::next(Some(&first), &view, 0, None);
+        assert_eq!((second.slots.as_slice(), open_count(&view, &second.slots)), ([slot(1), slot(2)].as_slice(), 1));
+        assert_eq!(Waiting::next(Some(&second), &view, 1, None).slots, [slot(2)], "nobody tapped for a while");
+        assert_eq!(Waiting::next(None, &view, 0, Some(op_id(3))).slots, [slot(1), slot(2)], "the page was sent again");
+        assert_eq!(Waiting::next(None, &view, 0, None).slots, [slot(2)], "another visit starts fresh");
+    }
+
+    #[test]
+    fn new_arrivals_are_added_below() {
+        let mut replica = ward();
+        record(&mut replica, operation(3, household_id(1), carer(1), OperationKind::AcceptLine { target: target(1) }));
+        let before = Waiting::next(None, &replica.view(), 0, None);
+        record(&mut replica, operation(4, household_id(1), resident(), OperationKind::CancelLine { target: target(1) }));
+        let after = Waiting::next(Some(&before), &replica.view(), 0, None);
+        assert_eq!(after.slots, [slot(2), Slot::Cancel(household_id(1), target(1))], "also when it is about an older order");
+    }
 }

@@ -3,7 +3,8 @@
 
 use crate::replica::use_replica;
 use crate::t;
-use crate::ui::Glyph;
+use crate::ui::scene::demo_note;
+use crate::ui::{Glyph, Scene};
 use crate::ui::line_words::capital;
 use crate::words::{clock, day_long, use_words};
 use leptos::prelude::*;
@@ -69,9 +70,7 @@ pub fn Top(
                         }
                     })}
                 <a class="button who" href="/" rel="external">
-                    <span class="face voice-lilac" aria-hidden="true">
-                        {move || initials(&person())}
-                    </span>
+                    <span class="face voice-lilac" aria-hidden="true" data-initials=move || initials(&person())></span>
                     <span>{move || t!(words, "ward-switch", name = person())}</span>
                 </a>
             </nav>
@@ -108,4 +107,16 @@ fn Sync() -> impl IntoView {
         </p>
     }
     .into_any()
+}
+
+/// Says on every page that a demo is a demo.
+#[component]
+pub fn DemoNote() -> impl IntoView {
+    let replica = use_replica();
+    let words = use_words();
+    move || {
+        let view = replica.view();
+        let household = view.households.first()?;
+        Some(demo_note(&Scene { view: &view, household, words }))
+    }
 }

@@ -57,22 +57,28 @@ fn undoable(words: Words, view: &Snapshot, op: OpId, here: &str) -> Option<AnyVi
     } else {
         match entry.line.state {
             LineState::Accepted => t!(words, "ward-did-accepted"),
+            LineState::Declined => t!(words, "ward-did-declined"),
             _ => state(words, &entry),
         }
     };
     let target = entry.target();
     let undo = FormOperation::complete(entry.household.id, &OperationKind::UndoLine { target, of: op });
     let label = entry.label(words);
+    let what = format!("{}, {}", entry.name(words), entry.short_when(words));
+    let who = t!(words, "ward-who", room = entry.room(), name = entry.resident(words));
     let here = here.to_owned();
     Some(
         view! {
             <div class="undo">
                 <Glyph name="check" />
-                <p>
-                    <b>{did} ":"</b>
-                    " "
-                    {label.clone()}
-                </p>
+                <div class="undo-words">
+                    <p>
+                        <b>{did} ":"</b>
+                        " "
+                        {what}
+                    </p>
+                    <p>{who}</p>
+                </div>
                 <OperationForm operation=undo next=here.clone() back=here>
                     <button class="button" type="submit" aria-label=t!(words, "ward-undo-label", what = label)>
                         <Glyph name="undo-2" />

@@ -44,7 +44,7 @@ pub struct Snapshot {
     pub now: Now,
     /// Changes when the server was restored from a backup.
     pub epoch: uuid::Uuid,
-    /// The last change of the ward's feed that is in here.
+    /// How far this viewer's feed has come: it rises with every change that they may see.
     pub cursor: i64,
     /// Shared: a server answers thousands of viewers from one copy.
     pub catalogue: Arc<Catalogue>,

@@ -26,8 +26,8 @@ function edges() {
   const found = [];
   for (const target of b.targets()) {
     const style = getComputedStyle(target);
-    // A link in a sentence is underlined; everything else that can be pressed has an edge.
-    if (target.matches("a") && style.display === "inline" && style.textDecorationLine.includes("underline")) continue;
+    // A link has a colour of its own then; everything else that can be pressed has an edge.
+    if (target.matches("a:not(.button)") && style.color !== getComputedStyle(document.body).color) continue;
     if (target.matches("label, summary, .skip, input[type=radio], input[type=checkbox]")) continue;
     const edge = ["Top", "Bottom", "Left"].some((side) => parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== "none");
     const underlined = [target, ...target.querySelectorAll("*")].some((one) => getComputedStyle(one).textDecorationLine.includes("underline"));

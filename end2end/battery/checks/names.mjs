@@ -13,12 +13,21 @@ function look() {
   const found = [];
   const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const byName = new Map();
+  /** As a browser reads it: a space between boxes, none inside a line. */
+  const read = (node) =>
+    [...node.childNodes]
+      .map((child) => {
+        if (child.nodeType === Node.TEXT_NODE) return child.data;
+        if (child.nodeType !== Node.ELEMENT_NODE || child.getAttribute("aria-hidden") === "true") return "";
+        return getComputedStyle(child).display.startsWith("inline") && child.tagName !== "BR" ? read(child) : ` ${read(child)} `;
+      })
+      .join("");
   const said = (element) => {
     if (element.id && element.matches("input, select, textarea")) {
       const label = element.closest("label") ?? document.querySelector(`label[for="${CSS.escape(element.id)}"]`);
-      if (label) return label.textContent;
+      if (label) return read(label);
     }
-    return element.closest("label")?.textContent ?? element.textContent;
+    return read(element.closest("label") ?? element);
   };
   for (const element of document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
     if (!b.visible(element)) continue;

@@ -12,7 +12,10 @@ const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !import
 /** What a browser does whose text is set to 200 %. */
 const DOUBLE = "html { font-size: 200% !important; }";
 
-export async function check(page, { sizes = [SIZES.phone, SIZES.tablet] } = {}) {
+/** The ward and the office do not work on a phone; a narrow window they have too. */
+const USED = { ward: [SIZES.tablet, SIZES.computer], office: [SIZES.computer] };
+
+export async function check(page, { audience = "resident", sizes = USED[audience] ?? [SIZES.phone, SIZES.tablet] } = {}) {
   const found = [];
   const see = async (when) => found.push(...(await inPage(page, look)).map((one) => `${when}: ${one}`));
   await withSize(page, NARROW, () => see("320 px wide"));

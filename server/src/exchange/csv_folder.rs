@@ -96,8 +96,7 @@ impl<'p> Table<'p> {
     /// Reads `spec` from `folder`; a file that cannot be read is an empty table and a problem.
     #[must_use]
     pub fn read(spec: &'static FileSpec, folder: &Source, problems: &'p Problems) -> Self {
-        let mut table =
-            Self { spec, problems, columns: BTreeMap::new(), records: Vec::new(), codes: BTreeSet::new() };
+        let mut table = Self { spec, problems, columns: BTreeMap::new(), records: Vec::new(), codes: BTreeSet::new() };
         let Some(bytes) = folder.file(spec.name) else {
             if !spec.may_be_missing {
                 table.say(0, "", "", ProblemCode::MissingFile, "this file is needed and is not in the folder");
@@ -165,7 +164,13 @@ impl<'p> Table<'p> {
                 (_, ',' | '\n' | '\r') => At::Start,
                 (At::Start, _) => At::Plain,
                 (At::Plain, '"') => {
-                    self.say(line, "", "\"", ProblemCode::BadQuoting, "quotes around the whole value, and doubled inside it");
+                    self.say(
+                        line,
+                        "",
+                        "\"",
+                        ProblemCode::BadQuoting,
+                        "quotes around the whole value, and doubled inside it",
+                    );
                     return false;
                 }
                 (At::Plain, _) => At::Plain,
@@ -190,7 +195,13 @@ impl<'p> Table<'p> {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = reader.records().filter_map(Result::ok);
         let Some(header) = records.next() else {
-            self.say(1, "", "", ProblemCode::MissingColumn, format!("a first line with {}", self.spec.columns.join(",")));
+            self.say(
+                1,
+                "",
+                "",
+                ProblemCode::MissingColumn,
+                format!("a first line with {}", self.spec.columns.join(",")),
+            );
             return;
         };
         for (index, name) in header.iter().enumerate() {
@@ -541,8 +552,7 @@ fn decimal_number(text: &str) -> Option<Decimal> {
 /// `daily`, or a list of weekdays.
 #[must_use]
 pub fn weekdays(text: &str) -> Option<Weekdays> {
-    const DAYS: [(&str, u8); 7] =
-        [("mon", 1), ("tue", 2), ("wed", 3), ("thu", 4), ("fri", 5), ("sat", 6), ("sun", 7)];
+    const DAYS: [(&str, u8); 7] = [("mon", 1), ("tue", 2), ("wed", 3), ("thu", 4), ("fri", 5), ("sat", 6), ("sun", 7)];
     if text == "daily" {
         return Some(Weekdays::daily());
     }

@@ -1,6 +1,8 @@
 //! Numbers made from codes: the same folder gives the same numbers on every machine, so that an import can be repeated.
 
-use domain::ids::{HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, TransferId, WardId};
+use domain::ids::{
+    HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, TransferId, WardId,
+};
 use uuid::Uuid;
 
 const NAMESPACE: Uuid = Uuid::from_u128(0x6265_6b65_7274_6a65_2d69_6d70_6f72_7431);

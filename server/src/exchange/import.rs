@@ -189,7 +189,11 @@ impl fmt::Display for Report {
         }
         writeln!(f)?;
         if self.orders_left_out > 0 {
-            writeln!(f, "{} opening orders would fall before the current period and are left out.", self.orders_left_out)?;
+            writeln!(
+                f,
+                "{} opening orders would fall before the current period and are left out.",
+                self.orders_left_out
+            )?;
         }
         let changes = self.changes();
         match (self.problems.len(), self.dry_run) {
@@ -197,7 +201,10 @@ impl fmt::Display for Report {
             (0, false) => writeln!(
                 f,
                 "{changes} changes: {} residents added, {} changed, {} amounts booked, {} orders placed.",
-                self.written.households_added, self.written.households_changed, self.written.transfers, self.orders_placed
+                self.written.households_added,
+                self.written.households_changed,
+                self.written.transfers,
+                self.orders_placed
             ),
             (1, _) => writeln!(f, "1 problem."),
             (problems, _) => writeln!(f, "{problems} problems."),

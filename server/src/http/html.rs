@@ -12,7 +12,7 @@ use leptos::reactive::owner::Sandboxed;
 use leptos_axum::ResponseOptions;
 use leptos_meta::ServerMetaContext;
 use leptos_router::location::RequestUrl;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Renders a document that was made for `address`; pages below may set the status.
 pub async fn document<V: IntoView + 'static>(address: &str, make: impl FnOnce() -> V + Send) -> Response {
@@ -46,10 +46,18 @@ fn page(status: StatusCode, html: String) -> Response {
     (status, headers, html).into_response()
 }
 
-/// A page that says what went wrong and offers a way on. It has no style sheet: it must work when little else does.
+/// What a page that says what went wrong wears. An error knows nothing of the program that it happened in.
+static DRESS: OnceLock<Assets> = OnceLock::new();
+
+/// Gives the pages that say what went wrong their style sheet; without one they work too.
+pub fn dress(assets: Assets) {
+    let _ = DRESS.set(assets);
+}
+
+/// A page that says what went wrong and offers a way on.
 pub fn problem(status: StatusCode) -> Response {
     let words = app::words::Words::new(domain::catalogue::Language::Nl);
-    let assets = Assets::default();
+    let assets = DRESS.get().cloned().unwrap_or_default();
     let mut response = plain(move || app::shell::problem(words, assets, status.as_u16()));
     *response.status_mut() = status;
     response

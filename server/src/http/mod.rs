@@ -13,3 +13,5 @@ pub mod site;
 pub mod slice;
 pub mod start;
 pub mod sync;
+#[cfg(test)]
+mod test_shop;

@@ -8,12 +8,13 @@ use domain::sync::{Instead, Refusal, Snapshot};
 use std::collections::BTreeSet;
 
 /// Leaves the items that `path` can show. A page that searches keeps everything.
-pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, path: &str) {
+pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, path: &str, query: Option<&str>) {
     let page = path.trim_start_matches('/').split('/').collect::<Vec<_>>();
     if matches!(page.as_slice(), ["r", _, "search"]) {
         return;
     }
-    let shown = shown(snapshot, flash, &page);
+    let mut shown = shown(snapshot, flash, &page);
+    shown.extend(just_removed(&snapshot.catalogue, query.unwrap_or_default()));
     let catalogue = &snapshot.catalogue;
     let items: Vec<Item> = catalogue.items.iter().filter(|item| shown.contains(&item.id)).cloned().collect();
     if items.len() < catalogue.items.len() {
@@ -21,6 +22,12 @@ pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, path: &str) {
         snapshot.catalogue =
             Catalogue { version: catalogue.version, categories: catalogue.categories.clone(), items }.into();
     }
+}
+
+/// The item that was just taken out of the basket, `?gone=W01~…`: the page offers to put it back.
+fn just_removed(catalogue: &Catalogue, query: &str) -> Option<ItemId> {
+    let gone = query.split('&').find_map(|pair| pair.strip_prefix("gone="))?;
+    catalogue.by_code(gone.split('~').next()?).map(|item| item.id)
 }
 
 fn shown(snapshot: &Snapshot, flash: Option<&Flash>, page: &[&str]) -> BTreeSet<ItemId> {

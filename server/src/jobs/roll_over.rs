@@ -2,6 +2,7 @@
 //! facts changed (another indication, a stay in hospital) is corrected. Run at the start, every night and after an import;
 //! a household that is up to date is left alone, so it may run as often as one likes.
 
+use crate::clock::Clock;
 use crate::exchange::ids::{grant_id, period_transfer};
 use crate::store::{Store, StoreError};
 use domain::amount::Amount;
@@ -11,6 +12,7 @@ use domain::household::{CurrentBudget, Household};
 use domain::ids::TransferId;
 use domain::ledger::{Account, LedgerError, Phase, Reason, Transfer};
 use domain::sync::Now;
+use std::time::Duration;
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +32,21 @@ pub async fn roll_over(store: &Store, now: Now) -> Result<RolledOver, StoreError
         tracing::info!(households = done.households, refreshed = done.refreshed, failed = done.failed, "a new day");
     }
     Ok(done)
+}
+
+/// Runs at once and then whenever a new day has begun, until the program ends. What fails is tried again.
+pub async fn every_day(store: Store, clock: Clock) {
+    let mut done = None;
+    loop {
+        let now = clock.now();
+        if done != Some(now.local.day) {
+            match roll_over(&store, now).await {
+                Ok(_) => done = Some(now.local.day),
+                Err(error) => tracing::error!(%error, "the change of day did not work out; it is tried again"),
+            }
+        }
+        tokio::time::sleep(Duration::from_secs(30)).await;
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

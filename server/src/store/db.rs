@@ -17,7 +17,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{
-    AssertSqlSafe, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
+    SqlitePool, Transaction,
 };
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -96,13 +97,45 @@ impl Link {
 pub struct Tx {
     link: Link,
     counter: Option<Arc<AtomicU32>>,
-    /// Wards to poke once this is committed.
+    /// What waits for the commit.
+    after: AfterCommit,
+}
+
+/// What happens when, and only when, a transaction was committed.
+#[derive(Default)]
+struct AfterCommit {
     pokes: Vec<WardId>,
+    work: Vec<Box<dyn FnOnce() + Send>>,
+}
+
+impl AfterCommit {
+    /// Takes back what a job wanted that was rolled back.
+    fn truncate(&mut self, (pokes, work): (usize, usize)) {
+        self.pokes.truncate(pokes);
+        self.work.truncate(work);
+    }
+
+    const fn mark(&self) -> (usize, usize) {
+        (self.pokes.len(), self.work.len())
+    }
+
+    /// Does it all; returns the wards that were poked.
+    fn happen(&mut self, pokes: &broadcast::Sender<WardId>) -> Vec<WardId> {
+        for work in self.work.drain(..) {
+            work();
+        }
+        let wards = std::mem::take(&mut self.pokes);
+        for ward in &wards {
+            // Nobody may be listening.
+            let _ = pokes.send(*ward);
+        }
+        wards
+    }
 }
 
 impl Tx {
     fn new(link: Link) -> Self {
-        Self { link, counter: counter(), pokes: Vec::new() }
+        Self { link, counter: counter(), after: AfterCommit::default() }
     }
 
     fn count(&self) {
@@ -113,12 +146,20 @@ impl Tx {
 
     /// After the commit, everyone who listens hears that something of this ward changed.
     pub fn poke(&mut self, ward: WardId) {
-        if !self.pokes.contains(&ward) {
-            self.pokes.push(ward);
-        }
+        self.after.pokes.push(ward);
     }
 
-    async fn run(&mut self, statement: &'static Statement, shape: Shape, values: Vec<Value>) -> Result<u64, StoreError> {
+    /// Does something in memory once this is committed, and never when it is not.
+    pub fn after_commit(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.after.work.push(Box::new(work));
+    }
+
+    async fn run(
+        &mut self,
+        statement: &'static Statement,
+        shape: Shape,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
         self.count();
         let named = |error| StoreError::statement(statement.name, error);
         match self.link.connection() {
@@ -366,9 +407,8 @@ impl Db {
                 let mut attempt = 1;
                 loop {
                     match write_postgres(pool, &work).await {
-                        Ok((value, pokes)) => {
-                            for ward in pokes {
-                                let _ = self.pokes.send(ward);
+                        Ok((value, mut after)) => {
+                            for ward in after.happen(&self.pokes) {
                                 let _ = notify.send(ward);
                             }
                             return Ok(value);
@@ -396,7 +436,8 @@ async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>) -> Result<E
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(CACHED_STATEMENTS)
-        .pragma("cache_size", "-16000");
+        .pragma("cache_size", "-16000")
+        .disable_statement_logging();
     let writer = Box::new(SqliteConnection::connect_with(&options).await?);
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -458,21 +499,19 @@ async fn write_groups(
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     pokes: broadcast::Sender<WardId>,
 ) {
-    let mut tx = Tx { link: Link::SqliteWriter(writer), counter: None, pokes: Vec::new() };
+    let mut tx = Tx { link: Link::SqliteWriter(writer), counter: None, after: AfterCommit::default() };
     let mut group = Vec::with_capacity(MAX_GROUP);
     while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
         let failed = write_group(&mut tx, &mut group).await.err().map(|error| error.to_string());
         if let Some(why) = &failed {
             tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
             let _ = tx.control("ROLLBACK").await;
-            tx.pokes.clear();
+            tx.after.truncate((0, 0));
         }
+        // First what is in memory, so that whoever hears "done" and looks finds it.
+        tx.after.happen(&pokes);
         for job in group.drain(..) {
             job.finish(failed.as_deref());
-        }
-        for ward in tx.pokes.drain(..) {
-            // Nobody may be listening.
-            let _ = pokes.send(ward);
         }
     }
 }
@@ -484,7 +523,7 @@ async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), Stor
     if let [job] = group {
         let keeps = job.run(tx).await;
         if !keeps {
-            tx.pokes.clear();
+            tx.after.truncate((0, 0));
             return tx.control("ROLLBACK").await;
         }
         // Begin, which came before the job was known, and commit.
@@ -492,11 +531,11 @@ async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), Stor
         return tx.control("COMMIT").await;
     }
     for job in group.iter_mut() {
-        let pokes = tx.pokes.len();
+        let mark = tx.after.mark();
         tx.control("SAVEPOINT job").await?;
         let keeps = job.run(tx).await;
         if !keeps {
-            tx.pokes.truncate(pokes);
+            tx.after.truncate(mark);
             tx.control("ROLLBACK TO job").await?;
         }
         tx.control("RELEASE job").await?;
@@ -507,7 +546,8 @@ async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), Stor
 // ---------- PostgreSQL ----------
 
 async fn open_postgres(url: &str, pokes: &broadcast::Sender<WardId>) -> Result<Engine, StoreError> {
-    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(CACHED_STATEMENTS);
+    let options =
+        PgConnectOptions::from_str(url)?.statement_cache_capacity(CACHED_STATEMENTS).disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .test_before_acquire(false)
@@ -520,7 +560,7 @@ async fn open_postgres(url: &str, pokes: &broadcast::Sender<WardId>) -> Result<E
     Ok(Engine::Postgres { pool, notify })
 }
 
-async fn write_postgres<T, F>(pool: &PgPool, work: &F) -> Result<(T, Vec<WardId>), StoreError>
+async fn write_postgres<T, F>(pool: &PgPool, work: &F) -> Result<(T, AfterCommit), StoreError>
 where
     F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
 {
@@ -532,7 +572,7 @@ where
     match result {
         Ok(value) => {
             link.commit().await?;
-            Ok((value, tx.pokes))
+            Ok((value, tx.after))
         }
         Err(error) => {
             link.rollback().await?;

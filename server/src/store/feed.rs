@@ -18,12 +18,7 @@ statements! {
 }
 
 /// Notes that a household changed, and pokes its ward after the commit. Returns the number.
-pub async fn note(
-    tx: &mut Tx,
-    location: LocationId,
-    ward: WardId,
-    household: HouseholdId,
-) -> Result<i64, StoreError> {
+pub async fn note(tx: &mut Tx, location: LocationId, ward: WardId, household: HouseholdId) -> Result<i64, StoreError> {
     let row = tx.fetch_one(&NOTE_CHANGE, values![location, ward, household]).await?;
     tx.poke(ward);
     row.int("sequence")

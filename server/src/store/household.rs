@@ -75,6 +75,7 @@ statements! {
         SELECT 'verdict', household_id, op_id, payload_hash, NULL, NULL, NULL, NULL, verdict, NULL
         FROM operation WHERE location_id = $1 AND op_id IN ({list})"
     );
+    VERDICTS = "SELECT op_id, payload_hash, verdict FROM operation WHERE location_id = $1 AND op_id IN ({list})";
     UPDATE_HOUSEHOLD = "UPDATE household SET version = $3, baskets = $4, transfers = $5, chain = $6
         WHERE location_id = $1 AND household_id = $2 AND version = $7";
     SET_FROZEN = "UPDATE household SET frozen = $3, version = version + 1
@@ -143,22 +144,48 @@ impl Key {
     }
 }
 
+/// The row of a household under its lock; read what is needed of it.
+pub struct LockedRow {
+    row: Row,
+    pub key: Key,
+    pub chain: Chain,
+    pub epoch: Uuid,
+    pub catalogue_version: i64,
+}
+
+impl LockedRow {
+    /// The household, its books still empty.
+    pub fn household(&self) -> Result<Household, StoreError> {
+        from_row(&self.row)
+    }
+}
+
+/// Locks a household, and the feed of its ward, until the transaction ends.
+pub async fn lock_row(tx: &mut Tx, household: HouseholdId) -> Result<Option<LockedRow>, StoreError> {
+    let row = tx.fetch_optional(&LOCK_HOUSEHOLD, values![household]).await?;
+    row.map(|row| {
+        Ok(LockedRow {
+            key: Key::of(&row)?,
+            chain: Chain { transfers: row.int("transfers")?, hash: row.hash("chain")? },
+            epoch: row.uuid("epoch")?,
+            catalogue_version: row.int("catalogue_version")?,
+            row,
+        })
+    })
+    .transpose()
+}
+
 /// A household under its lock, with what is needed to write to it.
 #[derive(Debug)]
 pub struct Locked {
     pub household: Household,
-    pub surroundings: Surroundings,
     pub chain: Chain,
 }
 
-/// Locks a household until the transaction ends. Accounts, orders and the like are read by [`complete`].
+/// As [`lock_row`], with the household in it. Accounts, orders and the like are read by [`complete`].
 pub async fn lock(tx: &mut Tx, household: HouseholdId) -> Result<Option<Locked>, StoreError> {
-    let row = tx.fetch_optional(&LOCK_HOUSEHOLD, values![household]).await?;
-    row.map(|row| {
-        let chain = Chain { transfers: row.int("transfers")?, hash: row.hash("chain")? };
-        Ok(Locked { household: from_row(&row)?, surroundings: Surroundings::of(&row)?, chain })
-    })
-    .transpose()
+    let locked = lock_row(tx, household).await?;
+    locked.map(|locked| Ok(Locked { household: locked.household()?, chain: locked.chain })).transpose()
 }
 
 /// The rows of households by number, in no order.
@@ -231,10 +258,7 @@ pub async fn complete_with_verdicts(
     let mut verdicts = BTreeMap::new();
     for row in &rows {
         if row.text("part")? == "verdict" {
-            let stored = StoredVerdict {
-                payload_hash: row.text("code")?,
-                verdict: row.json("detail")?,
-            };
+            let stored = StoredVerdict { payload_hash: row.text("code")?, verdict: row.json("detail")? };
             verdicts.insert(OpId(row.uuid("id")?), stored);
         } else {
             add_part(household, row)?;
@@ -242,6 +266,34 @@ pub async fn complete_with_verdicts(
     }
     in_order(household);
     Ok(verdicts)
+}
+
+/// The verdicts on `ops`, where there are any.
+pub async fn verdicts(
+    tx: &mut Tx,
+    location: LocationId,
+    ops: &[OpId],
+) -> Result<BTreeMap<OpId, StoredVerdict>, StoreError> {
+    let rows = tx.fetch_list(&VERDICTS, values![location], ops.iter().copied()).await?;
+    rows.iter()
+        .map(|row| {
+            let stored = StoredVerdict { payload_hash: row.text("payload_hash")?, verdict: row.json("verdict")? };
+            Ok((OpId(row.uuid("op_id")?), stored))
+        })
+        .collect()
+}
+
+/// A household as the database would give it back: what is no longer in sight goes, the rest in its order.
+pub fn settle(household: &mut Household, today: Day) {
+    let first_day = today.plus_days(-DAYS_IN_SIGHT);
+    for order in &mut household.orders {
+        order.lines.retain(|line| line.state.is_open() || line.moment.day >= first_day);
+    }
+    household.orders.retain(|order| !order.lines.is_empty());
+    household.orders.sort_by_key(|order| (order.placed_at, order.id));
+    let since = in_sight_since(today);
+    household.help.retain(|request| request.answered.is_none() || request.asked_at.0 >= since);
+    in_order(household);
 }
 
 /// Reads everything that is not in the household rows, for households of one location.

@@ -2,7 +2,7 @@
 //! verdict in the same transaction. What is not final (`retry`, `hold`) and what is nobody's business is never stored.
 
 use super::db::Tx;
-use super::household::{self, Chain, Locked, StoredVerdict};
+use super::household::{self, Chain, Key, LockedRow, StoredVerdict};
 use super::ledger;
 use super::migrate::hex;
 use super::order;
@@ -10,18 +10,18 @@ use super::statement::statements;
 use super::value::{Value, values};
 use super::{Store, StoreError, feed};
 use domain::access::{Scope, Viewer};
+use domain::catalogue::{Catalogue, PurseKind};
 use domain::household::{HelpRequest, Household};
 use domain::ids::{LineId, OpId, OrderId};
 use domain::ledger::{Account, LedgerError, Transfer};
 use domain::order::Order;
 use domain::sync::wire::Judged;
 use domain::sync::{
-    Auth, Effect, Facts, Now, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, RefusedOrder, Verdict, decide,
-    instead_of,
+    Auth, Effect, Facts, Now, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, RefusedOrder, Verdict,
+    decide, instead_of,
 };
-use domain::catalogue::{Catalogue, PurseKind};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 statements! {
@@ -82,51 +82,65 @@ fn refused(refusal: Refusal) -> Verdict {
 
 async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Verdict, StoreError> {
     let operation = &case.operation;
-    let Some(mut locked) = household::lock(tx, operation.household).await? else {
+    let Some(locked) = household::lock_row(tx, operation.household).await? else {
         return Ok(refused(Refusal::NotAllowed));
     };
     // Not stored: someone who may not see this household learns nothing and leaves no trace in it.
-    if !is_within(&case.viewer.scope, &locked.household) {
+    if !is_within(&case.viewer.scope, &locked.key) {
         return Ok(refused(Refusal::NotAllowed));
     }
-    let today = case.now.local.day;
     let asked: Vec<OpId> = std::iter::once(operation.op_id).chain(operation.depends_on.iter().copied()).collect();
-    let stored = household::complete_with_verdicts(tx, &mut locked.household, today, &asked).await?;
+    let (household, stored) = read(store, tx, case, &locked, &asked).await?;
     if let Some(known) = stored.get(&operation.op_id) {
         return Ok(known.on(&case.payload_hash));
     }
+    let judged = Judging { store, case, locked: &locked, household: &household };
     for op in &operation.depends_on {
         match stored.get(op).map(|known| &known.verdict) {
             Some(Verdict::Refused { .. }) => {
-                let verdict = refused(Refusal::DependsOnRefused { op: *op });
-                return conclude(tx, case, &mut locked, verdict).await;
+                return judged.conclude(tx, refused(Refusal::DependsOnRefused { op: *op })).await;
             }
             Some(_) => {}
             // It has not come in yet, or could not be judged: this one waits for it.
             None => return Ok(Verdict::Retry),
         }
     }
-    order::read_one(tx, &mut locked.household, today).await?;
-    let version = locked.surroundings.catalogue_version;
-    let catalogue = store.catalogue_in(tx, locked.household.location, version).await?;
-    let facts = Facts { household: &locked.household, catalogue: &catalogue, now: case.now };
-    let verdict = match decide(operation, &facts) {
-        Err(refusal) => refused(refusal),
-        Ok(Outcome::Noop(why)) => Verdict::Noop { why },
-        Ok(Outcome::Apply(effects)) => match applied(&locked.household, &effects, &catalogue, case)? {
-            Err(refusal) => refused(refusal),
-            Ok(after) => return apply(tx, case, &locked, &after, &effects).await,
+    let catalogue = store.catalogue_in(tx, household.location, locked.catalogue_version).await?;
+    let facts = Facts { household: &household, catalogue: &catalogue, now: case.now };
+    match decide(operation, &facts) {
+        Err(refusal) => judged.conclude(tx, refused(refusal)).await,
+        Ok(Outcome::Noop(why)) => judged.conclude(tx, Verdict::Noop { why }).await,
+        Ok(Outcome::Apply(effects)) => match applied(&household, &effects, &catalogue, case)? {
+            Err(refusal) => judged.conclude(tx, refused(refusal)).await,
+            Ok(after) => judged.apply(tx, after, &effects).await,
         },
-    };
-    conclude(tx, case, &mut locked, verdict).await
+    }
 }
 
-fn is_within(scope: &Scope, household: &Household) -> bool {
+/// The household under its lock and the verdicts on `asked`. A household that is known in this version is not read again.
+async fn read(
+    store: &Store,
+    tx: &mut Tx,
+    case: &Case,
+    locked: &LockedRow,
+    asked: &[OpId],
+) -> Result<(Arc<Household>, BTreeMap<OpId, StoredVerdict>), StoreError> {
+    let today = case.now.local.day;
+    if let Some(known) = store.known_household(&locked.key, locked.epoch, today) {
+        return Ok((known, household::verdicts(tx, locked.key.location, asked).await?));
+    }
+    let mut household = locked.household()?;
+    let stored = household::complete_with_verdicts(tx, &mut household, today, asked).await?;
+    order::read_one(tx, &mut household, today).await?;
+    Ok((Arc::new(household), stored))
+}
+
+fn is_within(scope: &Scope, key: &Key) -> bool {
     match scope {
-        Scope::Resident { location, household: own } => *own == household.id && *location == household.location,
-        Scope::Family { households, .. } => households.contains(&household.id),
-        Scope::Ward { location, ward, .. } => *ward == household.ward && *location == household.location,
-        Scope::Office { locations, .. } => locations.contains(&household.location),
+        Scope::Resident { location, household } => *household == key.household && *location == key.location,
+        Scope::Family { households, .. } => households.contains(&key.household),
+        Scope::Ward { location, ward, .. } => *ward == key.ward && *location == key.location,
+        Scope::Office { locations, .. } => locations.contains(&key.location),
     }
 }
 
@@ -165,65 +179,88 @@ fn applied(
     }
 }
 
-/// Writes what an applied operation changed, and that it was applied.
-async fn apply(
-    tx: &mut Tx,
-    case: &Case,
-    locked: &Locked,
-    after: &Household,
-    effects: &[Effect],
-) -> Result<Verdict, StoreError> {
-    let mut orders: Vec<&Order> = Vec::new();
-    let mut lines: BTreeSet<(OrderId, LineId)> = BTreeSet::new();
-    let mut transfers: Vec<&Transfer> = Vec::new();
-    let mut questions: Vec<&HelpRequest> = Vec::new();
-    let mut closed: Vec<OpId> = Vec::new();
-    for effect in effects {
-        match effect {
-            Effect::OrderPlaced(order) => {
-                lines.extend(order.lines.iter().map(|line| (order.id, line.id)));
-                orders.push(order);
-            }
-            Effect::LineChanged { order, line } => drop(lines.insert((*order, line.id))),
-            Effect::Moved(transfer) => transfers.push(transfer),
-            // Baskets stand in the household's own row.
-            Effect::BasketChanged { .. } => {}
-            Effect::HelpAsked(request) => questions.extend(after.help.iter().filter(|asked| asked.id == request.id)),
-            Effect::HelpAnswered { help, .. } => questions.extend(after.help.iter().filter(|asked| asked.id == *help)),
-            Effect::RefusalClosed { op } => closed.push(*op),
-        }
-    }
-    order::insert(tx, after, &orders, Some(case.operation.op_id)).await?;
-    order::write_lines(tx, after, |order, line| lines.contains(&(order, line))).await?;
-    let chain = ledger::append(tx, after, locked.chain, &transfers).await?;
-    household::write_help(tx, after, &questions).await?;
-    for op in closed {
-        tx.execute(&CLOSE_REFUSED, values![after.location, op]).await?;
-    }
-    household::write(tx, after, &chain, locked.household.version).await?;
-    feed::note(tx, after.location, after.ward, after.id).await?;
-    let verdict = Verdict::Applied { version: after.version };
-    record(tx, case, after, &verdict, None).await?;
-    Ok(verdict)
+/// One operation with its household, while it is judged.
+struct Judging<'a> {
+    store: &'a Store,
+    case: &'a Case,
+    locked: &'a LockedRow,
+    household: &'a Household,
 }
 
-/// Stores a verdict that changed nothing; but an order that was not made stays in sight until someone closes it.
-async fn conclude(tx: &mut Tx, case: &Case, locked: &mut Locked, verdict: Verdict) -> Result<Verdict, StoreError> {
-    let refused = refused_order(case, &verdict);
-    if refused.is_some() {
-        let Locked { household, chain, .. } = locked;
-        let chain: Chain = *chain;
-        let before = household.version;
-        household.version += 1;
-        household::write(tx, household, &chain, before).await?;
-        feed::note(tx, household.location, household.ward, household.id).await?;
+impl Judging<'_> {
+    /// Writes what an applied operation changed, and that it was applied.
+    async fn apply(&self, tx: &mut Tx, after: Household, effects: &[Effect]) -> Result<Verdict, StoreError> {
+        let mut orders: Vec<&Order> = Vec::new();
+        let mut lines: BTreeSet<(OrderId, LineId)> = BTreeSet::new();
+        let mut transfers: Vec<&Transfer> = Vec::new();
+        let mut questions: Vec<&HelpRequest> = Vec::new();
+        let mut closed: Vec<OpId> = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::OrderPlaced(order) => {
+                    lines.extend(order.lines.iter().map(|line| (order.id, line.id)));
+                    orders.push(order);
+                }
+                Effect::LineChanged { order, line } => {
+                    lines.insert((*order, line.id));
+                }
+                Effect::Moved(transfer) => transfers.push(transfer),
+                // Baskets stand in the household's own row.
+                Effect::BasketChanged { .. } => {}
+                Effect::HelpAsked(HelpRequest { id: help, .. }) | Effect::HelpAnswered { help, .. } => {
+                    questions.extend(after.help.iter().filter(|asked| asked.id == *help));
+                }
+                Effect::RefusalClosed { op } => closed.push(*op),
+            }
+        }
+        order::insert(tx, &after, &orders, Some(self.case.operation.op_id)).await?;
+        order::write_lines(tx, &after, |order, line| lines.contains(&(order, line))).await?;
+        let chain = ledger::append(tx, &after, self.locked.chain, &transfers).await?;
+        household::write_help(tx, &after, &questions).await?;
+        for op in closed {
+            tx.execute(&CLOSE_REFUSED, values![after.location, op]).await?;
+        }
+        let verdict = Verdict::Applied { version: after.version };
+        self.finish(tx, after, chain, &verdict, None).await?;
+        Ok(verdict)
     }
-    record(tx, case, &locked.household, &verdict, refused.as_ref()).await?;
-    Ok(verdict)
+
+    /// Stores a verdict that changed nothing; but an order that was not made stays in sight until someone closes it.
+    async fn conclude(&self, tx: &mut Tx, verdict: Verdict) -> Result<Verdict, StoreError> {
+        match refused_order(self.case, &verdict) {
+            None => record(tx, self.case, self.household, &verdict, None).await?,
+            Some(refused) => {
+                let mut after = self.household.clone();
+                after.version += 1;
+                after.refused.push(refused.clone());
+                self.finish(tx, after, self.locked.chain, &verdict, Some(&refused)).await?;
+            }
+        }
+        Ok(verdict)
+    }
+
+    /// The household's own row, the ward's feed, and the verdict.
+    async fn finish(
+        &self,
+        tx: &mut Tx,
+        mut after: Household,
+        chain: Chain,
+        verdict: &Verdict,
+        refused: Option<&RefusedOrder>,
+    ) -> Result<(), StoreError> {
+        household::write(tx, &after, &chain, self.household.version).await?;
+        feed::note(tx, after.location, after.ward, after.id).await?;
+        record(tx, self.case, &after, verdict, refused).await?;
+        let today = self.case.now.local.day;
+        household::settle(&mut after, today);
+        self.store.remember_after(tx, after, self.locked.epoch, today);
+        Ok(())
+    }
 }
 
 fn refused_order(case: &Case, verdict: &Verdict) -> Option<RefusedOrder> {
-    let (OperationKind::PlaceOrder { lines, .. }, Verdict::Refused { refusal }) = (&case.operation.kind, verdict) else {
+    let (OperationKind::PlaceOrder { lines, .. }, Verdict::Refused { refusal }) = (&case.operation.kind, verdict)
+    else {
         return None;
     };
     // Who may not order here leaves nothing in the resident's sight.

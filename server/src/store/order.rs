@@ -31,19 +31,20 @@ macro_rules! line_select {
 }
 
 statements! {
-    /// Two halves, each with its own index: however long the history, only what is in sight is touched.
+    /// Two halves that an index leads to: however long the history, only what is in sight is touched.
     LINES_IN_SIGHT = concat!(
-        line_select!("IN ({list})", "l.state IN ('requested', 'accepted')"),
+        line_select!("IN ({list})", "l.is_open = TRUE"),
         " UNION ALL ",
-        line_select!("IN ({list})", "l.day >= $2 AND l.state NOT IN ('requested', 'accepted')")
+        line_select!("IN ({list})", "l.is_open = FALSE AND l.day >= $2")
     );
-    OPEN_LINES = line_select!("= $2", "l.state IN ('requested', 'accepted')");
+    OPEN_LINES = line_select!("= $2", "l.is_open = TRUE");
     INSERT_ORDERS = "INSERT INTO orders (location_id, household_id, order_id, placed_by, placed_at, op_id) VALUES {rows}";
     UPSERT_LINES = "INSERT INTO order_line (location_id, household_id, order_id, line_id, position, item_id, offer_id, purse,
-            day, at_time, quantity, unit, unit_price, state, delivered, hold_id, hold_amount, charged, cancel_asked, decline,
-            last_step) VALUES {rows}
+            day, at_time, quantity, unit, unit_price, state, is_open, delivered, hold_id, hold_amount, charged, cancel_asked,
+            decline, last_step) VALUES {rows}
         ON CONFLICT (location_id, household_id, order_id, line_id) DO UPDATE SET
-            day = excluded.day, at_time = excluded.at_time, state = excluded.state, delivered = excluded.delivered,
+            day = excluded.day, at_time = excluded.at_time, state = excluded.state, is_open = excluded.is_open,
+            delivered = excluded.delivered,
             hold_id = excluded.hold_id, hold_amount = excluded.hold_amount, charged = excluded.charged,
             cancel_asked = excluded.cancel_asked, decline = excluded.decline, last_step = excluded.last_step";
 }
@@ -91,10 +92,13 @@ pub async fn open_lines(
     rows.iter().map(line_from_row).collect()
 }
 
-/// Orders while their lines come in, in any order.
+/// An order while its lines come in, each with its place.
+type Unsorted = (Order, Vec<(i64, OrderLine)>);
+
+/// The orders of one household, oldest first.
 #[derive(Default)]
 struct Found {
-    orders: BTreeMap<(Timestamp, OrderId), (Order, Vec<(i64, OrderLine)>)>,
+    orders: BTreeMap<(Timestamp, OrderId), Unsorted>,
 }
 
 impl Found {
@@ -161,7 +165,12 @@ fn line_from_row(row: &Row) -> Result<OrderLine, StoreError> {
     })
 }
 
-fn line_values(household: &Household, order: OrderId, position: i64, line: &OrderLine) -> Result<Vec<Value>, StoreError> {
+fn line_values(
+    household: &Household,
+    order: OrderId,
+    position: i64,
+    line: &OrderLine,
+) -> Result<Vec<Value>, StoreError> {
     let mut row = values![
         household.location,
         household.id,
@@ -177,6 +186,7 @@ fn line_values(household: &Household, order: OrderId, position: i64, line: &Orde
         line.unit_price.unit(),
         line.unit_price,
         line.state.code(),
+        line.state.is_open(),
         line.delivered,
         line.hold.map(|hold| hold.transfer),
         line.hold.map(|hold| hold.amount),
@@ -189,12 +199,7 @@ fn line_values(household: &Household, order: OrderId, position: i64, line: &Orde
 }
 
 /// Adds orders without their lines; [`write_lines`] adds those.
-pub async fn insert(
-    tx: &mut Tx,
-    household: &Household,
-    orders: &[&Order],
-    op: Option<OpId>,
-) -> Result<(), StoreError> {
+pub async fn insert(tx: &mut Tx, household: &Household, orders: &[&Order], op: Option<OpId>) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(orders.len());
     for order in orders {
         let mut row = values![household.location, household.id, order.id];

@@ -25,7 +25,9 @@ statements! {
         JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
         ORDER BY a.person_id, h.room, a.code";
     WARDS_OF_LOCATIONS = "SELECT ward_id FROM ward WHERE location_id IN ({list})";
-    VERDICT = "SELECT kind, verdict FROM operation WHERE household_id = $1 AND op_id = $2";
+    VERDICT = "SELECT o.kind, o.verdict FROM household h
+        JOIN operation o ON o.location_id = h.location_id AND o.op_id = $1 AND o.household_id = h.household_id
+        WHERE h.household_id IN ({list})";
 }
 
 /// Someone who could come in, and what they would see. The demo door lists them all; sign-in will choose one.
@@ -110,12 +112,11 @@ impl Store {
             }
             Scope::Office { .. } => Vec::new(),
         };
-        for household in households {
-            if let Some(row) = tx.fetch_optional(&VERDICT, values![household, op]).await? {
-                return Ok(Some((row.text("kind")?, row.json("verdict")?)));
-            }
+        if households.is_empty() {
+            return Ok(None);
         }
-        Ok(None)
+        let rows = tx.fetch_list(&VERDICT, values![op], households).await?;
+        rows.first().map(|row| Ok((row.text("kind")?, row.json("verdict")?))).transpose()
     }
 }
 

@@ -131,9 +131,7 @@ async fn due(tx: &mut Tx, today: Day) -> Result<Vec<Due>, StoreError> {
         let dated = all.remove(&household).unwrap_or_default();
         let period = Period { start: row.day("period_start")?, end: row.day("period_end")? };
         let kept: Option<Waterfall> = row.json_or_null("waterfall")?;
-        let wanted = dated
-            .facts(counting)
-            .and_then(|facts| waterfall(&facts, &tariffs, &counting.policy, period).ok());
+        let wanted = dated.facts(counting).and_then(|facts| waterfall(&facts, &tariffs, &counting.policy, period).ok());
         let is_today = period.end > today
             && kept == wanted
             && row.json::<Resident>("resident")?.away == dated.is_away(today)

@@ -53,10 +53,8 @@ impl Store {
         let row = self.inner.db.single().await?.fetch_optional(&FIND, values![hash, now]).await?;
         let Some(row) = row else { return Ok(None) };
         if now.0 - row.int("last_seen_at")? > SEEN_EVERY_MICROS {
-            self.write(move |tx| {
-                Box::pin(async move { tx.execute(&SEEN, values![hash, now]).await.map(|_| ()) })
-            })
-            .await?;
+            self.write(move |tx| Box::pin(async move { tx.execute(&SEEN, values![hash, now]).await.map(|_| ()) }))
+                .await?;
         }
         Ok(Some(Session {
             viewer: row.json("viewer")?,

@@ -158,7 +158,7 @@ impl Store {
         Ok(Some(Sight { location, surroundings, catalogue, households }))
     }
 
-    fn known_household(&self, key: &Key, epoch: Uuid, day: Day) -> Option<Arc<Household>> {
+    pub(super) fn known_household(&self, key: &Key, epoch: Uuid, day: Day) -> Option<Arc<Household>> {
         let known = self.inner.households.lock().unwrap_or_else(PoisonError::into_inner);
         let known = known.get(&key.household)?;
         let is_current = known.version == key.version
@@ -167,6 +167,19 @@ impl Store {
             && known.household.location == key.location
             && known.household.ward == key.ward;
         is_current.then(|| Arc::clone(&known.household))
+    }
+
+    /// Once this is committed, the household is known as it is now, and the next who looks need not read it.
+    pub(super) fn remember_after(&self, tx: &mut Tx, household: Household, epoch: Uuid, day: Day) {
+        let store = self.clone();
+        tx.after_commit(move || {
+            let mut known = store.inner.households.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.len() >= MOST_KNOWN {
+                known.clear();
+            }
+            let (id, version) = (household.id, household.version);
+            known.insert(id, Known { version, epoch, day, household: Arc::new(household) });
+        });
     }
 
     /// The households of these rows, by room; what is not in memory is read in this transaction.

@@ -48,8 +48,11 @@ macro_rules! statements {
 }
 pub(in crate::store) use statements;
 
+/// Texts by the address of their statement, database and shape.
+type Made = HashMap<(usize, Dialect, Shape), Arc<str>>;
+
 /// Texts that were made before, so that the drivers find their prepared statements again.
-static MADE: LazyLock<RwLock<HashMap<(usize, Dialect, Shape), Arc<str>>>> = LazyLock::new(RwLock::default);
+static MADE: LazyLock<RwLock<Made>> = LazyLock::new(RwLock::default);
 
 impl Statement {
     /// The text for one database and so many values.
@@ -128,6 +131,9 @@ mod tests {
     fn only_postgresql_needs_to_lock() {
         static LOCK: Statement = Statement { name: "LOCK", sql: "SELECT a FROM t h WHERE b = $1 {lock h}" };
         assert_eq!(&*LOCK.text(Dialect::Sqlite, Shape::Plain), "SELECT a FROM t h WHERE b = $1 ");
-        assert_eq!(&*LOCK.text(Dialect::Postgres, Shape::Plain), "SELECT a FROM t h WHERE b = $1 FOR NO KEY UPDATE OF h");
+        assert_eq!(
+            &*LOCK.text(Dialect::Postgres, Shape::Plain),
+            "SELECT a FROM t h WHERE b = $1 FOR NO KEY UPDATE OF h"
+        );
     }
 }

@@ -58,8 +58,19 @@ macro_rules! ids_are_values {
     )*};
 }
 ids_are_values!(
-    DeviceId, HelpId, HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId,
-    TransferId, WardId
+    DeviceId,
+    HelpId,
+    HouseholdId,
+    ItemId,
+    LineId,
+    LocationId,
+    OfferId,
+    OpId,
+    OrderId,
+    PersonId,
+    ProviderId,
+    TransferId,
+    WardId
 );
 
 macro_rules! are_values {
@@ -117,14 +128,8 @@ pub enum Row {
 }
 
 /// What both drivers can read.
-pub trait Column:
-    for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
-{
-}
-impl<T> Column for T where
-    T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
-{
-}
+pub trait Column: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
+impl<T> Column for T where T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> {}
 
 impl Row {
     pub fn get<T: Column>(&self, column: &str) -> Result<T, StoreError> {

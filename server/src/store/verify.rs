@@ -7,8 +7,8 @@ use super::value::Row;
 use super::{Store, StoreError, feed, ledger, order};
 use domain::amount::Unit;
 use domain::ids::{HouseholdId, TransferId};
-use domain::sync::Now;
 use domain::ledger::{Account, Books, Hold, Transfer, chain_hash};
+use domain::sync::Now;
 use std::collections::BTreeMap;
 
 /// What a check of all books found.

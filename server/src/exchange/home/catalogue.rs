@@ -132,7 +132,9 @@ fn items<'t>(
     let mut rows: Vec<Row<'t>> = tables.catalogue.rows().collect();
     let with_days: Vec<_> = rows
         .iter()
-        .filter_map(|row| Some((row.cell("code").to_owned(), row.valid("valid_from", "valid_until", dates, None)?, *row)))
+        .filter_map(|row| {
+            Some((row.cell("code").to_owned(), row.valid("valid_from", "valid_until", dates, None)?, *row))
+        })
         .collect();
     let valid: BTreeMap<u64, _> = with_days.iter().map(|(_, valid, row)| (row.line, *valid)).collect();
     check_overlap(with_days, "valid_from");
@@ -284,7 +286,10 @@ fn prices(row: Row<'_>, cost: &CostBuildUp) -> Option<Prices> {
         row.wrong("price_minutes", expected);
     }
     if printed.2.is_some_and(|printed| i64::from(printed) != prices.points) {
-        row.wrong("price_points", format!("{} ({price} / {}, rounded up)", prices.points, cost.point_value.normalize()));
+        row.wrong(
+            "price_points",
+            format!("{} ({price} / {}, rounded up)", prices.points, cost.point_value.normalize()),
+        );
     }
     printed.0.and(printed.1).and(printed.2).map(|_| prices)
 }

@@ -137,9 +137,7 @@ fn rule(row: Row<'_>, tables: &Tables<'_>, word: Word) -> Option<Rule> {
             Some(Rule::Information)
         }
         Word::Code => row.text("parameter").map(|_| Rule::Information),
-        Word::Subscription => {
-            row.word("parameter", &[("week", ()), ("4weeks", ())]).map(|()| Rule::Subscription)
-        }
+        Word::Subscription => row.word("parameter", &[("week", ()), ("4weeks", ())]).map(|()| Rule::Subscription),
     }
 }
 

@@ -51,7 +51,8 @@ pub fn read<'t>(tables: &'t Tables<'_>, dates: &Dates) -> Costs<'t> {
         let (function, name) = (row.text("function"), row.both("name"));
         let (value, counts) = (row.decimal("rate_eur_per_minute"), row.yes("counts_in_minutes"));
         let valid = row.valid("valid_from", "valid_until", dates, None);
-        let (Some(function), Some(name), Some(rate), Some(counts), Some(valid)) = (function, name, value, counts, valid)
+        let (Some(function), Some(name), Some(rate), Some(counts), Some(valid)) =
+            (function, name, value, counts, valid)
         else {
             costs.is_broken = true;
             continue;
@@ -154,7 +155,8 @@ fn only_one<'d, T>(
     name: &str,
     mut dated: impl Iterator<Item = (Validity, &'d T)>,
 ) -> Option<&'d T> {
-    let Some((until, found)) = dated.find(|(dated, _)| dated.contains(valid.from)).map(|(dated, found)| (dated.until, found))
+    let Some((until, found)) =
+        dated.find(|(dated, _)| dated.contains(valid.from)).map(|(dated, found)| (dated.until, found))
     else {
         row.wrong("valid_from", format!("a row for {name} in {file} that is valid on {}", valid.from));
         return None;
@@ -164,7 +166,10 @@ fn only_one<'d, T>(
         (Some(end), Some(last)) if last <= end => Some(found),
         (Some(end), _) => {
             let last = end.plus_days(-1);
-            row.wrong("valid_until", format!("{last} at the latest: {name} in {file} ends then; add a row with the new price"));
+            row.wrong(
+                "valid_until",
+                format!("{last} at the latest: {name} in {file} ends then; add a row with the new price"),
+            );
             None
         }
     }

@@ -63,8 +63,7 @@ impl Places {
 }
 
 pub fn read(tables: &Tables<'_>, ids: &Ids, dates: &Dates) -> Places {
-    let mut locations: Vec<Location> =
-        tables.locations.rows().filter_map(|row| location(row, ids, dates)).collect();
+    let mut locations: Vec<Location> = tables.locations.rows().filter_map(|row| location(row, ids, dates)).collect();
     locations.sort_by_key(|location| location.sort);
     for row in tables.wards.rows() {
         let (home, code) = (row.known("location", &tables.locations), row.text("code"));
@@ -130,8 +129,7 @@ fn location(row: Row<'_>, ids: &Ids, dates: &Dates) -> Option<Location> {
 }
 
 /// The words for units in a folder.
-pub const UNITS: [(&str, Unit); 3] =
-    [("euro", Unit::EuroCent), ("minute", Unit::Minute), ("point", Unit::Point)];
+pub const UNITS: [(&str, Unit); 3] = [("euro", Unit::EuroCent), ("minute", Unit::Minute), ("point", Unit::Point)];
 
 fn unit_value(row: Row<'_>, unit: Option<Unit>) -> Option<Decimal> {
     let value = row.decimal_or_none("unit_value_eur")?;

@@ -1,11 +1,11 @@
 //! `opening_orders.csv`: orders that a demo home starts with, as the operations that people would have made. They are
 //! tried here on the households as they will be, so that what does not fit is known before anything is written.
 
+use super::ReadAt;
 use super::files::Tables;
 use super::location::Location;
 use super::people::Person;
 use super::resident::ImportedHousehold;
-use super::ReadAt;
 use crate::exchange::csv_folder::Row;
 use crate::exchange::dates::Dates;
 use crate::exchange::ids::Ids;
@@ -18,6 +18,7 @@ use domain::ids::{HouseholdId, ItemId};
 use domain::order::{BasketLine, DeclineReason, LineState};
 use domain::sync::{Facts, LineRef, Now, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, decide};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// One operation of an opening order, by whom and when.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,12 +142,7 @@ impl<'a> Reader<'a, '_> {
         if moment.day < location.policy.period.period_of(today).start {
             return Some(None);
         }
-        Some(Some(OpeningOrder {
-            code: code?.to_owned(),
-            household: household.id,
-            steps,
-            line: row.line,
-        }))
+        Some(Some(OpeningOrder { code: code?.to_owned(), household: household.id, steps, line: row.line }))
     }
 
     /// The offer that has this time on the day, or on the nearest day further from today.
@@ -367,11 +363,13 @@ impl<'a> Reader<'a, '_> {
             let location = self.locations.iter().find(|location| location.id == imported.location);
             let (Some(location), false) = (location, is_known) else { continue };
             let Some(row) = self.tables.opening_orders.rows().find(|row| row.line == order.line) else { continue };
-            if !tried.contains_key(&imported.id) {
-                let Ok(opened) = imported.opened(today) else { continue };
-                tried.insert(imported.id, opened);
-            }
-            let Some(household) = tried.get_mut(&imported.id) else { continue };
+            let household = match tried.entry(imported.id) {
+                Entry::Occupied(tried) => tried.into_mut(),
+                Entry::Vacant(new) => {
+                    let Ok(opened) = imported.opened(today) else { continue };
+                    new.insert(opened)
+                }
+            };
             for step in &order.steps {
                 let facts = Facts { household, catalogue: &location.catalogue, now: step.now };
                 match decide(&step.operation, &facts) {
@@ -408,15 +406,12 @@ fn minutes_later(moment: Moment, minutes: i64) -> Moment {
 
 /// Between 19:00 and 20:36.
 fn evening(spread: i64) -> TimeOfDay {
-    let start = Moment { day: Day::from_date(time::Date::MIN), time: TimeOfDay::new(19, 0).unwrap_or(TimeOfDay::MIDNIGHT) };
+    let start =
+        Moment { day: Day::from_date(time::Date::MIN), time: TimeOfDay::new(19, 0).unwrap_or(TimeOfDay::MIDNIGHT) };
     minutes_later(start, spread).time
 }
 
-fn decline_reason(
-    row: Row<'_>,
-    state: Option<LineState>,
-    alternative: Option<&str>,
-) -> Option<Option<DeclineReason>> {
+fn decline_reason(row: Row<'_>, state: Option<LineState>, alternative: Option<&str>) -> Option<Option<DeclineReason>> {
     let is_declined = state == Some(LineState::Declined);
     if alternative.is_some() && state.is_some() && !is_declined {
         row.wrong("alternative_item", "nothing: only a declined order has an alternative");

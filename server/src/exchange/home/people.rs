@@ -168,9 +168,9 @@ pub fn check_ward(row: Row<'_>, places: &Places, location: Option<&str>, ward: &
     if let Some(home) = home
         && location != Some(home.code.as_str())
     {
-        let wards = location.and_then(|code| places.by_code(code)).map(|place| {
-            place.wards.iter().map(|ward| ward.code.as_str()).collect::<Vec<_>>().join(", ")
-        });
+        let wards = location
+            .and_then(|code| places.by_code(code))
+            .map(|place| place.wards.iter().map(|ward| ward.code.as_str()).collect::<Vec<_>>().join(", "));
         row.wrong("ward", format!("a ward of the location in this row ({})", wards.unwrap_or_default()));
     }
 }

@@ -87,7 +87,13 @@ impl ImportedHousehold {
     }
 }
 
-pub fn read(tables: &Tables<'_>, ids: &Ids, dates: &Dates, places: &Places, people: &[Person]) -> Vec<ImportedHousehold> {
+pub fn read(
+    tables: &Tables<'_>,
+    ids: &Ids,
+    dates: &Dates,
+    places: &Places,
+    people: &[Person],
+) -> Vec<ImportedHousehold> {
     let mut authorities = authority::read(tables, ids, dates, people);
     let mut clearances = clearances(tables, dates);
     check_couples(tables);

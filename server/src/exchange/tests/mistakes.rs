@@ -168,7 +168,11 @@ fn every_mistake_has_its_line() {
     let clock = clock();
     for (file, from, to, expected) in MISTAKES {
         let found = lines(&reading(&with(file, from, to), &clock));
-        assert!(found.iter().any(|line| line == expected), "expected {expected}\nfound    {}", found.join("\n         "));
+        assert!(
+            found.iter().any(|line| line == expected),
+            "expected {expected}\nfound    {}",
+            found.join("\n         ")
+        );
         // A mistake may show in a few more places, but never in a cascade.
         assert!(found.len() <= 4, "{file}: {from}: {}", found.join("\n"));
     }
@@ -177,7 +181,8 @@ fn every_mistake_has_its_line() {
 #[test]
 fn all_mistakes_are_reported_together_in_the_order_of_reading() {
     let mut source = with("tariffs.csv", "72.00,35.70,6.00", "72.00,35.70,6.50");
-    let wards = std::str::from_utf8(source.file("wards.csv").unwrap()).unwrap().replace("LINDE,STRAAT", "LINDEN,STRAAT");
+    let wards =
+        std::str::from_utf8(source.file("wards.csv").unwrap()).unwrap().replace("LINDE,STRAAT", "LINDEN,STRAAT");
     source.insert("wards.csv", wards);
     source.insert("notes.csv", "a,b\n");
     source.remove("clearances.csv");

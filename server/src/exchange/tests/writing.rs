@@ -162,7 +162,11 @@ async fn a_changed_row_changes_only_what_it_says() {
         let moved = with("residents.csv", "R01,LINDE,TUIN,101,", "R01,LINDE,TUIN,111,");
         let report = import(&store, &moved, &clock, false).await.unwrap();
         assert!(report.problems.is_empty(), "{report}");
-        assert_eq!((report.changes(), report.written.households_changed, report.written.transfers), (1, 1, 0), "{report}");
+        assert_eq!(
+            (report.changes(), report.written.households_changed, report.written.transfers),
+            (1, 1, 0),
+            "{report}"
+        );
         assert_eq!(household(&store, &clock, "R01").await.resident.room, "111");
     }
 }

@@ -9,6 +9,9 @@ use app::office::item::{ItemPage, item as page};
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
+use domain::catalogue::{Catalogue, Item};
+use domain::ids::LocationId;
+use std::sync::Arc;
 
 pub async fn item(
     State(state): State<AppState>,
@@ -20,15 +23,29 @@ pub async fn item(
     let now = state.clock.now();
     let wanted = Wanted::read(pairs(&parameters));
     let places = places(&state.store.office_residents(&office.viewer.scope, now).await?);
-    let first = places.first().map(|place| place.id).or(office.locations.first().copied());
-    let location = wanted.location.or(first).ok_or(AppError::NotFound)?;
-    if !office.locations.contains(&location) {
-        return Err(AppError::NotFound);
-    }
-    let catalogue = state.store.catalogue(location).await?;
-    let item = catalogue.by_code(&code).ok_or(AppError::NotFound)?.clone();
+    let candidates = match wanted.location {
+        Some(location) if office.locations.contains(&location) => vec![location],
+        Some(_) => return Err(AppError::NotFound),
+        None => places.iter().map(|place| place.id).collect(),
+    };
+    let (location, catalogue, item) = find(&state, candidates, &code).await?.ok_or(AppError::NotFound)?;
     let name = places.iter().find(|place| place.id == location).map_or_else(String::new, |place| place.name.clone());
     let frame = frame(&state, &office.viewer, &uri, now).await?;
     let place = Place { id: location, name };
     Ok(html::plain(move || page(ItemPage { frame, place, catalogue, item })))
+}
+
+/// The first of these locations that sells the item.
+async fn find(
+    state: &AppState,
+    locations: Vec<LocationId>,
+    code: &str,
+) -> Result<Option<(LocationId, Arc<Catalogue>, Item)>, AppError> {
+    for location in locations {
+        let catalogue = state.store.catalogue(location).await?;
+        if let Some(item) = catalogue.by_code(code).cloned() {
+            return Ok(Some((location, catalogue, item)));
+        }
+    }
+    Ok(None)
 }

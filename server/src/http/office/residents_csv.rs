@@ -7,7 +7,7 @@
 use super::{Office, Parameters, pairs, row};
 use crate::error::AppError;
 use crate::state::AppState;
-use app::office::residents::{export_headings, export_row};
+use app::office::residents::{export_headings, export_name, export_row};
 use app::office::selection::{Selection, select};
 use app::words::Words;
 use axum::extract::State;
@@ -26,7 +26,7 @@ pub async fn residents_csv(
     let rows = select(rows.into_iter().map(row).collect(), &Selection::read(pairs(&parameters)));
     let mut table = vec![export_headings(words)];
     table.extend(rows.iter().map(|row| export_row(words, row)));
-    let name = format!("{}-{}.csv", app::t!(words, "office-csv-name"), now.local.day);
+    let name = format!("{}-{}.csv", export_name(words), now.local.day);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -169,12 +169,8 @@ async fn write_providers(tx: &mut Tx, providers: &[Provider]) -> Result<u64, Sto
             "certificate_until": provider.certificate_until,
             "valid": provider.valid,
         });
-        let about = values![
-            provider.id,
-            provider.code.as_str(),
-            provider.name.as_str(),
-            provider.contact_first_name.as_str(),
-        ];
+        let about =
+            values![provider.id, provider.code.as_str(), provider.name.as_str(), provider.contact_first_name.as_str(),];
         rows.push(row(about, vec![Value::json(&more)?]));
     }
     tx.execute_rows(&UPSERT_PROVIDERS, rows).await
@@ -183,14 +179,8 @@ async fn write_providers(tx: &mut Tx, providers: &[Provider]) -> Result<u64, Sto
 /// Tariffs, rates, policy and kinds of clearance.
 pub async fn write_figures(tx: &mut Tx, home: &Home) -> Result<u64, StoreError> {
     let tariffs = home.tariffs.iter().map(|tariff| {
-        let decimals = [
-            tariff.income,
-            tariff.overhead,
-            tariff.housing,
-            tariff.treatment,
-            tariff.agreed_care,
-            tariff.hotel,
-        ];
+        let decimals =
+            [tariff.income, tariff.overhead, tariff.housing, tariff.treatment, tariff.agreed_care, tariff.hotel];
         let valid = values![tariff.profile.as_str(), tariff.valid.from, tariff.valid.until];
         row(valid, decimals.iter().map(|decimal| Value::from(decimal.to_string())).collect())
     });

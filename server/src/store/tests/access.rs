@@ -1,6 +1,8 @@
 //! Who may see and do what; and who is signed in.
 
-use super::world::{CARER, DAUGHTER, LOCATION, OTHER_WARD, World, family_viewer, office_viewer, resident_viewer, ward_viewer};
+use super::world::{
+    CARER, DAUGHTER, LOCATION, OTHER_WARD, World, family_viewer, office_viewer, resident_viewer, ward_viewer,
+};
 use crate::store::{Session, StoreError};
 use domain::access::Scope;
 use domain::calendar::Timestamp;
@@ -113,7 +115,8 @@ async fn doors_lead_to_what_people_may_see(world: &World) {
 async fn a_session_lives_until_it_expires(world: &World) {
     let anna = world.resident(1).await;
     let token = world.rng.token().unwrap();
-    let session = Session { viewer: resident_viewer(anna), created_at: Timestamp(1_000), expires_at: Timestamp(2_000_000_000) };
+    let session =
+        Session { viewer: resident_viewer(anna), created_at: Timestamp(1_000), expires_at: Timestamp(2_000_000_000) };
     world.store.create_session(&token, &session).await.unwrap();
     assert_eq!(world.store.find_session(&token, Timestamp(1_000)).await.unwrap(), Some(session.clone()));
     assert_eq!(world.store.find_session(&[0; 32], Timestamp(1_000)).await.unwrap(), None);

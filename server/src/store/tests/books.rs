@@ -52,12 +52,27 @@ async fn two_orders_for_the_last_euros_never_overspend(world: &World) {
 /// Copies a transfer of the journal, with these columns changed.
 fn copy(changed: &[(&str, &str)], which: &str) -> String {
     let columns = [
-        "location_id", "household_id", "sequence", "transfer_id", "debit", "credit", "unit", "amount", "phase", "hold_id",
-        "reason", "order_id", "line_id", "op_id", "at", "day", "previous_hash", "hash",
+        "location_id",
+        "household_id",
+        "sequence",
+        "transfer_id",
+        "debit",
+        "credit",
+        "unit",
+        "amount",
+        "phase",
+        "hold_id",
+        "reason",
+        "order_id",
+        "line_id",
+        "op_id",
+        "at",
+        "day",
+        "previous_hash",
+        "hash",
     ];
-    let values = columns.map(|column| {
-        changed.iter().find(|(name, _)| *name == column).map_or(column, |(_, value)| value).to_owned()
-    });
+    let values = columns
+        .map(|column| changed.iter().find(|(name, _)| *name == column).map_or(column, |(_, value)| value).to_owned());
     format!("INSERT INTO transfer ({}) SELECT {} FROM transfer WHERE {which}", columns.join(", "), values.join(", "))
 }
 
@@ -73,7 +88,8 @@ async fn a_hold_is_resolved_at_most_once(world: &World) {
     assert!(matches!(world.judge(&resident_viewer(anna), cancel()).await, Verdict::Noop { .. }));
     let again = world.raw(&copy(&[("sequence", "sequence + 1"), OTHER_ID], "phase = 'void'")).await;
     assert!(again.is_err(), "a second void was accepted");
-    let without = world.raw(&copy(&[("sequence", "sequence + 1"), OTHER_ID, ("hold_id", "NULL")], "phase = 'void'")).await;
+    let without =
+        world.raw(&copy(&[("sequence", "sequence + 1"), OTHER_ID, ("hold_id", "NULL")], "phase = 'void'")).await;
     assert!(without.is_err(), "a void without a hold was accepted");
 }
 
@@ -100,7 +116,8 @@ async fn transfers_cannot_be_changed(world: &World) {
     ] {
         assert!(world.raw(sql).await.is_err(), "accepted: {sql}");
     }
-    for changed in [("amount", "0"), ("amount", "-5"), ("credit", "debit"), ("phase", "'perhaps'"), ("unit", "'euro'")] {
+    for changed in [("amount", "0"), ("amount", "-5"), ("credit", "debit"), ("phase", "'perhaps'"), ("unit", "'euro'")]
+    {
         let sql = copy(&[("sequence", "sequence + 50"), OTHER_ID, changed], "phase = 'hold'");
         assert!(world.raw(&sql).await.is_err(), "accepted: {sql}");
     }
@@ -134,13 +151,23 @@ async fn frozen(world: &World, what: &str) {
 
 async fn books_that_were_tampered_with_freeze_their_household(world: &World) {
     let (_, jan) = (world.resident(1).await, world.resident(2).await);
-    world.raw("UPDATE account SET credits_posted = credits_posted + 100 WHERE account = 'cup' AND household_id = \
-        (SELECT household_id FROM household WHERE code = 'R001')").await.unwrap();
+    world
+        .raw(
+            "UPDATE account SET credits_posted = credits_posted + 100 WHERE account = 'cup' AND household_id = \
+        (SELECT household_id FROM household WHERE code = 'R001')",
+        )
+        .await
+        .unwrap();
     frozen(world, "a balance").await;
     // The others go on.
     assert!(matches!(world.judge(&resident_viewer(jan), world.order(jan, 1)).await, Verdict::Applied { .. }));
-    world.raw("UPDATE account SET credits_posted = credits_posted - 100 WHERE account = 'cup' AND household_id = \
-        (SELECT household_id FROM household WHERE code = 'R001')").await.unwrap();
+    world
+        .raw(
+            "UPDATE account SET credits_posted = credits_posted - 100 WHERE account = 'cup' AND household_id = \
+        (SELECT household_id FROM household WHERE code = 'R001')",
+        )
+        .await
+        .unwrap();
     let anna = super::world::household_id(1);
     assert!(world.store.unfreeze(anna).await.unwrap());
     assert!(matches!(world.judge(&resident_viewer(anna), world.order(anna, 1)).await, Verdict::Applied { .. }));
@@ -156,7 +183,10 @@ async fn a_broken_chain_freezes_its_household(world: &World) {
 async fn a_hold_without_an_open_line_freezes_its_household(world: &World) {
     let anna = world.resident(1).await;
     world.judge(&resident_viewer(anna), world.order(anna, 1)).await;
-    world.raw("UPDATE order_line SET state = 'cancelled', hold_id = NULL, hold_amount = NULL").await.unwrap();
+    world
+        .raw("UPDATE order_line SET state = 'cancelled', is_open = FALSE, hold_id = NULL, hold_amount = NULL")
+        .await
+        .unwrap();
     frozen(world, "the holds").await;
 }
 
@@ -173,5 +203,8 @@ async fn the_journal_tells_everything_to_the_office_only(world: &World) {
     assert!(world.store.journal(&elsewhere, anna).await.unwrap().is_none());
     let residents = world.store.office_residents(&office_viewer().scope, world.now()).await.unwrap();
     assert_eq!(residents.len(), 1);
-    assert_eq!((residents[0].reserved.minor(), residents[0].left.minor(), residents[0].spent.minor()), (2_460, 14_340, 0));
+    assert_eq!(
+        (residents[0].reserved.minor(), residents[0].left.minor(), residents[0].spent.minor()),
+        (2_460, 14_340, 0)
+    );
 }

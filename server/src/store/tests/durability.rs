@@ -14,9 +14,11 @@ super::on_both_databases!(
 async fn a_failing_write_takes_no_other_with_it(world: &World) {
     let residents = world.residents_with(10, CUP_CENTS).await;
     // In one group: orders, a write that fails, one that panics, one that breaks a constraint.
-    let orders = join_all(residents.iter().map(|household| async {
-        world.judge(&resident_viewer(*household), world.order(*household, 1)).await
-    }));
+    let orders = join_all(
+        residents
+            .iter()
+            .map(|household| async { world.judge(&resident_viewer(*household), world.order(*household, 1)).await }),
+    );
     let fails = world.store.write::<(), _>(|tx| {
         Box::pin(async move {
             tx.raw("UPDATE household SET room = 'nowhere'".to_owned()).await?;

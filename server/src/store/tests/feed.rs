@@ -98,8 +98,10 @@ async fn a_resident_who_moves_away_leaves_the_ward(world: &World) {
     let (anna, jan) = (world.resident(1).await, world.resident(2).await);
     let before = world.store.snapshot(&ward_viewer(), world.now()).await.unwrap();
     assert_eq!(before.households.len(), 2);
-    let moved = world.raw("UPDATE household SET ward_id = (SELECT ward_id FROM ward WHERE code = 'STRAAT'),
-        version = version + 1 WHERE code = 'R001'");
+    let moved = world.raw(
+        "UPDATE household SET ward_id = (SELECT ward_id FROM ward WHERE code = 'STRAAT'),
+        version = version + 1 WHERE code = 'R001'",
+    );
     moved.await.unwrap();
     world.store.write(move |tx| Box::pin(async move { feed::note(tx, LOCATION, WARD, anna).await })).await.unwrap();
     match pull(world, &ward_viewer(), &before).await {

@@ -111,7 +111,8 @@ async fn what_builds_on_a_refused_operation_is_refused(world: &World) {
     let anna = world.resident_with(1, 1_000).await;
     let viewer = resident_viewer(anna);
     let first = world.order(anna, 1);
-    let mut second = world.operation(anna, OperationKind::AskHelp { help: HelpId(world.new_id()), topic: HelpTopic::Order });
+    let mut second =
+        world.operation(anna, OperationKind::AskHelp { help: HelpId(world.new_id()), topic: HelpTopic::Order });
     second.depends_on = vec![first.op_id];
     let alone = world.operation(anna, OperationKind::AskHelp { help: HelpId(world.new_id()), topic: HelpTopic::Wish });
     world.judge(&viewer, first.clone()).await;

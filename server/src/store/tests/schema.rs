@@ -4,10 +4,7 @@ use super::world::World;
 use crate::store::statement::Shape;
 use crate::store::{Store, all_statements, migrate};
 
-super::on_both_databases!(
-    every_statement_prepares_on_both,
-    migrating_again_changes_nothing,
-);
+super::on_both_databases!(every_statement_prepares_on_both, migrating_again_changes_nothing,);
 
 async fn every_statement_prepares_on_both(world: &World) {
     let statements = all_statements();
@@ -46,7 +43,9 @@ fn both_databases_have_the_same_tables() {
         let code = sql.lines().filter(|line| !line.trim_start().starts_with("--") && !line.trim().is_empty());
         code.map(|line| {
             let line = if line.starts_with(')') { ");".to_owned() } else { line.to_owned() };
-            types.iter().fold(line, |line, (postgres, sqlite)| line.replace(&format!(" {postgres}"), &format!(" {sqlite}")))
+            types
+                .iter()
+                .fold(line, |line, (postgres, sqlite)| line.replace(&format!(" {postgres}"), &format!(" {sqlite}")))
         })
         .collect()
     };

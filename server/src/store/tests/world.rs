@@ -9,9 +9,7 @@ use domain::access::{Actor, Authority, AuthorityKind, Grade, Role, Scope, Theme,
 use domain::amount::{Amount, Unit};
 use domain::budget::{BudgetPolicy, PeriodRule};
 use domain::calendar::{Day, Moment, TimeOfDay, Timestamp, Validity, Weekdays};
-use domain::catalogue::{
-    Category, CostBuildUp, Item, Language, Localized, NoShowCharge, Offer, Prices, PurseKind,
-};
+use domain::catalogue::{Category, CostBuildUp, Item, Language, Localized, NoShowCharge, Offer, Prices, PurseKind};
 use domain::household::{Household, Resident};
 use domain::ids::{
     HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, TransferId, WardId,
