@@ -4,6 +4,8 @@
 pub mod form;
 pub mod mint;
 #[cfg(feature = "hydrate")]
+mod focus;
+#[cfg(feature = "hydrate")]
 mod sync_loop;
 
 use crate::facts::{Flash, PageFacts};
@@ -20,6 +22,8 @@ pub struct PageReplica {
     replica: StoredValue<Replica>,
     view: RwSignal<Arc<Snapshot>>,
     flash: RwSignal<Option<Flash>>,
+    /// How many operations the server has not judged yet.
+    unsent: RwSignal<usize>,
     /// Whether the last exchange with the server went well; `None` before the first.
     online: RwSignal<Option<bool>>,
 }
@@ -31,6 +35,7 @@ pub fn provide_replica(facts: PageFacts) -> PageReplica {
         view: RwSignal::new(Arc::new(replica.snapshot().clone())),
         replica: StoredValue::new(replica),
         flash: RwSignal::new(facts.flash),
+        unsent: RwSignal::new(0),
         online: RwSignal::new(None),
     };
     provide_context(page);
@@ -70,14 +75,13 @@ impl PageReplica {
     /// How many operations of this device the server has not judged yet.
     #[must_use]
     pub fn unsent(&self) -> usize {
-        self.view.track();
-        self.replica.with_value(|replica| replica.unsent().count())
+        self.unsent.get()
     }
 
     /// Whether this operation still waits on this device.
     #[must_use]
     pub fn is_unsent(&self, op: OpId) -> bool {
-        self.view.track();
+        self.unsent.track();
         self.replica.with_value(|replica| replica.unsent().any(|operation| operation.op_id == op))
     }
 
@@ -114,9 +118,16 @@ impl PageReplica {
         }
     }
 
-    /// Recomputes the view after the replica changed.
+    /// Recomputes the view after the replica changed. A screen that would look the same is left alone.
     fn refresh(&self) {
         let view = self.replica.with_value(Replica::view);
+        if self.view.with_untracked(|shown| shown.shows_the_same(&view)) {
+            self.unsent.set(self.replica.with_value(|replica| replica.unsent().count()));
+            return;
+        }
+        #[cfg(feature = "hydrate")]
+        focus::keep();
+        self.unsent.set(self.replica.with_value(|replica| replica.unsent().count()));
         self.view.set(Arc::new(view));
     }
 }

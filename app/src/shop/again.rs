@@ -78,8 +78,7 @@ impl Page for AgainPage {
 
 /// Distinct items of earlier orders that can still be had, the latest first.
 fn ordered_before<'a>(scene: &Scene<'a>) -> Vec<(&'a Item, &'a OrderLine)> {
-    let mut lines: Vec<_> =
-        scene.household.lines().filter(|(_, line)| line.state != LineState::Declined).collect();
+    let mut lines: Vec<_> = scene.household.lines().filter(|(_, line)| line.state != LineState::Declined).collect();
     lines.sort_by_key(|(order, line)| std::cmp::Reverse((order.placed_at, line.moment)));
     let mut before: Vec<(&Item, &OrderLine)> = Vec::new();
     for (_, line) in lines {

@@ -283,7 +283,8 @@ impl<'a> Gone<'a> {
         let kind = put_in_basket(self.item, self.offer, self.purse, self.moment, price);
         let operation = FormOperation::complete(scene.household.id, &kind);
         let name = scene.text(&self.item.name);
-        let (gone, put_back) = (t!(words, "basket-gone", item = name), t!(words, "basket-put-back", item = lower(name)));
+        let (gone, put_back) =
+            (t!(words, "basket-gone", item = name), t!(words, "basket-put-back", item = lower(name)));
         let here = here(scene);
         let notice = view! {
             <Notice picture="basket">

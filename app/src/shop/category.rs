@@ -66,11 +66,8 @@ pub fn pages_asked(query: &Memo<ParamsMap>) -> usize {
 pub fn shelf_of(scene: &Scene<'_>, items: &[&Item], pages: usize, address: &str) -> AnyView {
     let sum = BasketSum::of(scene.household, scene.basket());
     let shown = pages * A_PAGE;
-    let cards = items
-        .iter()
-        .take(shown)
-        .map(|item| view! { <li>{product_card(scene, item, &sum)}</li> })
-        .collect_view();
+    let cards =
+        items.iter().take(shown).map(|item| view! { <li>{product_card(scene, item, &sum)}</li> }).collect_view();
     let more = (items.len() > shown).then(|| {
         view! {
             <p class="shelf-more">

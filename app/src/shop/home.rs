@@ -95,11 +95,8 @@ fn day(scene: &Scene<'_>, id: &'static str, name: String, day: Day) -> AnyView {
         view! { <p>{t!(words, "home-more", count = more)}</p> }
     });
     let visits: Vec<AnyView> = coming.iter().take(SHOWN_A_DAY).map(|(_, line)| visit(scene, line)).collect();
-    let content = if visits.is_empty() {
-        view! { <p>{t!(words, "home-nothing")}</p> }.into_any()
-    } else {
-        visits.into_any()
-    };
+    let content =
+        if visits.is_empty() { view! { <p>{t!(words, "home-nothing")}</p> }.into_any() } else { visits.into_any() };
     view! {
         <section class="panel" aria-labelledby=id>
             <h2 id=id>{name}</h2>

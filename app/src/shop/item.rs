@@ -52,7 +52,8 @@ impl Page for ItemPage {
     }
 
     fn bar(&self, scene: &Scene<'_>) -> AnyView {
-        let shelf = self.product(scene).map_or_else(|| "shop".to_owned(), |product| format!("shop/{}", product.category));
+        let shelf =
+            self.product(scene).map_or_else(|| "shop".to_owned(), |product| format!("shop/{}", product.category));
         crate::ui::topbar::back_bar(scene, &shelf, true)
     }
 
@@ -169,7 +170,8 @@ impl Case<'_> {
                 after(scene, left, rest, says, rest, CupSize::Middle)
             }
             PurseKind::Own => {
-                view! { <p class="panel">{t!(scene.words, "item-after-own", amount = scene.amount(rest))}</p> }.into_any()
+                view! { <p class="panel">{t!(scene.words, "item-after-own", amount = scene.amount(rest))}</p> }
+                    .into_any()
             }
             PurseKind::Basis => ().into_any(),
         }
@@ -193,9 +195,7 @@ impl Case<'_> {
             .iter()
             .skip(skipped)
             .take(MOMENTS)
-            .filter_map(|(offer, moment)| {
-                moment_form(scene, self.product, offer, self.purse, *moment, here.clone())
-            })
+            .filter_map(|(offer, moment)| moment_form(scene, self.product, offer, self.purse, *moment, here.clone()))
             .map(|form| view! { <li>{form}</li> })
             .collect_view();
         let later = (found.len() > skipped + MOMENTS).then(|| {
@@ -244,16 +244,14 @@ impl Case<'_> {
 
     fn blocked(&self, condition: &Condition) -> AnyView {
         let scene = self.scene;
-        let mut instead: Vec<Instead> =
-            condition.alternative.map(|item| Instead::Item { item }).into_iter().collect();
+        let mut instead: Vec<Instead> = condition.alternative.map(|item| Instead::Item { item }).into_iter().collect();
         instead.push(Instead::AskWard);
         self.not_now(scene.text(&condition.message).to_owned(), &instead)
     }
 
     fn too_dear(&self, short: Amount) -> AnyView {
         let scene = self.scene;
-        let mut instead =
-            instead_of(Some(self.product.id), scene.household, &scene.view.catalogue, scene.now());
+        let mut instead = instead_of(Some(self.product.id), scene.household, &scene.view.catalogue, scene.now());
         instead.retain(|other| self.purse != PurseKind::Own || !matches!(other, Instead::OwnMoney { .. }));
         let mut says = vec![t!(scene.words, "item-short", amount = scene.amount(short)) + "."];
         says.extend(said(scene.words, &instead));

@@ -6,6 +6,7 @@ use crate::ui::product::product_card;
 use crate::ui::{BasketSum, Page, Pictogram, Scene, stage};
 use domain::catalogue::Item;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
@@ -73,11 +74,24 @@ impl Page for SearchPage {
 #[must_use]
 pub fn search_form(scene: &Scene<'_>, wanted: &str) -> AnyView {
     let words = scene.words;
+    let page = scene.link("search");
+    let navigate = leptos_router::hooks::use_navigate();
+    let field = NodeRef::<leptos::html::Input>::new();
+    // With the program here, searching needs no network.
+    let search = {
+        let page = page.clone();
+        move |event: leptos::ev::SubmitEvent| {
+            let Some(field) = field.get_untracked() else { return };
+            event.prevent_default();
+            navigate(&format!("{page}?q={}", encoded(&field.value())), NavigateOptions::default());
+        }
+    };
     view! {
-        <form class="search" role="search" method="get" action=scene.link("search")>
+        <form class="search" role="search" method="get" action=page on:submit=search>
             <label for="search">{t!(words, "search-label")}</label>
             <input
                 id="search"
+                node_ref=field
                 name="q"
                 type="search"
                 value=wanted.to_owned()
@@ -126,8 +140,6 @@ fn ideas(scene: &Scene<'_>) -> AnyView {
 /// A word as part of an address.
 fn encoded(text: &str) -> String {
     text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-        })
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }

@@ -37,15 +37,8 @@ fn rich() -> Household {
 
 /// With one walk, tomorrow at ten, in the basket.
 fn with_walk(mut household: Household) -> Household {
-    let line = choice(
-        1,
-        &de_linde(),
-        "W01",
-        moment("2026-11-17T10:00"),
-        1,
-        PurseKind::Cup,
-        household.budget.granted.unit(),
-    );
+    let line =
+        choice(1, &de_linde(), "W01", moment("2026-11-17T10:00"), 1, PurseKind::Cup, household.budget.granted.unit());
     household.baskets.push(Basket { owner: None, lines: vec![line] });
     household
 }

@@ -40,9 +40,10 @@ fn declined_line(scene: &Scene<'_>, order: &Order, line: &OrderLine, decline: &D
     let note = (!decline.note.is_empty()).then(|| t!(words, "week-ward-says", note = &decline.note));
     let money = declined::money_back(words, line);
     let target = LineRef { order: order.id, line: line.id };
-    let other_item = decline.other_item.and_then(|id| scene.item(id)).map(|other| {
-        choice_links(vec![Choice { words: choose_words(scene, other), href: scene.item_link(other) }])
-    });
+    let other_item = decline
+        .other_item
+        .and_then(|id| scene.item(id))
+        .map(|other| choice_links(vec![Choice { words: choose_words(scene, other), href: scene.item_link(other) }]));
     let sentences: Vec<String> =
         [Some(declined::because(words, decline.reason)), note, money].into_iter().flatten().collect();
     view! {

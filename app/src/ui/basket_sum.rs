@@ -21,8 +21,7 @@ impl BasketSum {
     #[must_use]
     pub fn of(household: &Household, lines: &[BasketLine]) -> Self {
         let total = |purse, unit| {
-            let amounts =
-                lines.iter().filter(|line| line.purse == purse).filter_map(|line| line.total().ok());
+            let amounts = lines.iter().filter(|line| line.purse == purse).filter_map(|line| line.total().ok());
             Amount::sum(unit, amounts).unwrap_or(Amount::zero(unit))
         };
         Self {

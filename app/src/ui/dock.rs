@@ -1,8 +1,8 @@
 //! The basket and help: in the same place on every page.
 
-use super::{FamilyTab, Pictogram, Tabbar};
 use super::basket_sum::BasketSum;
 use super::scene::Scene;
+use super::{FamilyTab, Pictogram, Tabbar};
 use crate::t;
 use domain::catalogue::PurseKind;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! A product as a card. The whole card is the target.
 
+use super::Pictogram;
 use super::basket_sum::BasketSum;
 use super::instead::lower;
 use super::scene::Scene;
-use super::Pictogram;
 use crate::t;
 use domain::amount::Amount;
 use domain::catalogue::{Item, PurseKind};

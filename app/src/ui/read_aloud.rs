@@ -118,8 +118,7 @@ mod browser {
             let Some(synthesis) = synthesis() else { return };
             let look_again = Closure::<dyn Fn()>::new(move || look(words, speech));
             let target: &web_sys::EventTarget = synthesis.unchecked_ref();
-            let _ = target
-                .add_event_listener_with_callback("voiceschanged", look_again.as_ref().unchecked_ref());
+            let _ = target.add_event_listener_with_callback("voiceschanged", look_again.as_ref().unchecked_ref());
             look_again.forget();
         });
         on_cleanup(|| {

@@ -80,10 +80,7 @@ impl Talk<'_> {
             }
             Refusal::NotOfferedThen { item, moment } => {
                 let when = when(words, *moment, self.view.now.local.day);
-                (
-                    t!(words, "refused-not-then", item = self.name(*item), when = when),
-                    t!(words, "refused-other-moment"),
-                )
+                (t!(words, "refused-not-then", item = self.name(*item), when = when), t!(words, "refused-other-moment"))
             }
             Refusal::TooLate { item, lead_time_hours } => {
                 let lead = i64::from(*lead_time_hours);
@@ -98,28 +95,18 @@ impl Talk<'_> {
                 )
             }
             Refusal::ConditionNotMet { item, message, .. } => (
-                format!(
-                    "{} {}",
-                    t!(words, "refused-condition", item = self.name(*item)),
-                    message.get(words.language)
-                ),
+                format!("{} {}", t!(words, "refused-condition", item = self.name(*item)), message.get(words.language)),
                 t!(words, "refused-other"),
             ),
-            Refusal::TooManyOnOneDay { item, max } => (
-                t!(words, "refused-day-limit", item = self.name(*item), max = *max),
-                t!(words, "refused-other-day"),
-            ),
-            Refusal::TooManyInOneWeek { item, max } => (
-                t!(words, "refused-week-limit", item = self.name(*item), max = *max),
-                t!(words, "refused-other-week"),
-            ),
-            Refusal::WrongQuantity { max } => {
-                (t!(words, "refused-quantity", max = *max), t!(words, "refused-fewer"))
+            Refusal::TooManyOnOneDay { item, max } => {
+                (t!(words, "refused-day-limit", item = self.name(*item), max = *max), t!(words, "refused-other-day"))
             }
+            Refusal::TooManyInOneWeek { item, max } => {
+                (t!(words, "refused-week-limit", item = self.name(*item), max = *max), t!(words, "refused-other-week"))
+            }
+            Refusal::WrongQuantity { max } => (t!(words, "refused-quantity", max = *max), t!(words, "refused-fewer")),
             Refusal::NothingChosen => (t!(words, "refused-nothing"), t!(words, "refused-nothing-do")),
-            Refusal::TooManyLines { max } => {
-                (t!(words, "refused-lines", max = *max), t!(words, "refused-fewer"))
-            }
+            Refusal::TooManyLines { max } => (t!(words, "refused-lines", max = *max), t!(words, "refused-fewer")),
             Refusal::NotAllowed => (t!(words, "refused-not-allowed"), t!(words, "refused-ask")),
             Refusal::WrongState { state } => (self.state(*state), t!(words, "refused-ask")),
             Refusal::NothingToUndo => (t!(words, "refused-nothing-to-undo"), t!(words, "refused-ask")),

@@ -29,15 +29,15 @@ pub fn acts(words: Words, entry: &Entry<'_>) -> AnyView {
     match entry.line.state {
         LineState::Requested => view! {
             <div class="line-acts">
-                {forms.accept()} {forms.cannot()} {forms.reschedule()} {forms.cancel()}
+                {forms.accept()} {forms.cannot()} {forms.cancel()} {forms.reschedule()}
             </div>
         }
         .into_any(),
         LineState::Accepted => view! {
             <div class="line-acts">
                 {asks_cancel(entry.line).then(|| forms.answer_cancel())} {forms.deliver()} {forms.partly()}
-                {forms.reschedule()} {forms.no_show()} {forms.cannot()}
-                {(!asks_cancel(entry.line)).then(|| forms.cancel())} {forms.undo()}
+                {forms.no_show()} {forms.cannot()} {(!asks_cancel(entry.line)).then(|| forms.cancel())} {forms.undo()}
+                {forms.reschedule()}
             </div>
         }
         .into_any(),

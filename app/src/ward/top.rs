@@ -102,8 +102,12 @@ fn Sync() -> impl IntoView {
                 view! { <Glyph name=name /> }
             }}
             // Going offline is said aloud; each sending is not.
-            <span role="status">{move || if is_offline() { t!(words, "ward-sync-offline") } else { String::new() }}</span>
-            <span>{said}</span>
+            <span class="sync-words">
+                <span role="status">
+                    {move || if is_offline() { t!(words, "ward-sync-offline") } else { String::new() }}
+                </span>
+                <span>{said}</span>
+            </span>
         </p>
     }
     .into_any()

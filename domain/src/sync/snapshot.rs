@@ -59,4 +59,15 @@ impl Snapshot {
     pub fn household(&self, id: HouseholdId) -> Option<&Household> {
         self.households.iter().find(|household| household.id == id)
     }
+
+    /// Whether a screen made from `other` would look the same: everything but the second of the clock.
+    #[must_use]
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        let minute = |now: &Now| (now.local, now.utc_offset_minutes);
+        minute(&self.now) == minute(&other.now)
+            && self.households == other.households
+            && self.catalogue == other.catalogue
+            && (self.epoch, self.cursor, self.complete) == (other.epoch, other.cursor, other.complete)
+            && (&self.viewer, &self.place) == (&other.viewer, &other.place)
+    }
 }

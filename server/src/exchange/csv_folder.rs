@@ -231,6 +231,9 @@ impl<'p> Table<'p> {
             if record.len() != header.len() {
                 let expected = format!("{} values", header.len());
                 self.say(line, "", &format!("{} values", record.len()), ProblemCode::RaggedRow, expected);
+                // Its code stands there all the same: rows that point to it are not wrong.
+                let key = self.spec.key.first().and_then(|name| self.columns.get(name)).and_then(|at| record.get(*at));
+                self.codes.extend(key.map(|code| code.trim().to_owned()));
                 continue;
             }
             let cells: Vec<String> = record.iter().map(str::to_owned).collect();
