@@ -12,9 +12,10 @@ use domain::sync::Snapshot;
 /// The viewer's own authorities that hold today.
 fn held<'a>(view: &'a Snapshot, household: &'a Household) -> impl Iterator<Item = &'a Authority> {
     let today = view.now.local.day;
-    household.authorities.iter().filter(move |authority| {
-        Some(authority.person) == view.viewer.actor.person && authority.valid.contains(today)
-    })
+    household
+        .authorities
+        .iter()
+        .filter(move |authority| Some(authority.person) == view.viewer.actor.person && authority.valid.contains(today))
 }
 
 /// Whether the viewer may order anything at all for this resident.
@@ -113,7 +114,11 @@ mod tests {
         assert_eq!(may(&viewed("2027-01-01", Grade::Order, AuthorityKind::Care)), (true, true, false));
         assert_eq!(may(&viewed("2027-01-01", Grade::Manage, AuthorityKind::Money)), (true, false, true));
         assert_eq!(may(&viewed("2027-01-01", Grade::Propose, AuthorityKind::Care)), (false, false, false));
-        assert_eq!(may(&viewed("2026-11-16", Grade::Manage, AuthorityKind::Care)), (false, false, false), "it has ended");
+        assert_eq!(
+            may(&viewed("2026-11-16", Grade::Manage, AuthorityKind::Care)),
+            (false, false, false),
+            "it has ended"
+        );
     }
 
     #[test]

@@ -135,9 +135,8 @@ fn coming(scene: &Scene<'_>) -> AnyView {
 /// One line: picture, what and when, who ordered it, where it stands, what it costs.
 fn row(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
     let words = scene.words;
-    let (picture, voice) = scene
-        .item(line.item)
-        .map_or(("hand-heart", "sky"), |item| (item.pictogram.as_str(), item.voice.as_str()));
+    let (picture, voice) =
+        scene.item(line.item).map_or(("hand-heart", "sky"), |item| (item.pictogram.as_str(), item.voice.as_str()));
     let title = t!(
         words,
         "family-line",
@@ -196,11 +195,8 @@ fn choose(scene: &Scene<'_>) -> AnyView {
 fn latest(scene: &Scene<'_>) -> Option<AnyView> {
     let words = scene.words;
     let near = scene.today().plus_days(1);
-    let mut lines: Vec<_> = scene
-        .household
-        .lines()
-        .filter(|(_, line)| !line.state.is_open() || line.moment.day > near)
-        .collect();
+    let mut lines: Vec<_> =
+        scene.household.lines().filter(|(_, line)| !line.state.is_open() || line.moment.day > near).collect();
     if lines.is_empty() {
         return None;
     }

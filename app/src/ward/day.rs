@@ -16,7 +16,8 @@ use leptos::prelude::*;
 
 /// The entries of `day` by time, then by room.
 pub fn planned(view: &Snapshot, day: Day) -> Vec<Entry<'_>> {
-    let mut entries: Vec<_> = Entry::all(view).filter(|entry| entry.is_planned() && entry.line.moment.day == day).collect();
+    let mut entries: Vec<_> =
+        Entry::all(view).filter(|entry| entry.is_planned() && entry.line.moment.day == day).collect();
     entries.sort_by_cached_key(|entry| (entry.line.moment.time, room_order(&entry.household.resident.room)));
     entries
 }

@@ -1,10 +1,10 @@
 //! The list of a day on one sheet of paper, with a box to tick.
 
+use super::board_address;
 use super::chosen_day;
 use super::day::planned;
 use super::entry::Entry;
 use super::top::{Back, DemoNote, Top};
-use super::board_address;
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::Glyph;

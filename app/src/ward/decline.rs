@@ -170,7 +170,11 @@ impl<'a> Alternatives<'a> {
         }
         let moments = self.moments.iter().map(|moment| {
             let value = format!("other_moment={moment}");
-            (value, capital(&when(words, *moment, today)), t!(words, "ward-decline-same", item = plain_name(words, entry)))
+            (
+                value,
+                capital(&when(words, *moment, today)),
+                t!(words, "ward-decline-same", item = plain_name(words, entry)),
+            )
         });
         let items = self.items.iter().map(|item| {
             let value = format!("other_item={}", item.id);
@@ -229,7 +233,9 @@ fn others<'a>(entry: &Entry<'a>) -> Vec<&'a Item> {
         .catalogue
         .in_category(&declined.category, now.day)
         .filter(|item| item.id != declined.id && item.blocked_by(&household.clearances).is_none())
-        .filter(|item| item.purses.contains(&PurseKind::Cup) && price(entry, item).is_some_and(|price| left.covers(price)))
+        .filter(|item| {
+            item.purses.contains(&PurseKind::Cup) && price(entry, item).is_some_and(|price| left.covers(price))
+        })
         .filter(|item| item.first_offer().is_some_and(|offer| !item.next_moments(offer, now, 1).is_empty()))
         .collect();
     // What costs about the same comes closest to what was chosen.
@@ -252,7 +258,8 @@ fn note(words: Words) -> AnyView {
 /// The words that the resident will read. The style sheet shows the sentences of what is chosen, so that it also works
 /// before the program has come.
 fn preview(words: Words, entry: &Entry<'_>, alternatives: &Alternatives<'_>) -> AnyView {
-    let cannot = format!("{}: {}.", capital(&entry.when(words)), t!(words, "week-declined", item = plain_name(words, entry)));
+    let cannot =
+        format!("{}: {}.", capital(&entry.when(words)), t!(words, "week-declined", item = plain_name(words, entry)));
     let because = DeclineReason::ALL
         .into_iter()
         .map(|reason| {

@@ -7,7 +7,9 @@ use domain::catalogue::{Condition, Item, Offer, Rule};
 use domain::household::Household;
 use domain::ids::HouseholdId;
 use domain::order::{LineState, Order, OrderLine};
-use domain::sync::{Auth, Effect, Facts, LineRef, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, Snapshot};
+use domain::sync::{
+    Auth, Effect, Facts, LineRef, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, Snapshot,
+};
 
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
@@ -32,9 +34,9 @@ impl<'a> Entry<'a> {
 
     /// Every line of every resident of the ward.
     pub fn all(view: &'a Snapshot) -> impl Iterator<Item = Self> {
-        view.households
-            .iter()
-            .flat_map(move |household| household.lines().map(move |(order, line)| Self { view, household, order, line }))
+        view.households.iter().flat_map(move |household| {
+            household.lines().map(move |(order, line)| Self { view, household, order, line })
+        })
     }
 
     pub fn target(&self) -> LineRef {
@@ -94,7 +96,8 @@ impl<'a> Entry<'a> {
         let performer = self.offer().map(|offer| offer.performer.get(words.language).to_owned());
         let duration = self.item().and_then(|item| item.duration_minutes);
         let duration = duration.map(|minutes| t!(words, "amount-minutes", count = minutes));
-        let details: Vec<String> = [performer, duration].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+        let details: Vec<String> =
+            [performer, duration].into_iter().flatten().filter(|text| !text.is_empty()).collect();
         capital(&details.join(" · "))
     }
 

@@ -100,9 +100,9 @@ fn order_card(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
     } else {
         (entry.link("line"), t!(words, "ward-more"), t!(words, "ward-more-label", what = label))
     };
-    let accept =
-        FormOperation::complete(entry.household.id, &OperationKind::AcceptLine { target: entry.target() });
-    let by = if waits { ordered_by(words, entry.order, entry.view) } else { last_step(words, entry).unwrap_or_default() };
+    let accept = FormOperation::complete(entry.household.id, &OperationKind::AcceptLine { target: entry.target() });
+    let by =
+        if waits { ordered_by(words, entry.order, entry.view) } else { last_step(words, entry).unwrap_or_default() };
     let away = entry.household.resident.away;
     view! {
         <li class="order" class:is-answered=!waits>
@@ -221,13 +221,7 @@ fn topic(words: Words, topic: HelpTopic) -> String {
 }
 
 /// A question, with the button that says it was answered.
-pub fn help_card(
-    words: Words,
-    view: &Snapshot,
-    household: &Household,
-    help: HelpId,
-    here: &str,
-) -> Option<AnyView> {
+pub fn help_card(words: Words, view: &Snapshot, household: &Household, help: HelpId, here: &str) -> Option<AnyView> {
     let request = household.help.iter().find(|request| request.id == help)?;
     let waits = request.answered.is_none();
     let name = household.resident.name.get(words.language);
@@ -278,11 +272,8 @@ pub fn help_card(
 /// An order that was not made: someone of the ward may help.
 fn refused_card(words: Words, view: &Snapshot, household: &Household, op: OpId) -> Option<AnyView> {
     let refused = household.refused.iter().find(|refused| refused.op == op)?;
-    let names: Vec<String> = refused
-        .lines
-        .iter()
-        .map(|line| crate::ui::line_words::item_name(words, &view.catalogue, line.item))
-        .collect();
+    let names: Vec<String> =
+        refused.lines.iter().map(|line| crate::ui::line_words::item_name(words, &view.catalogue, line.item)).collect();
     let number = household.resident.room.clone();
     let name = household.resident.name.get(words.language);
     let time = at(words, refused.at, view.now);

@@ -52,10 +52,8 @@ fn here(params: &leptos_router::params::ParamsMap) -> String {
 fn page(words: Words, entry: &Entry<'_>) -> AnyView {
     let title = entry.name(words);
     let when = entry.when(words);
-    let back = Back {
-        href: board_address(entry.line.moment.day, entry.view.now.local.day),
-        word: t!(words, "ward-back"),
-    };
+    let back =
+        Back { href: board_address(entry.line.moment.day, entry.view.now.local.day), word: t!(words, "ward-back") };
     view! {
         <Title text=format!("{title}, {}", entry.resident(words)) />
         <Top title=title subtitle=capital(&when) back=back />

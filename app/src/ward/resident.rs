@@ -178,12 +178,7 @@ fn family(words: Words, household: &Household) -> AnyView {
 }
 
 /// An order that was not made: why, and what can be done now.
-fn refused_card(
-    words: Words,
-    view: &Snapshot,
-    household: &Household,
-    refused: &RefusedOrder,
-) -> AnyView {
+fn refused_card(words: Words, view: &Snapshot, household: &Household, refused: &RefusedOrder) -> AnyView {
     let text = refusal_text(words, &refused.refusal, view, household);
     let time = at(words, refused.at, view.now);
     let by = t!(words, "ward-by", who = actor_name(words, &refused.by), at = time.as_str());

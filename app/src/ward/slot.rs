@@ -157,8 +157,15 @@ mod tests {
         let mut replica = ward();
         record(&mut replica, operation(3, household_id(1), carer(1), OperationKind::AcceptLine { target: target(1) }));
         let before = Waiting::next(None, &replica.view(), 0, None);
-        record(&mut replica, operation(4, household_id(1), resident(), OperationKind::CancelLine { target: target(1) }));
+        record(
+            &mut replica,
+            operation(4, household_id(1), resident(), OperationKind::CancelLine { target: target(1) }),
+        );
         let after = Waiting::next(Some(&before), &replica.view(), 0, None);
-        assert_eq!(after.slots, [slot(2), Slot::Cancel(household_id(1), target(1))], "also when it is about an older order");
+        assert_eq!(
+            after.slots,
+            [slot(2), Slot::Cancel(household_id(1), target(1))],
+            "also when it is about an older order"
+        );
     }
 }

@@ -3,9 +3,9 @@
 
 use crate::replica::use_replica;
 use crate::t;
+use crate::ui::line_words::capital;
 use crate::ui::scene::demo_note;
 use crate::ui::{Glyph, Scene};
-use crate::ui::line_words::capital;
 use crate::words::{clock, day_long, use_words};
 use leptos::prelude::*;
 

@@ -200,7 +200,9 @@ fn indications<'t>(
         let _ = row.text("code");
         let resident = row.known("resident", &tables.residents);
         let profile = row.word("profile", &PROFILES.map(|profile| (profile, profile)));
-        let valid = row.valid("valid_from", "valid_until", dates, resident.and_then(period_of));
+        // A resident or location that could not be read is a problem of its own.
+        let period = resident.and_then(period_of);
+        let valid = period.and_then(|period| row.valid("valid_from", "valid_until", dates, Some(period)));
         if let (Some(resident), Some(profile), Some(valid)) = (resident, profile, valid) {
             with_days.push((resident.to_owned(), valid, row));
             found.entry(resident).or_default().push(Indication { profile: profile.to_owned(), valid });
@@ -225,7 +227,8 @@ fn absences<'t>(
         let _ = row.text("code");
         let resident = row.known("resident", &tables.residents);
         let kind = row.word("kind", &kinds);
-        let valid = row.valid("from", "until", dates, resident.and_then(period_of));
+        let period = resident.and_then(period_of);
+        let valid = period.and_then(|period| row.valid("from", "until", dates, Some(period)));
         if let (Some(resident), Some(kind), Some(valid)) = (resident, kind, valid) {
             with_days.push((resident.to_owned(), valid, row));
             found.entry(resident).or_default().push(Absence { kind, valid });
@@ -262,7 +265,7 @@ impl<'t> Money<'_, 't> {
         let resident = row.known("resident", &self.tables.residents);
         let location = resident.and_then(|code| self.places.by_code(self.residents.get(code)?));
         let period = location.map(|location| location.policy.period.period_of(self.dates.anchor));
-        let day = row.day("period_start", self.dates, period);
+        let day = period.and_then(|period| row.day("period_start", self.dates, Some(period)));
         let unit = row.word("unit", &UNITS);
         if let (Some(location), Some(unit)) = (location, unit)
             && unit != location.policy.unit
@@ -291,7 +294,7 @@ impl<'t> Money<'_, 't> {
         let resident = row.known("resident", &self.tables.residents);
         let location = resident.and_then(|code| self.places.by_code(self.residents.get(code)?));
         let period = location.map(|location| location.policy.period.period_of(self.dates.anchor));
-        let day = row.day("date", self.dates, period);
+        let day = period.and_then(|period| row.day("date", self.dates, Some(period)));
         if day.is_some_and(|day| day > self.today) {
             row.wrong("date", format!("today, {}, or earlier", self.today));
         }

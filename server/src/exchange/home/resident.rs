@@ -112,7 +112,7 @@ pub fn read(
         let couple_with = row.known_or_none("couple_with", &tables.residents);
         let wheelchair = row.yes("wheelchair");
         let period = location.and_then(|code| places.period(code, dates));
-        let stay = row.valid("moved_in", "left", dates, period);
+        let stay = period.and_then(|period| row.valid("moved_in", "left", dates, Some(period)));
 
         let (code, location) = (code?, places.by_code(location?)?);
         let ward = location.wards.iter().find(|known| Some(known.code.as_str()) == ward)?;

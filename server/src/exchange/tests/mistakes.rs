@@ -159,7 +159,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "opening_orders.csv",
         "O02-1,R02,W02,1,0,14:00,",
         "O02-1,R02,W02,20,0,14:00,",
-        "opening_orders.csv:2, column item: found \"W02\", expected an order that fits: 163.15 is left in the purse, 82.85 too little",
+        "opening_orders.csv:2, column item: found \"W02\", expected an order that fits: 214.60 is left in the purse, 31.40 too little",
     ),
 ];
 
