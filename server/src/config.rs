@@ -115,7 +115,8 @@ impl Settings {
 }
 
 fn read(path: &Path) -> Result<File, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
     toml::from_str(&text).map_err(|cause| ConfigError::NotRight { path: path.to_owned(), cause: Box::new(cause) })
 }
 
@@ -125,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        let settings = Settings { database_url: Some("postgres://bo:secret@db.intern/home".into()), ..Settings::default() };
+        let settings =
+            Settings { database_url: Some("postgres://bo:secret@db.intern/home".into()), ..Settings::default() };
         assert_eq!(settings.database_shown(), "postgres://…@db.intern/home");
     }
 

@@ -79,7 +79,8 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         self.0.log();
         let status = self.0.status();
-        let message = if status.is_server_error() { "the server could not do this now".to_owned() } else { self.0.to_string() };
+        let message =
+            if status.is_server_error() { "the server could not do this now".to_owned() } else { self.0.to_string() };
         (status, Json(json!({ "error": self.0.code(), "message": message }))).into_response()
     }
 }

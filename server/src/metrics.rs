@@ -56,11 +56,21 @@ impl Metrics {
         let counters = &self.0;
         let rows = [
             ("bekertje_requests_total", "counter", "HTTP requests answered", &counters.requests),
-            ("bekertje_server_errors_total", "counter", "answers with a status of 500 or more", &counters.server_errors),
+            (
+                "bekertje_server_errors_total",
+                "counter",
+                "answers with a status of 500 or more",
+                &counters.server_errors,
+            ),
             ("bekertje_request_microseconds_total", "counter", "time spent answering", &counters.request_microseconds),
             ("bekertje_pages_total", "counter", "pages made", &counters.pages),
             ("bekertje_operations_applied_total", "counter", "operations applied", &counters.operations_applied),
-            ("bekertje_operations_noop_total", "counter", "operations that had been done already", &counters.operations_noop),
+            (
+                "bekertje_operations_noop_total",
+                "counter",
+                "operations that had been done already",
+                &counters.operations_noop,
+            ),
             ("bekertje_operations_refused_total", "counter", "operations refused", &counters.operations_refused),
             ("bekertje_open_streams", "gauge", "browsers that wait for a poke", &counters.open_streams),
         ];

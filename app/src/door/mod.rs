@@ -2,7 +2,7 @@
 //!
 //! One form; every card is a button that carries the code of a door.
 
-use crate::shell::{Assets, Head, Water};
+use crate::shell::{Assets, DocumentTitle, Head, Water};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::ui::{Cup, CupSize, Glyph, Pictogram};
@@ -62,7 +62,7 @@ pub fn door(page: DoorPage) -> impl IntoView {
         <html lang=language.code()>
             <head>
                 <Head assets=assets />
-                <title>{t!(words, "door-page-title", title = &title, app = t!(words, "app-name"))}</title>
+                <DocumentTitle text=t!(words, "door-page-title", title = &title, app = t!(words, "app-name")) />
             </head>
             <body data-audience="family" class="door">
                 <a class="skip" href="#content">

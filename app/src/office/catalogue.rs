@@ -324,7 +324,7 @@ fn table(
                     <td>{purses.join(", ")}</td>
                     <td class="num">{count(item.offers.len()).to_string()}</td>
                     <td class="keep">{conditions}</td>
-                    <td class="keep">{valid(words, item.valid.from, item.valid.until)}</td>
+                    <td>{valid(words, item.valid.from, item.valid.until)}</td>
                 </tr>
             }
         })

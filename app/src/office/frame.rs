@@ -1,6 +1,6 @@
 //! The document around the pages of the office: side navigation, language, who looks.
 
-use crate::shell::{Assets, Head, Water, text_size_class};
+use crate::shell::{Assets, DocumentTitle, Head, Water, text_size_class};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::ui::{Cup, CupSize, Glyph};
@@ -64,7 +64,7 @@ pub fn document<V: IntoView + 'static>(
         <html lang=words.language.code() data-theme=theme class=size>
             <head>
                 <Head assets=assets />
-                <title>{title}</title>
+                <DocumentTitle text=title />
             </head>
             <body data-audience="office">
                 <a class="skip" href="#content">

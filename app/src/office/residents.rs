@@ -338,7 +338,7 @@ fn one_row(
     let tags = tags(words, &row);
     let full = row.full();
     let id = format!("r-{}", row.household);
-    let next = selection.opened((!is_open).then_some(row.household)).address(PATH);
+    let next = selection.opened((!is_open).then_some(row.household)).address(PATH) + "#" + &id;
     let class = if is_open { "is-open" } else { "" };
     let glyph = if is_open { "chevron-down" } else { "chevron-right" };
     let package = row.package();
@@ -346,7 +346,7 @@ fn one_row(
         <tr class=class id=id.clone()>
             <td class="num">{row.room}</td>
             <th scope="row">
-                <a class="opener" href=format!("{next}#{id}") aria-expanded=if is_open { "true" } else { "false" }>
+                <a class="opener" href=next aria-expanded=if is_open { "true" } else { "false" }>
                     <Glyph name=glyph />
                     {name}
                 </a>

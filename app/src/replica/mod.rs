@@ -1,10 +1,10 @@
 //! The page's data: signals over [`domain::sync::Replica`]. Pages read the view and submit operations; nothing else holds
 //! server data. On the server it is a snapshot that never changes; in the browser it is kept fresh by the sync loop.
 
-pub mod form;
-pub mod mint;
 #[cfg(feature = "hydrate")]
 mod focus;
+pub mod form;
+pub mod mint;
 #[cfg(feature = "hydrate")]
 mod sync_loop;
 

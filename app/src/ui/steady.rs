@@ -7,7 +7,7 @@
 pub fn listen() {
     hear("click", |event: web_sys::PointerEvent| {
         let by_pointer = event.detail() > 0;
-        if by_pointer && is_repeated(event.client_x(), event.client_y()) {
+        if by_pointer && !is_on_field(&event) && is_repeated(event.client_x(), event.client_y()) {
             event.prevent_default();
             event.stop_immediate_propagation();
         }
@@ -28,6 +28,15 @@ where
     let closure = Closure::<dyn Fn(E)>::new(answer);
     let _ = document.add_event_listener_with_callback_and_bool(name, closure.as_ref().unchecked_ref(), true);
     closure.forget();
+}
+
+/// A tap on a label comes twice, the second time on its field. Choosing the same field again does no harm.
+#[cfg(feature = "hydrate")]
+fn is_on_field(event: &web_sys::PointerEvent) -> bool {
+    use wasm_bindgen::JsCast;
+
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| element.matches("input, select, textarea").unwrap_or(false))
 }
 
 #[cfg(feature = "hydrate")]

@@ -11,5 +11,9 @@ pub async fn run(settings: &Settings, folder: &Path, dry_run: bool) -> Result<()
     let report = exchange::import(&store, &source, &clock, dry_run).await?;
     store.close().await;
     print!("{report}");
-    if report.problems.is_empty() { Ok(()) } else { Err("nothing was imported; mend the problems above and try again".into()) }
+    if report.problems.is_empty() {
+        Ok(())
+    } else {
+        Err("nothing was imported; mend the problems above and try again".into())
+    }
 }

@@ -13,7 +13,12 @@ use clap::{Parser, Subcommand};
 
 /// Bekertje lets residents of a nursing home spend their own care budget as in a webshop.
 #[derive(Debug, Parser)]
-#[command(name = "bekertje", version, about, after_help = "Start with `bekertje serve --demo` to look around in the demo home De Linde.")]
+#[command(
+    name = "bekertje",
+    version,
+    about,
+    after_help = "Start with `bekertje serve --demo` to look around in the demo home De Linde."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -71,7 +76,9 @@ On PostgreSQL use its own tools, such as pg_dump.")]
         to: std::path::PathBuf,
     },
     /// Recompute every balance and hash chain from the journals.
-    #[command(after_help = "Ends with status 1 when something does not match; those households are frozen until someone has looked.")]
+    #[command(
+        after_help = "Ends with status 1 when something does not match; those households are frozen until someone has looked."
+    )]
     Verify {
         #[command(flatten)]
         settings: Settings,

@@ -21,7 +21,10 @@ const USUAL_ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 3000);
 pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Result<(), CommandError> {
     let address = serve.listen.unwrap_or(SocketAddr::from(USUAL_ADDRESS));
     if demo && !address.ip().is_loopback() {
-        return Err(format!("the demo lets anyone in as anyone, so it only listens on this computer, not on {address}").into());
+        return Err(format!(
+            "the demo lets anyone in as anyone, so it only listens on this computer, not on {address}"
+        )
+        .into());
     }
     let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
     let site = Arc::new(Site::read(&site)?);
@@ -34,7 +37,15 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         tracing::error!(household = %mismatch.household, what = mismatch.what, "the books do not balance; frozen");
     }
     let metrics = Metrics::default();
-    let state = AppState { store: store.clone(), clock, rng: Rng::system(), site, metrics: metrics.clone(), demo, https: serve.https };
+    let state = AppState {
+        store: store.clone(),
+        clock,
+        rng: Rng::system(),
+        site,
+        metrics: metrics.clone(),
+        demo,
+        https: serve.https,
+    };
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     let stop = stopped();
     if let Some(metrics_address) = serve.metrics_listen {

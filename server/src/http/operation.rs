@@ -15,7 +15,8 @@ pub async fn operation(
     signed_in: SignedIn,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, AppError> {
-    let back = fields.iter().find(|(name, _)| name == form::BACK_FIELD).map_or("/", |(_, back)| back.as_str()).to_owned();
+    let back =
+        fields.iter().find(|(name, _)| name == form::BACK_FIELD).map_or("/", |(_, back)| back.as_str()).to_owned();
     let filled = match form::read(fields) {
         Ok(filled) => filled,
         Err(form::FormError::LeadsAway(_)) => return Err(AppError::NotFound),
@@ -48,7 +49,9 @@ pub async fn operation(
 /// The address with one more parameter, in place of what an earlier form left there.
 fn with_parameter(address: &str, parameter: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("op=") && !pair.starts_with("not_understood="));
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("op=") && !pair.starts_with("not_understood="));
     let pairs: Vec<&str> = kept.chain([parameter]).collect();
     format!("{path}?{}", pairs.join("&"))
 }

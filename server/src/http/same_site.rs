@@ -9,11 +9,7 @@ use axum::response::{IntoResponse, Response};
 /// Refuses a mutation that another site started.
 pub async fn guard(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_ours(request.headers()) {
-        next.run(request).await
-    } else {
-        AppError::ForeignOrigin.into_response()
-    }
+    if reads || is_ours(request.headers()) { next.run(request).await } else { AppError::ForeignOrigin.into_response() }
 }
 
 fn is_ours(headers: &HeaderMap) -> bool {
@@ -21,8 +17,9 @@ fn is_ours(headers: &HeaderMap) -> bool {
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         // An older browser: the origin must be the address that was asked.
-        (None, Some(origin)) => text(header::HOST.as_str())
-            .is_some_and(|host| origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")) == Some(host)),
+        (None, Some(origin)) => text(header::HOST.as_str()).is_some_and(|host| {
+            origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")) == Some(host)
+        }),
         // Not a browser: there are no cookies that another site could have used.
         (None, None) => true,
     }

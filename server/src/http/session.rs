@@ -28,7 +28,12 @@ pub const fn cookie_name(https: bool) -> &'static str {
 /// The cookie that carries a session's token.
 #[must_use]
 pub fn cookie(https: bool, token: &[u8; 32]) -> Cookie<'static> {
-    Cookie::build((cookie_name(https), hex(token))).path("/").http_only(true).same_site(SameSite::Lax).secure(https).build()
+    Cookie::build((cookie_name(https), hex(token)))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(https)
+        .build()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -65,7 +70,8 @@ impl FromRequestParts<AppState> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let token = jar.get(cookie_name(state.https)).and_then(|cookie| unhex(cookie.value())).ok_or(AppError::NotSignedIn)?;
+        let token =
+            jar.get(cookie_name(state.https)).and_then(|cookie| unhex(cookie.value())).ok_or(AppError::NotSignedIn)?;
         let session = state.store.find_session(&token, state.clock.timestamp()).await?.ok_or(AppError::NotSignedIn)?;
         Ok(Self { viewer: session.viewer, token })
     }

@@ -79,7 +79,8 @@ impl Site {
                 content_type: HeaderValue::from_str(&listed.content_type)
                     .unwrap_or(HeaderValue::from_static("application/octet-stream")),
                 immutable: listed.immutable,
-                tag: HeaderValue::from_str(&format!("\"{}\"", manifest.build)).unwrap_or(HeaderValue::from_static("\"\"")),
+                tag: HeaderValue::from_str(&format!("\"{}\"", manifest.build))
+                    .unwrap_or(HeaderValue::from_static("\"\"")),
                 plain: read(&place)?,
                 gzip: listed.gzip.map(|_| beside(".gz")).transpose()?,
                 brotli: listed.brotli.map(|_| beside(".br")).transpose()?,

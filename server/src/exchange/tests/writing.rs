@@ -17,24 +17,38 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
-/// Empty databases: always SQLite, and PostgreSQL where `TEST_DATABASE_URL` says where one is.
-async fn stores() -> Vec<Store> {
+/// Runs a rule on an empty SQLite database and on an empty PostgreSQL one, and removes both afterwards.
+///
+/// PostgreSQL is the server that `TEST_DATABASE_URL` names. Without it this fails; `BEKERTJE_SKIP_POSTGRES=1` skips it.
+async fn on_both(rule: impl AsyncFn(&Store)) {
     let name = format!("import_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
-    let mut urls = vec![std::env::temp_dir().join(format!("{name}.db")).display().to_string()];
-    if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
-        use sqlx::Connection as _;
-        let mut link = sqlx::PgConnection::connect(&server).await.unwrap();
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {name}"))).execute(&mut link).await.unwrap();
-        let join = if server.contains('?') { '&' } else { '?' };
-        urls.push(format!("{server}{join}options=-csearch_path%3D{name}"));
-    }
-    let mut stores = Vec::new();
-    for url in urls {
-        let store = Store::open(&url).await.unwrap();
-        store.migrate().await.unwrap();
-        stores.push(store);
-    }
-    stores
+    let folder = std::env::temp_dir().join(format!("bekertje-{name}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    run(&rule, folder.join("test.sqlite").to_str().unwrap()).await;
+    std::fs::remove_dir_all(&folder).unwrap();
+
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        let skip = std::env::var("BEKERTJE_SKIP_POSTGRES").is_ok_and(|skip| skip == "1");
+        assert!(skip, "TEST_DATABASE_URL names no PostgreSQL server (or set BEKERTJE_SKIP_POSTGRES=1)");
+        return;
+    };
+    admin(&server, format!("CREATE SCHEMA {name}")).await;
+    let join = if server.contains('?') { '&' } else { '?' };
+    run(&rule, &format!("{server}{join}options=-csearch_path%3D{name}")).await;
+    admin(&server, format!("DROP SCHEMA {name} CASCADE")).await;
+}
+
+async fn run(rule: &impl AsyncFn(&Store), url: &str) {
+    let store = Store::open(url).await.unwrap();
+    store.migrate().await.unwrap();
+    rule(&store).await;
+    store.close().await;
+}
+
+async fn admin(server: &str, sql: String) {
+    use sqlx::Connection as _;
+    let mut link = sqlx::PgConnection::connect(server).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut link).await.unwrap();
 }
 
 async fn imported(store: &Store, clock: &Clock) -> Report {
@@ -66,24 +80,25 @@ fn moved(clock: &Clock, moment: &str) {
 
 #[tokio::test]
 async fn the_first_resident_has_179_66_to_spend() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
-        let vermeer = household(&store, &clock, "R01").await;
+        imported(store, &clock).await;
+        let vermeer = household(store, &clock, "R01").await;
         assert_eq!(vermeer.budget.granted, Amount::cents(16800));
         assert_eq!(vermeer.budget.carried, Amount::cents(1166));
         assert_eq!(vermeer.cup_left(), Amount::cents(17966));
         assert_eq!(vermeer.spendable(PurseKind::Own), Some(Amount::cents(2500)));
         assert_eq!(vermeer.budget.waterfall.unwrap().total.income.to_string(), "5460.00");
-        books_balance(&store, &clock).await;
-    }
+        books_balance(store, &clock).await;
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn minutes_points_and_broken_periods_are_granted_by_day() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
+        imported(store, &clock).await;
         // 28 × 6.00 in minutes of 0.60; 30 × 6.00 in points of 2.50; 14 days VV4 and 14 days VV5; moved in on day 11.
         for (code, granted) in [
             ("R21", Amount::minutes(280)),
@@ -91,177 +106,187 @@ async fn minutes_points_and_broken_periods_are_granted_by_day() {
             ("R09", Amount::cents(14 * 600 + 14 * 850)),
             ("R10", Amount::cents(18 * 850)),
         ] {
-            assert_eq!(household(&store, &clock, code).await.budget.granted, granted, "{code}");
+            assert_eq!(household(store, &clock, code).await.budget.granted, granted, "{code}");
         }
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_second_run_changes_nothing() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        let first = imported(&store, &clock).await;
+        let first = imported(store, &clock).await;
         assert_eq!((first.written.households_added, first.orders_placed), (60, 61));
         assert!(first.changes() > 1500);
-        let before = household(&store, &clock, "R03").await;
+        let before = household(store, &clock, "R03").await;
         for moment in ["2026-11-21T14:31", "2026-11-22T09:00", "2026-12-20T09:00"] {
             moved(&clock, moment);
-            let again = imported(&store, &clock).await;
+            let again = imported(store, &clock).await;
             assert_eq!((again.changes(), again.written, again.orders_placed), (0, Written::default(), 0), "{again}");
             assert!(again.to_string().contains("0 changes"), "{again}");
         }
         moved(&clock, "2026-11-21T14:32");
-        assert_eq!(household(&store, &clock, "R03").await, before);
-        books_balance(&store, &clock).await;
-    }
+        assert_eq!(household(store, &clock, "R03").await, before);
+        books_balance(store, &clock).await;
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_dry_run_writes_nothing() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        let report = import(&store, &Source::de_linde(), &clock, true).await.unwrap();
+        let report = import(store, &Source::de_linde(), &clock, true).await.unwrap();
         assert!(report.problems.is_empty() && report.changes() > 1500);
         assert!(store.home().await.unwrap().is_none());
         let wrong = with("wards.csv", "LINDE,STRAAT", "LINDEN,STRAAT");
-        let report = import(&store, &wrong, &clock, false).await.unwrap();
+        let report = import(store, &wrong, &clock, false).await.unwrap();
         assert!(!report.problems.is_empty());
         assert!(store.home().await.unwrap().is_none());
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn opening_orders_end_as_the_folder_says() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        let report = imported(&store, &clock).await;
+        let report = imported(store, &clock).await;
         assert_eq!((report.orders_placed, report.orders_left_out), (61, 0));
         let state = |household: &Household, index: usize| household.orders[index].lines[0].state;
-        let ozturk = household(&store, &clock, "R02").await;
+        let ozturk = household(store, &clock, "R02").await;
         assert_eq!(ozturk.orders.len(), 4);
         let states: Vec<LineState> = (0..4).map(|index| state(&ozturk, index)).collect();
         let count = |wanted: LineState| states.iter().filter(|state| **state == wanted).count();
         assert_eq!((count(LineState::Delivered), count(LineState::Accepted), count(LineState::Requested)), (2, 1, 1));
-        let declined = household(&store, &clock, "R06").await;
+        let declined = household(store, &clock, "R06").await;
         let declined = declined.lines().find(|(_, line)| line.state == LineState::Declined).unwrap().1;
         assert_eq!(declined.decline.as_ref().unwrap().note, "Het regent.");
-        let no_show = household(&store, &clock, "R19").await;
+        let no_show = household(store, &clock, "R19").await;
         assert!(no_show.lines().any(|(_, line)| line.state == LineState::NoShow));
-        let by_family = household(&store, &clock, "R03").await;
+        let by_family = household(store, &clock, "R03").await;
         assert!(by_family.orders.iter().any(|order| order.placed_by.role == Role::Family));
         let latest = ozturk.orders.iter().map(|order| order.placed_at).max().unwrap();
         assert!(latest <= clock.timestamp(), "nothing is ordered in the future");
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_changed_row_changes_only_what_it_says() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
+        imported(store, &clock).await;
         let moved = with("residents.csv", "R01,LINDE,TUIN,101,", "R01,LINDE,TUIN,111,");
-        let report = import(&store, &moved, &clock, false).await.unwrap();
+        let report = import(store, &moved, &clock, false).await.unwrap();
         assert!(report.problems.is_empty(), "{report}");
         assert_eq!(
             (report.changes(), report.written.households_changed, report.written.transfers),
             (1, 1, 0),
             "{report}"
         );
-        assert_eq!(household(&store, &clock, "R01").await.resident.room, "111");
-    }
+        assert_eq!(household(store, &clock, "R01").await.resident.room, "111");
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn what_was_booked_is_not_booked_otherwise() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
+        imported(store, &clock).await;
         let other = with("own_money.csv", "G01-1,R01,today-20,25.00,", "G01-1,R01,today-20,35.00,");
-        let report = import(&store, &other, &clock, false).await.unwrap();
+        let report = import(store, &other, &clock, false).await.unwrap();
         let lines: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
         let expected = "own_money.csv:2, column code: found \"G01-1\", expected the row as it was booked: \
                         G01-1,R01,today-20,25.00,Cadeau van Els";
         assert_eq!(lines, [expected]);
         // A row that is not there any more stays booked; a new one is added.
         let more = with("own_money.csv", "G01-1,R01,today-20,25.00,", "G01-2,R01,today-2,10.00,");
-        let report = import(&store, &more, &clock, false).await.unwrap();
+        let report = import(store, &more, &clock, false).await.unwrap();
         assert_eq!(report.written.transfers, 1, "{report}");
-        assert_eq!(household(&store, &clock, "R01").await.spendable(PurseKind::Own), Some(Amount::cents(3500)));
-        books_balance(&store, &clock).await;
-    }
+        assert_eq!(household(store, &clock, "R01").await.spendable(PurseKind::Own), Some(Amount::cents(3500)));
+        books_balance(store, &clock).await;
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn another_indication_corrects_the_running_grant_once() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
+        imported(store, &clock).await;
         let higher = with("indications.csv", "I01-1,R01,VV4,", "I01-1,R01,VV5,");
-        import(&store, &higher, &clock, false).await.unwrap();
-        let vermeer = household(&store, &clock, "R01").await;
+        import(store, &higher, &clock, false).await.unwrap();
+        let vermeer = household(store, &clock, "R01").await;
         assert_eq!(vermeer.budget.granted, Amount::cents(28 * 850));
         assert_eq!(vermeer.cup_left(), Amount::cents(28 * 850 + 1166));
-        assert_eq!(roll_over(&store, clock.now()).await.unwrap(), RolledOver::default());
-        import(&store, &Source::de_linde(), &clock, false).await.unwrap();
-        assert_eq!(household(&store, &clock, "R01").await.cup_left(), Amount::cents(17966));
-        books_balance(&store, &clock).await;
-    }
+        assert_eq!(roll_over(store, clock.now()).await.unwrap(), RolledOver::default());
+        import(store, &Source::de_linde(), &clock, false).await.unwrap();
+        assert_eq!(household(store, &clock, "R01").await.cup_left(), Amount::cents(17966));
+        books_balance(store, &clock).await;
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_new_period_carries_over_a_tenth_and_lapses_the_rest() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
+        imported(store, &clock).await;
         moved(&clock, "2026-11-29T23:59");
-        assert_eq!(roll_over(&store, clock.now()).await.unwrap().households, 0);
+        assert_eq!(roll_over(store, clock.now()).await.unwrap().households, 0);
         moved(&clock, "2026-11-30T00:01");
-        assert_eq!(roll_over(&store, clock.now()).await.unwrap().households, 40, "the month goes on");
+        assert_eq!(roll_over(store, clock.now()).await.unwrap().households, 40, "the month goes on");
         moved(&clock, "2026-12-01T00:01");
-        assert_eq!(roll_over(&store, clock.now()).await.unwrap().households, 20);
-        assert_eq!(roll_over(&store, clock.now()).await.unwrap(), RolledOver::default());
-        let vermeer = household(&store, &clock, "R01").await;
+        assert_eq!(roll_over(store, clock.now()).await.unwrap().households, 20);
+        assert_eq!(roll_over(store, clock.now()).await.unwrap(), RolledOver::default());
+        let vermeer = household(store, &clock, "R01").await;
         assert_eq!((vermeer.budget.granted, vermeer.budget.carried), (Amount::cents(16800), Amount::cents(1680)));
         assert_eq!(vermeer.cup_left(), Amount::cents(18480));
-        let office = door(&store, &clock, "hanneke").await;
+        let office = door(store, &clock, "hanneke").await;
         let journal = store.journal(&office.viewer.scope, vermeer.id).await.unwrap().unwrap();
         let last: Vec<(Reason, Amount)> =
             journal.iter().rev().take(2).map(|entry| (entry.transfer.reason, entry.transfer.amount)).collect();
         assert_eq!(last, [(Reason::Grant, Amount::cents(16800)), (Reason::Lapse, Amount::cents(16286))]);
-        books_balance(&store, &clock).await;
-    }
+        books_balance(store, &clock).await;
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_clearance_ends_on_its_last_day() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
+        imported(store, &clock).await;
         let music = Clearance("music_therapy_ok".to_owned());
-        assert_eq!(household(&store, &clock, "R01").await.clearances.get(&music), Some(&true));
+        assert_eq!(household(store, &clock, "R01").await.clearances.get(&music), Some(&true));
         moved(&clock, "2027-01-06T08:00");
-        roll_over(&store, clock.now()).await.unwrap();
-        assert_eq!(household(&store, &clock, "R01").await.clearances.get(&music), Some(&false));
-    }
+        roll_over(store, clock.now()).await.unwrap();
+        assert_eq!(household(store, &clock, "R01").await.clearances.get(&music), Some(&false));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn an_offer_that_leaves_the_folder_is_off_sale_and_can_come_back() {
-    for store in stores().await {
+    on_both(async |store| {
         let clock = clock();
-        imported(&store, &clock).await;
+        imported(store, &clock).await;
         let sold = async || {
-            let door = door(&store, &clock, "R01").await;
+            let door = door(store, &clock, "R01").await;
             let snapshot = store.snapshot(&door.viewer, clock.now()).await.unwrap();
             (snapshot.catalogue.version, snapshot.catalogue.by_code("W01").unwrap().offers.len())
         };
         let (version, offers) = sold().await;
         assert_eq!(offers, 2);
         let row = "LIN-W01-2,W01,LINDE,HOST,Gastvrouw Maria-José,Host Maria-José,\"fri,sat,sun\",\"10:00,14:00\",2\n";
-        let report = import(&store, &with("offers.csv", row, ""), &clock, false).await.unwrap();
+        let report = import(store, &with("offers.csv", row, ""), &clock, false).await.unwrap();
         assert_eq!(report.changes(), 1, "{report}");
         assert_eq!(sold().await, (version + 1, 1));
-        import(&store, &Source::de_linde(), &clock, false).await.unwrap();
+        import(store, &Source::de_linde(), &clock, false).await.unwrap();
         assert_eq!(sold().await, (version + 2, 2));
-    }
+    })
+    .await;
 }

@@ -42,13 +42,19 @@ mod tests {
         for (name, variant) in names(&schemas()["OperationKind"]).iter().zip(variants.as_array().unwrap()) {
             let wanted = &variant["properties"][name];
             let fields = wanted["required"].as_array().unwrap().iter().map(|field| field.as_str().unwrap());
-            let payload: Value = fields.map(|field| (field.to_owned(), example[field].clone())).collect::<serde_json::Map<_, _>>().into();
+            let payload: Value = fields
+                .map(|field| (field.to_owned(), example[field].clone()))
+                .collect::<serde_json::Map<_, _>>()
+                .into();
             let kind: OperationKind = serde_json::from_value(serde_json::json!({ name: payload })).unwrap();
             assert_eq!(kind.code(), name);
             // What the type writes, the document names.
             let written = serde_json::to_value(&kind).unwrap();
             for field in written[name].as_object().unwrap().keys() {
-                assert!(wanted["properties"].get(field).is_some(), "{name} has a field {field} that the document does not name");
+                assert!(
+                    wanted["properties"].get(field).is_some(),
+                    "{name} has a field {field} that the document does not name"
+                );
             }
         }
     }
