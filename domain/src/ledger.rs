@@ -205,7 +205,10 @@ pub struct Balance {
     pub credits_posted: i64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")
+)]
 const fn is_zero(value: &i64) -> bool {
     *value == 0
 }

@@ -11,9 +11,6 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // A finger that slides over the page does not leave it.
-  "--overscroll-history-navigation=0",
-  "--pull-to-refresh=0",
   // Nothing but this computer can be reached.
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];

@@ -220,7 +220,7 @@ fn table(
         })
         .collect_view();
     let groups = groups(words, rows, by_room);
-    let several = groups.len() > 1;
+    let several = groups.len() > 1 || sums.len() > 1;
     let mut opened = opened;
     let bodies: Vec<_> = groups
         .into_iter()

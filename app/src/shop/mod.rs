@@ -12,7 +12,8 @@ mod home;
 mod item;
 mod search;
 mod settings;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(feature = "ssr")]
+#[cfg(test)]
 mod tests;
 mod unsent;
 mod week;
