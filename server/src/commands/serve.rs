@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::{ServeSettings, Settings};
 use crate::exchange;
 use crate::http::site::Site;
+use crate::jobs::roll_over::{every_day, roll_over};
 use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
@@ -32,10 +33,12 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     if demo {
         import_demo(&store, &clock).await?;
     }
+    roll_over(&store, clock.now()).await?;
     let report = store.verify(clock.now()).await?;
     for mismatch in &report.mismatches {
         tracing::error!(household = %mismatch.household, what = mismatch.what, "the books do not balance; frozen");
     }
+    tokio::spawn(every_day(store.clone(), clock.clone()));
     let metrics = Metrics::default();
     let state = AppState {
         store: store.clone(),
