@@ -9,13 +9,25 @@ const begin = async () => {
   entries[document.documentElement.dataset.start ?? "hydrate"]();
 };
 
-const whenIdle = () =>
-  window.requestIdleCallback
-    ? requestIdleCallback(begin, { timeout: 2000 })
-    : setTimeout(begin, 200);
+const loaded = new Promise((done) => {
+  if (document.readyState === "complete") done();
+  else addEventListener("load", done, { once: true });
+});
 
-if (document.readyState === "complete") {
-  whenIdle();
-} else {
-  addEventListener("load", whenIdle, { once: true });
-}
+// A browser can be idle before it has painted anything. One that does not tell when it paints is not waited for.
+const painted = new Promise((done) => {
+  if (!window.PerformanceObserver?.supportedEntryTypes?.includes("paint")) return done();
+  new PerformanceObserver((paints, observer) => {
+    if (paints.getEntriesByName("first-contentful-paint").length === 0) return;
+    observer.disconnect();
+    done();
+  }).observe({ type: "paint", buffered: true });
+});
+
+const idle = () =>
+  new Promise((done) => {
+    if (window.requestIdleCallback) requestIdleCallback(done, { timeout: 2000 });
+    else setTimeout(done, 200);
+  });
+
+loaded.then(() => painted).then(idle).then(begin);

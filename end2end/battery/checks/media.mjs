@@ -28,7 +28,7 @@ function edges() {
     const style = getComputedStyle(target);
     // A link has a colour of its own then; everything else that can be pressed has an edge.
     if (target.matches("a:not(.button)") && style.color !== getComputedStyle(document.body).color) continue;
-    if (target.matches("label, summary, .skip, input[type=radio], input[type=checkbox]")) continue;
+    if (!target.matches("a, button, select, textarea, input") || target.matches(".skip, [type=radio], [type=checkbox]")) continue;
     const edge = ["Top", "Bottom", "Left"].some((side) => parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== "none");
     const underlined = [target, ...target.querySelectorAll("*")].some((one) => getComputedStyle(one).textDecorationLine.includes("underline"));
     if (!edge && !underlined) found.push(`${b.name(target)} has no edge in forced colours`);
