@@ -62,7 +62,7 @@ bench: ## Measure: orders, pages, memory, sizes
 	$(STEP) 2/4 "Putting together and weighing what the browser gets" $(MAKE) --no-print-directory weigh
 	$(STEP) 3/4 "Measuring the rules" $(CARGO) bench -p domain
 	$(STEP) 4/4 "Measuring the server on SQLite and on PostgreSQL" \
-		end2end/with-postgres.sh env BEKERTJE_SITE=$(SITE) $(CARGO) run --release -p server --bin bench
+		end2end/with-postgres.sh $(CARGO) test --release -p server --lib -- --ignored --nocapture --test-threads=1 measures
 
 dist: ## Make the release folder dist/: the program, the site, the README
 	$(INSTALL) host client

@@ -80,14 +80,11 @@ async function photograph(audience, variant, language, theme) {
     await page.evaluate(() => document.fonts.ready);
     for (const [size, { width, height }] of Object.entries(SIZES)) {
       await page.setViewportSize({ width, height });
-      const whole = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, innerHeight));
+      // As high as the page, so that what sticks to the bottom is at the bottom.
+      const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ width, height: Math.min(Math.max(whole, height), MOST_PX) });
       const file = [audience, variant, theme === "dark" ? "dark" : "", name, size, language].filter(Boolean).join(" ").replace(/[^\w]+/g, "-");
-      await page.screenshot({
-        path: join(FOLDER, `${file}.png`),
-        animations: "disabled",
-        clip: { x: 0, y: 0, width, height: Math.min(whole, MOST_PX) },
-        fullPage: true,
-      });
+      await page.screenshot({ path: join(FOLDER, `${file}.png`), animations: "disabled" });
       shots.push({ audience, variant, theme, name, size, language, file: `${file}.png`, width });
     }
   }
@@ -103,13 +100,16 @@ describe("the contact sheet", () => {
     const sheet = join(FOLDER, "contact-sheet.html");
     await writeFile(sheet, html(shots));
     const page = await openPage(browser, undefined, { size: { width: 1800, height: 1000 } });
-    // One picture per audience is one piece of the sheet: a picture of everything would be too high to open.
     await page.goto(pathToFileURL(sheet).href);
     await page.evaluate(() => Promise.all([...document.images].map((image) => ((image.loading = "eager"), image.decode()))));
     for (const section of await page.locator("section").all()) {
       const name = await section.getAttribute("id");
       await section.screenshot({ path: join(FOLDER, `contact-sheet-${name}.png`) });
     }
+    // And everything on one picture, small.
+    await page.setViewportSize({ width: 3_600, height: 2_000 });
+    await page.evaluate(() => (document.body.style.zoom = 0.45));
+    await page.screenshot({ path: join(FOLDER, "contact-sheet.png"), fullPage: true });
     await page.context().close();
   });
 });

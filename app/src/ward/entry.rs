@@ -2,7 +2,8 @@
 
 use crate::t;
 use crate::ui::line_words::{capital, item_and_count, item_name, when};
-use crate::words::{Words, time_spoken};
+use crate::words::{Words, amount, time_spoken};
+use domain::amount::Amount;
 use domain::catalogue::{Condition, Item, Offer, Rule};
 use domain::household::Household;
 use domain::ids::HouseholdId;
@@ -95,7 +96,7 @@ impl<'a> Entry<'a> {
     pub fn details(&self, words: Words) -> String {
         let performer = self.offer().map(|offer| offer.performer.get(words.language).to_owned());
         let duration = self.item().and_then(|item| item.duration_minutes);
-        let duration = duration.map(|minutes| t!(words, "amount-minutes", count = minutes));
+        let duration = duration.map(|minutes| amount(words, Amount::minutes(i64::from(minutes))));
         let details: Vec<String> =
             [performer, duration].into_iter().flatten().filter(|text| !text.is_empty()).collect();
         capital(&details.join(" · "))
