@@ -89,7 +89,7 @@ async function walk(audience, variant, language, checks) {
   if (audience === "door") pages[0].path += language === "nl" ? "" : `?lang=${language}`;
   if (audience === "resident" && variant === "typical") {
     const { id } = await visitor.household();
-    pages.push(...(await refusals(page, id, (await visitor.moments(id, "E03")).slice(0, 1))));
+    pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
   }
   for (const { name, path, open: first, then, status = 200 } of pages) {
     const answer = await open(page, path);

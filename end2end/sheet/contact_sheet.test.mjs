@@ -66,7 +66,7 @@ async function photograph(audience, variant, language, theme) {
   if (audience === "door" && language !== "nl") pages[0].path += `?lang=${language}`;
   if (audience === "resident" && variant === "typical" && theme === "light") {
     const { id } = await visitor.household();
-    pages.push(...(await refusals(page, id, (await visitor.moments(id, "E03")).slice(0, 1))));
+    pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
   }
   if (theme === "dark") pages.splice(6);
   for (const { name, path, open: first, then, status = 200 } of pages) {
