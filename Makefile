@@ -82,7 +82,7 @@ clean: ## Remove what was built in this clone (the cache and the demo data stay)
 
 # Parts of the above. The leading + lets cargo share the processors with its neighbour.
 
-.PHONY: lint-server lint-client journeys weigh release bundle
+.PHONY: lint-server lint-client journeys fault-proxy weigh release bundle
 
 server:
 	+@$(CARGO) build -p server -p bundle
@@ -95,6 +95,9 @@ release:
 
 bundle:
 	+@$(CARGO) build -p bundle
+
+fault-proxy:
+	+@$(CARGO) build -p fault-proxy
 
 site: $(SITE)/manifest.json
 
@@ -110,6 +113,6 @@ lint-server:
 lint-client:
 	+@$(CLIENT_CARGO) clippy -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
-journeys:
+journeys: fault-proxy
 	@BEKERTJE_PROGRAM=$(PROGRAM) BEKERTJE_SITE=$(SITE) BEKERTJE_BUILD=$(CURDIR)/build \
 		end2end/with-postgres.sh npm test --prefix end2end --silent
