@@ -6,6 +6,7 @@ export CARGO_TARGET_DIR ?= $(BEKERTJE_CACHE)/target
 export PATH := $(BEKERTJE_CACHE)/node/node_modules/.bin:$(PATH)
 
 DATA ?= $(CURDIR)/data/demo
+CRASHES ?= 500
 CARGO := app/bundle/cargo.sh host
 CLIENT_CARGO := app/bundle/cargo.sh client
 INSTALL := @app/bundle/install.sh
@@ -25,7 +26,7 @@ endif
 # Both compilers at once, sharing the processors: the client ends in a long single-threaded step.
 BUILD := $(MAKE) --no-print-directory -j$(shell nproc) server client
 
-.PHONY: help run test dev bench dist fmt lint clean server client site
+.PHONY: help run test dev bench crash dist fmt lint clean server client site
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -63,6 +64,11 @@ bench: ## Measure: orders, pages, memory, sizes
 	$(STEP) 3/4 "Measuring the rules" $(CARGO) bench -p domain
 	$(STEP) 4/4 "Measuring the server on SQLite and on PostgreSQL" \
 		end2end/with-postgres.sh $(CARGO) test --release -p server --lib -- --ignored --nocapture --test-threads=1 measures
+
+crash: export CRASHES := $(CRASHES)
+crash: ## Kill the program CRASHES=500 times on each database, and compare what it said before and after
+	$(INSTALL) host test
+	$(STEP) 1/1 "Killing the program under load" end2end/with-postgres.sh $(CARGO) test -p server --test crash -- --nocapture
 
 dist: ## Make the release folder dist/: the program, the site, the README
 	$(INSTALL) host client

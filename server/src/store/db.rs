@@ -8,6 +8,7 @@
 use super::StoreError;
 use super::statement::{Dialect, Shape, Statement};
 use super::value::{Row, Value, bind};
+use crate::crash;
 use crate::rng::Rng;
 use domain::calendar::Timestamp;
 use domain::ids::WardId;
@@ -520,15 +521,17 @@ async fn write_groups(
 async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
     tx.counter = None;
     tx.control("BEGIN IMMEDIATE").await?;
+    crash::point("begun");
     if let [job] = group {
         let keeps = job.run(tx).await;
+        crash::point("written");
         if !keeps {
             tx.after.truncate((0, 0));
             return tx.control("ROLLBACK").await;
         }
         // Begin, which came before the job was known, and commit.
         tx.count();
-        return tx.control("COMMIT").await;
+        return commit(tx).await;
     }
     for job in group.iter_mut() {
         let mark = tx.after.mark();
@@ -539,8 +542,16 @@ async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), Stor
             tx.control("ROLLBACK TO job").await?;
         }
         tx.control("RELEASE job").await?;
+        crash::point("written");
     }
-    tx.control("COMMIT").await
+    commit(tx).await
+}
+
+async fn commit(tx: &mut Tx) -> Result<(), StoreError> {
+    crash::point("before_commit");
+    tx.control("COMMIT").await?;
+    crash::point("after_commit");
+    Ok(())
 }
 
 // ---------- PostgreSQL ----------
@@ -566,12 +577,16 @@ where
 {
     let mut tx = Tx::new(Link::Postgres(pool.begin().await?));
     tx.count();
+    crash::point("begun");
     let result = AssertUnwindSafe(work(&mut tx)).catch_unwind().await.unwrap_or(Err(StoreError::JobPanicked));
+    crash::point("written");
     tx.count();
     let Link::Postgres(link) = tx.link else { return Err(StoreError::WriterGone) };
     match result {
         Ok(value) => {
+            crash::point("before_commit");
             link.commit().await?;
+            crash::point("after_commit");
             Ok((value, tx.after))
         }
         Err(error) => {

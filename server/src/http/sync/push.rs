@@ -1,6 +1,7 @@
 //! `POST /api/v1/sync`: operations in, verdicts out. An operation that cannot be judged now gets `retry`; the others are
 //! not held up by it.
 
+use crate::crash;
 use crate::error::{ApiError, AppError};
 use crate::http::session::SignedIn;
 use crate::state::AppState;
@@ -34,5 +35,7 @@ pub async fn push(
         state.metrics.judged(&judged.verdict);
         verdicts.push(judged);
     }
-    Ok(Json(PushReply { verdicts, epoch: state.store.epoch().await? }))
+    let epoch = state.store.epoch().await?;
+    crash::point("before_reply");
+    Ok(Json(PushReply { verdicts, epoch }))
 }
