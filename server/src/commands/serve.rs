@@ -12,6 +12,7 @@ use crate::router::router;
 use crate::state::AppState;
 use crate::store::Store;
 use axum::routing::get;
+use futures::FutureExt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     }
     tokio::spawn(every_day(store.clone(), clock.clone()));
     let metrics = Metrics::default();
+    let stopping = stopped().boxed().shared();
     let state = AppState {
         store: store.clone(),
         clock,
@@ -48,14 +50,14 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         metrics: metrics.clone(),
         demo,
         https: serve.https,
+        stopping: stopping.clone(),
     };
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
-    let stop = stopped();
     if let Some(metrics_address) = serve.metrics_listen {
         serve_metrics(metrics_address, metrics).await?;
     }
     welcome(&listener.local_addr()?, settings, demo);
-    axum::serve(listener, router(state)).with_graceful_shutdown(stop).await?;
+    axum::serve(listener, router(state)).with_graceful_shutdown(stopping).await?;
     store.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -182,3 +182,12 @@ fn on_a_read_only_disk_it_says_what_to_do_and_does_not_open() {
     let said = shop.fail_to_open_read_only();
     assert!(said.contains("cannot be written"), "{said}");
 }
+
+#[test]
+fn asked_to_stop_it_ends_by_itself_although_a_screen_listens() {
+    let (mut shop, residents) = with_residents(Database::Sqlite);
+    let mut listening = residents[0].listen(&shop.url);
+    shop.ask_to_stop();
+    assert!(shop.await_end().success());
+    assert!(listening.next().is_none(), "the stream ended too");
+}

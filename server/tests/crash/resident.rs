@@ -10,6 +10,7 @@ use domain::order::BasketLine;
 use domain::sync::wire::{PullReply, PushReply, PushRequest};
 use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Snapshot, Verdict};
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -124,6 +125,15 @@ impl Resident {
 
     pub fn applied(&self) -> usize {
         self.log.iter().filter(|sent| matches!(sent.verdict, Some(Verdict::Applied { .. }))).count()
+    }
+
+    /// The open stream of pokes, line by line, after its first word.
+    pub fn listen(&self, url: &str) -> impl Iterator<Item = String> + use<> {
+        let stream = agent().get(format!("{url}/api/v1/pokes")).header("cookie", &self.cookie).call().unwrap();
+        let mut lines = BufReader::new(stream.into_body().into_reader()).lines().map_while(Result::ok);
+        let first = lines.next().unwrap();
+        assert_eq!(first, "event: build");
+        lines.filter(|line| line.starts_with("event:"))
     }
 
     /// What the household has and had.

@@ -4,8 +4,10 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_bekertje");
@@ -162,10 +164,30 @@ impl Shop {
         }
     }
 
-    /// Waits until the program has ended by itself, as `open` with a crash point makes it do.
+    /// What the system does when it shuts down.
+    pub fn ask_to_stop(&self) {
+        let id = self.program.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Waits until the program has ended by itself.
+    #[track_caller]
+    pub fn await_end(&mut self) -> ExitStatus {
+        let mut program = self.program.take().unwrap();
+        let id = program.id().to_string();
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || tell.send(program.wait()));
+        let ended = told.recv_timeout(Duration::from_secs(60));
+        let Ok(status) = ended else {
+            let _ = Command::new("kill").args(["-KILL", &id]).status();
+            panic!("the program did not end");
+        };
+        status.unwrap()
+    }
+
+    /// Waits until the program has crashed, as `open` with a crash point makes it do.
     pub fn await_crash(&mut self) {
-        let status = self.program.take().unwrap().wait().unwrap();
-        assert!(!status.success(), "it ended well, which nobody asked for");
+        assert!(!self.await_end().success(), "it ended well, which nobody asked for");
     }
 
     /// Recomputes all books with the program's own command.
