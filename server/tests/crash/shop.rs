@@ -147,7 +147,7 @@ impl Shop {
     fn start(&mut self, mut command: Command) -> Option<()> {
         assert!(self.program.is_none(), "it is open already");
         let mut program = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(program.stdout.take()?).lines().map_while(Result::ok);
+        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address = lines.find_map(|line| Some(line[line.find("http://127.0.0.1:")?..].to_owned()));
         // It says more; someone must listen.
         thread::spawn(move || lines.count());
