@@ -19,7 +19,6 @@ use domain::order::DeclineReason;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use serde_json::json;
 
 #[component]
 pub fn Decline() -> impl IntoView {
@@ -46,8 +45,7 @@ fn page(words: Words, entry: &Entry<'_>) -> AnyView {
     let title = t!(words, "ward-decline-title", item = name.as_str());
     let next = board_address(entry.line.moment.day, entry.view.now.local.day);
     let target = entry.target();
-    let payload = json!({ "target": target });
-    let operation = FormOperation::partial(entry.household.id, "decline_line", payload);
+    let operation = FormOperation::about_line(entry.household.id, "decline_line", target);
     let subtitle = format!("{}, {}", capital(&entry.resident(words)), entry.when(words));
     let alternatives = Alternatives::of(entry);
     let foot = t!(words, "ward-decline-foot", name = entry.view.viewer.actor.name.clone());
