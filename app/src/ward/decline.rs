@@ -1,5 +1,6 @@
 //! Saying no: always with a reason, always with something else, in the words that the resident will read.
 
+use domain::sorting::sort_by_key;
 use super::entry::{Entry, plain_name};
 use super::lane::room;
 use super::top::DemoNote;
@@ -238,7 +239,7 @@ fn others<'a>(entry: &Entry<'a>) -> Vec<&'a Item> {
         .collect();
     // What costs about the same comes closest to what was chosen.
     let wanted = price(entry, declined).map_or(0, |price| price.minor());
-    others.sort_by_key(|item| price(entry, item).map_or(0, |price| price.minor()).abs_diff(wanted));
+    sort_by_key(&mut others, |item| price(entry, item).map_or(0, |price| price.minor()).abs_diff(wanted));
     others.truncate(3);
     others
 }

@@ -1,5 +1,6 @@
 //! What the ward can do with a line: each is one form, with its cost beside it.
 
+use domain::sorting::sort_by_key;
 use super::board_address;
 use super::entry::Entry;
 use super::lane::cancel_cost;
@@ -269,7 +270,7 @@ fn moments(entry: &Entry<'_>) -> Vec<Moment> {
     let Some(offer) = entry.offer() else { return Vec::new() };
     let now = entry.view.now.local;
     let mut times = offer.times.clone();
-    times.sort_unstable();
+    sort_by_key(&mut times, |each| *each);
     (0..=21)
         .map(|days| now.day.plus_days(days))
         .filter(|day| offer.weekdays.contains(*day))
