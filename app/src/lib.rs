@@ -6,6 +6,7 @@ pub mod facts;
 pub mod family;
 pub mod json;
 pub mod not_found;
+pub mod place;
 pub mod replica;
 pub mod routes;
 pub mod shop;

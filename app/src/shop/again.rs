@@ -1,5 +1,6 @@
 //! Choosing again: what was ordered before, the latest first. One tap puts it in the basket for the next moment.
 
+use crate::place::{Params, use_query};
 use domain::sorting::sort_by_key;
 use super::category::{A_PAGE, pages_asked};
 use crate::t;
@@ -11,16 +12,14 @@ use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, stage};
 use domain::catalogue::Item;
 use domain::order::{LineState, OrderLine};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 #[component]
 pub fn Again() -> impl IntoView {
-    stage(AgainPage { query: use_query_map() })
+    stage(AgainPage { query: use_query() })
 }
 
 struct AgainPage {
-    query: Memo<ParamsMap>,
+    query: Memo<Params>,
 }
 
 impl Page for AgainPage {

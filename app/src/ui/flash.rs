@@ -1,5 +1,6 @@
 //! What just happened, said once at the top of the page, with one tap to undo it. It stays until it is closed.
 
+use crate::place::{use_params, use_place};
 use super::OperationForm;
 use super::instead::{choice_links, lower};
 use super::line_words::item_name;
@@ -16,15 +17,14 @@ use domain::ids::OpId;
 use domain::order::{BasketLine, LineState, Order, OrderLine};
 use domain::sync::{LineRef, OperationKind, Refusal, Snapshot};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
 
 /// On every page, above the content.
 #[component]
 pub fn FlashBar() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
-    let path = use_location().pathname;
+    let params = use_params();
+    let path = use_place().path;
     let message = move || {
         let flash = replica.flash()?;
         let view = replica.view();

@@ -1,5 +1,6 @@
 //! Saying no: always with a reason, always with something else, in the words that the resident will read.
 
+use crate::place::use_params;
 use domain::sorting::sort_by_key;
 use super::entry::{Entry, plain_name};
 use super::lane::room;
@@ -19,13 +20,12 @@ use domain::catalogue::{Item, PurseKind};
 use domain::order::DeclineReason;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn Decline() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     // Made again when the line changes, not with every tick of the clock: a choice that was made stays.
     let shown = Memo::new(move |_| {
         let view = replica.view();

@@ -1,5 +1,6 @@
 //! The card of one resident: cup, orders, what was checked, who helps. The ward chooses together with them from here.
 
+use crate::place::use_params;
 use domain::sorting::sort_by_key;
 use super::entry::{Entry, clearance_name};
 use super::lane::{away_note, help_card};
@@ -19,7 +20,6 @@ use domain::household::Household;
 use domain::sync::{OperationKind, RefusedOrder, Snapshot};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 /// How many past lines are shown.
 const PAST: usize = 12;
@@ -28,7 +28,7 @@ const PAST: usize = 12;
 pub fn Resident() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     let subject = move || Some(Subject(params.with(|params| params.get("household"))?.parse().ok()?));
     let here = Signal::derive(move || subject().map_or_else(String::new, |subject| address(subject.0)));
     view! {
