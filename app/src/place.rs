@@ -149,6 +149,16 @@ impl Place {
 
     #[cfg(not(feature = "hydrate"))]
     pub const fn go(self, _to: &str) {}
+
+    /// Opens what the browser would have asked the server for.
+    #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "nothing happens on a page of the server"))]
+    pub fn go_instead(self, event: &leptos::ev::SubmitEvent, to: &str) {
+        #[cfg(feature = "hydrate")]
+        if crate::program::is_in_charge() {
+            event.prevent_default();
+            self.go(to);
+        }
+    }
 }
 
 #[cfg(feature = "hydrate")]
@@ -156,6 +166,7 @@ mod window {
     //! The address bar, links and the buttons *Back* and *Forward*.
 
     use super::{Address, Place, is_page};
+    use crate::program::is_in_charge;
     use leptos::ev;
     use leptos::prelude::{Set, on_cleanup, window, window_event_listener};
     use wasm_bindgen::{JsCast, JsValue};
@@ -184,8 +195,9 @@ mod window {
             }
         });
         let back = window_event_listener(ev::popstate, move |_| {
-            if let Some(address) = address() {
-                place.address.set(address);
+            match address() {
+                Some(address) if is_in_charge() => place.address.set(address),
+                _ => drop(window().location().reload()),
             }
         });
         on_cleanup(move || {
@@ -197,7 +209,7 @@ mod window {
     /// Where a click leads, when it is a plain click on a link to a page that can be shown here.
     fn followed(event: &MouseEvent) -> Option<String> {
         let is_special = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
-        if event.default_prevented() || event.button() != 0 || is_special {
+        if !is_in_charge() || event.default_prevented() || event.button() != 0 || is_special {
             return None;
         }
         let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;

@@ -80,8 +80,7 @@ pub fn search_form(scene: &Scene<'_>, wanted: &str) -> AnyView {
         let page = page.clone();
         move |event: leptos::ev::SubmitEvent| {
             let Some(field) = field.get_untracked() else { return };
-            event.prevent_default();
-            place.go(&format!("{page}?q={}", encoded(&field.value())));
+            place.go_instead(&event, &format!("{page}?q={}", encoded(&field.value())));
         }
     };
     view! {

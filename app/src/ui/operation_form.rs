@@ -71,6 +71,9 @@ pub fn OperationForm(
 #[cfg(feature = "hydrate")]
 fn read_from(event: &leptos::ev::SubmitEvent) -> Option<crate::replica::form::Filled> {
     use wasm_bindgen::JsCast;
+    if !crate::program::is_in_charge() {
+        return None;
+    }
     let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = web_sys::FormData::new_with_form(&form).ok()?;
     let mut fields = Vec::new();
