@@ -109,7 +109,8 @@ pub fn use_query() -> Memo<Params> {
 impl Place {
     /// The page at the address. It is made when the viewer comes to it; when only what it is about changes, it follows.
     pub fn page(self) -> AnyView {
-        let page = Memo::new(move |_| self.path.with(|path| PAGES.iter().position(|(pattern, _)| is_at(pattern, path))));
+        let page =
+            Memo::new(move |_| self.path.with(|path| PAGES.iter().position(|(pattern, _)| is_at(pattern, path))));
         let show = move || {
             let Some((pattern, make)) = page.get().and_then(|page| PAGES.get(page)) else {
                 return NotFound().into_any();
@@ -122,9 +123,8 @@ impl Place {
                 })
             };
             let path = named(|pattern, address| Params::of_path(pattern, &address.path));
-            let query = named(|pattern, address| {
-                is_at(pattern, &address.path).then(|| Params::of_query(&address.query))
-            });
+            let query =
+                named(|pattern, address| is_at(pattern, &address.path).then(|| Params::of_query(&address.query)));
             provide_context(Named { path, query });
             make()
         };
@@ -194,11 +194,9 @@ mod window {
                 place.go(&to);
             }
         });
-        let back = window_event_listener(ev::popstate, move |_| {
-            match address() {
-                Some(address) if is_in_charge() => place.address.set(address),
-                _ => drop(window().location().reload()),
-            }
+        let back = window_event_listener(ev::popstate, move |_| match address() {
+            Some(address) if is_in_charge() => place.address.set(address),
+            _ => drop(window().location().reload()),
         });
         on_cleanup(move || {
             links.remove();

@@ -11,8 +11,11 @@ use domain::access::Scope;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
+/// What makes a page.
+type Make = fn() -> AnyView;
+
 /// Every page with its address.
-pub const PAGES: &[(&str, fn() -> AnyView)] = &[
+pub const PAGES: &[(&str, Make)] = &[
     ("/r/:household", home),
     ("/r/:household/shop", || shop::Categories().into_any()),
     ("/r/:household/shop/:category", || shop::Category().into_any()),

@@ -10,8 +10,8 @@ use whole::tachys::html::event::{EventDescriptor, on};
 use whole::tachys::html::node_ref::{NodeRefContainer, node_ref};
 use whole::tachys::hydration::Cursor;
 use whole::tachys::renderer::{CastFrom, Rndr, types};
-use whole::tachys::view::any_view::{AnyView, AnyViewState, AnyViewWithAttrs, IntoAny};
 use whole::tachys::view::add_attr::AddAnyAttr;
+use whole::tachys::view::any_view::{AnyView, AnyViewState, AnyViewWithAttrs, IntoAny};
 use whole::tachys::view::{IntoRender, Mountable, Position, PositionState, Render, RenderHtml};
 
 pub const SVG: &str = "http://www.w3.org/2000/svg";
@@ -104,7 +104,8 @@ impl Element {
     }
 
     fn with_class(mut self, names: Option<Cow<'static, str>>) -> Self {
-        if let (Some(names), Some((_, class))) = (&names, self.0.attributes.iter_mut().find(|(name, _)| *name == "class"))
+        if let (Some(names), Some((_, class))) =
+            (&names, self.0.attributes.iter_mut().find(|(name, _)| *name == "class"))
         {
             *class = format!("{class} {names}").into();
             return self;
@@ -276,11 +277,8 @@ impl RenderHtml for Element {
             _ => cursor.sibling(),
         }
         let node = take_over(cursor, this.tag);
-        let live = this
-            .live
-            .into_iter()
-            .map(|(kind, attribute)| (kind, attribute.hydrate::<FROM_SERVER>(&node)))
-            .collect();
+        let live =
+            this.live.into_iter().map(|(kind, attribute)| (kind, attribute.hydrate::<FROM_SERVER>(&node))).collect();
         let child = this.child.map(|child| {
             position.set(Position::FirstChild);
             child.hydrate::<FROM_SERVER>(cursor, position)

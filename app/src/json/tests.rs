@@ -106,7 +106,21 @@ fn operations_are_read_with_and_without_what_may_be_left_out() {
 
 #[test]
 fn what_is_not_ours_is_refused() {
-    for text in ["", "{", "[1,]", "{\"a\":1,}", "nul", "1.5", "1e3", "\"\\x\"", "\"\\ud800\"", "\"", "1 2", "{\"a\" 1}", "{a:1}"] {
+    for text in [
+        "",
+        "{",
+        "[1,]",
+        "{\"a\":1,}",
+        "nul",
+        "1.5",
+        "1e3",
+        "\"\\x\"",
+        "\"\\ud800\"",
+        "\"",
+        "1 2",
+        "{\"a\" 1}",
+        "{a:1}",
+    ] {
         assert_eq!(Json::parse(text), Err(Unreadable), "{text}");
     }
     assert_eq!(Json::parse(&"[".repeat(10_000)), Err(Unreadable));

@@ -1,8 +1,7 @@
 //! Choosing again: what was ordered before, the latest first. One tap puts it in the basket for the next moment.
 
-use crate::place::{Params, use_query};
-use domain::sorting::sort_by_key;
 use super::category::{A_PAGE, pages_asked};
+use crate::place::{Params, use_query};
 use crate::t;
 use crate::ui::line_words::{capital, when};
 use crate::ui::moments::{put_in_basket, upcoming};
@@ -11,6 +10,7 @@ use crate::ui::product::{choose_words, product_words};
 use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, stage};
 use domain::catalogue::Item;
 use domain::order::{LineState, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 
 #[component]

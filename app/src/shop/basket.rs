@@ -1,7 +1,7 @@
 //! The basket: plus and minus, the water that it takes, and the key action.
 
-use crate::place::{Params, use_query};
 use super::unsent::unsent_notice;
+use crate::place::{Params, use_query};
 use crate::replica::mint;
 use crate::t;
 use crate::ui::after::after;

@@ -1,7 +1,7 @@
 //! Finding something by a word. Never an empty page: without results there are the shelves to look at.
 
-use crate::place::{Params, use_place, use_query};
 use super::category::{pages_asked, shelf_of};
+use crate::place::{Params, use_place, use_query};
 use crate::t;
 use crate::ui::product::product_card;
 use crate::ui::{BasketSum, Page, Pictogram, Scene, stage};

@@ -1,12 +1,12 @@
 //! My week: first what asks for an answer, then what is coming, then what has been.
 
-use domain::sorting::sort_by_key;
 use super::unsent::unsent_notice;
 use super::week_asks::asks;
 use super::week_line::{coming, past};
 use crate::t;
 use crate::ui::{Page, Pictogram, Scene, stage};
 use domain::order::{LineState, Order, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 
 /// How many days back things that are done stay in sight.

@@ -1,9 +1,9 @@
 //! The basket and help: in the same place on every page.
 
-use crate::place::use_place;
 use super::basket_sum::BasketSum;
 use super::scene::Scene;
 use super::{FamilyTab, Pictogram, Tabbar};
+use crate::place::use_place;
 use crate::t;
 use domain::catalogue::PurseKind;
 use leptos::prelude::*;

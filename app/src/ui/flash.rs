@@ -1,6 +1,5 @@
 //! What just happened, said once at the top of the page, with one tap to undo it. It stays until it is closed.
 
-use crate::place::{use_params, use_place};
 use super::OperationForm;
 use super::instead::{choice_links, lower};
 use super::line_words::item_name;
@@ -8,6 +7,7 @@ use super::notice::{Notice, Tone};
 use super::operation_form::FormOperation;
 use super::refusal::refusal_text;
 use crate::facts::Flash;
+use crate::place::{use_params, use_place};
 use crate::replica::{mint, use_replica};
 use crate::t;
 use crate::words::{Words, use_words};

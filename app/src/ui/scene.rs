@@ -1,11 +1,11 @@
 //! A page about one resident while it is made: who looks, at whom, in which words; and the frame around every such page.
 
-use crate::place::use_params;
 use super::dock::dock;
 use super::flash::FlashBar;
 use super::line_words::{capital, item_name};
 use super::topbar::{back_bar, top_bar};
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::words::{Words, amount, use_words};

@@ -1,11 +1,11 @@
 //! The day at a glance: on one side what waits for an answer, on the other what is planned, by time and room.
 
-use crate::place::use_query;
 use super::day::day_section;
 use super::lane::lane;
 use super::top::{DemoNote, Top};
 use super::undo::UndoBar;
 use super::{board_address, chosen_day, slot};
+use crate::place::use_query;
 use crate::replica::use_replica;
 use crate::t;
 use crate::words::{Words, day_long, use_words};

@@ -1,6 +1,5 @@
 //! What is planned on a day, by time and then by room.
 
-use domain::sorting::sort_by_key;
 use super::board_address;
 use super::entry::{Entry, room_order};
 use super::lane::{away_note, room, safety_notes};
@@ -12,6 +11,7 @@ use crate::ui::{Glyph, OperationForm};
 use crate::words::{Words, clock, day_long, day_relative};
 use domain::calendar::{Day, TimeOfDay};
 use domain::order::LineState;
+use domain::sorting::sort_by_key;
 use domain::sync::{OperationKind, Snapshot};
 use leptos::prelude::*;
 

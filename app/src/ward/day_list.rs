@@ -1,11 +1,11 @@
 //! The list of a day on one sheet of paper, with a box to tick.
 
-use crate::place::use_query;
 use super::board_address;
 use super::chosen_day;
 use super::day::planned;
 use super::entry::Entry;
 use super::top::{Back, DemoNote, Top};
+use crate::place::use_query;
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::Glyph;

@@ -1,12 +1,11 @@
 //! Saying no: always with a reason, always with something else, in the words that the resident will read.
 
-use crate::place::use_params;
-use domain::sorting::sort_by_key;
 use super::entry::{Entry, plain_name};
 use super::lane::room;
 use super::top::DemoNote;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::form::CHOICE_FIELD;
 use crate::replica::use_replica;
 use crate::t;
@@ -18,6 +17,7 @@ use crate::words::{Words, amount, use_words};
 use domain::calendar::Moment;
 use domain::catalogue::{Item, PurseKind};
 use domain::order::DeclineReason;
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -1,6 +1,5 @@
 //! One order line: all that is known of it, and everything that can be done with it.
 
-use crate::place::{Params, use_params};
 use super::entry::Entry;
 use super::lane::{away_note, room, safety_notes};
 use super::line_acts::acts;
@@ -9,6 +8,7 @@ use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
+use crate::place::{Params, use_params};
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::{capital, declined, line_price, ordered_by};

@@ -1,13 +1,12 @@
 //! The card of one resident: cup, orders, what was checked, who helps. The ward chooses together with them from here.
 
-use crate::place::use_params;
-use domain::sorting::sort_by_key;
 use super::entry::{Entry, clearance_name};
 use super::lane::{away_note, help_card};
 use super::state_words::{charged, state};
 use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::ui::line_words::{actor_name, at, capital, line_price, ordered_by};
@@ -17,6 +16,7 @@ use crate::words::{Words, amount, day_short, use_words};
 use domain::access::{Actor, Role};
 use domain::catalogue::PurseKind;
 use domain::household::Household;
+use domain::sorting::sort_by_key;
 use domain::sync::{OperationKind, RefusedOrder, Snapshot};
 use leptos::prelude::*;
 use leptos_meta::Title;

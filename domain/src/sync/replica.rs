@@ -1,11 +1,11 @@
 //! A viewer's copy: the last snapshot, and what this device did that the snapshot does not contain yet.
 
-use crate::sorting::sort_by_key;
 use super::decide::{Facts, Outcome, decide};
 use super::{Operation, Refusal, Snapshot, Verdict};
 use crate::household::Household;
 use crate::ids::OpId;
 use crate::mutant::{Mutant, is_on};
+use crate::sorting::sort_by_key;
 use serde::{Deserialize, Serialize};
 
 /// An operation of this device, with what the server said of it.
