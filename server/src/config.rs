@@ -43,6 +43,9 @@ pub struct ServeSettings {
     /// Browsers reach the shop by https, through a proxy in front of this program.
     #[arg(long, env = "BEKERTJE_HTTPS")]
     pub https: bool,
+    /// For developers: open pages reload when this program has come back newer.
+    #[arg(long)]
+    pub dev: bool,
 }
 
 /// What may stand in the settings file.

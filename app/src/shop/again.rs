@@ -1,6 +1,7 @@
 //! Choosing again: what was ordered before, the latest first. One tap puts it in the basket for the next moment.
 
 use super::category::{A_PAGE, pages_asked};
+use crate::place::{Params, use_query};
 use crate::t;
 use crate::ui::line_words::{capital, when};
 use crate::ui::moments::{put_in_basket, upcoming};
@@ -9,17 +10,16 @@ use crate::ui::product::{choose_words, product_words};
 use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, stage};
 use domain::catalogue::Item;
 use domain::order::{LineState, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 #[component]
 pub fn Again() -> impl IntoView {
-    stage(AgainPage { query: use_query_map() })
+    stage(AgainPage { query: use_query() })
 }
 
 struct AgainPage {
-    query: Memo<ParamsMap>,
+    query: Memo<Params>,
 }
 
 impl Page for AgainPage {
@@ -79,7 +79,7 @@ impl Page for AgainPage {
 /// Distinct items of earlier orders that can still be had, the latest first.
 fn ordered_before<'a>(scene: &Scene<'a>) -> Vec<(&'a Item, &'a OrderLine)> {
     let mut lines: Vec<_> = scene.household.lines().filter(|(_, line)| line.state != LineState::Declined).collect();
-    lines.sort_by_key(|(order, line)| std::cmp::Reverse((order.placed_at, line.moment)));
+    sort_by_key(&mut lines, |(order, line)| std::cmp::Reverse((order.placed_at, line.moment)));
     let mut before: Vec<(&Item, &OrderLine)> = Vec::new();
     for (_, line) in lines {
         if let Some(item) = scene.item(line.item)

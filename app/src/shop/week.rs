@@ -6,6 +6,7 @@ use super::week_line::{coming, past};
 use crate::t;
 use crate::ui::{Page, Pictogram, Scene, stage};
 use domain::order::{LineState, Order, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 
 /// How many days back things that are done stay in sight.
@@ -27,7 +28,7 @@ impl Page for WeekPage {
     fn main(&self, scene: &Scene<'_>) -> AnyView {
         let words = scene.words;
         let mut lines: Vec<(&Order, &OrderLine)> = scene.household.lines().collect();
-        lines.sort_by_key(|(_, line)| line.moment);
+        sort_by_key(&mut lines, |(_, line)| line.moment);
         let today = scene.today();
         let open: Vec<AnyView> = lines
             .iter()

@@ -10,6 +10,7 @@ use domain::amount::Amount;
 use domain::calendar::Moment;
 use domain::catalogue::{Item, Offer, PurseKind};
 use domain::order::BasketLine;
+use domain::sorting::sort_by_key;
 use domain::sync::OperationKind;
 use leptos::prelude::*;
 
@@ -21,7 +22,7 @@ pub fn upcoming(item: &Item, now: Moment, count: usize) -> Vec<(&Offer, Moment)>
         .iter()
         .flat_map(|offer| item.next_moments(offer, now, count).into_iter().map(move |moment| (offer, moment)))
         .collect();
-    moments.sort_by_key(|(_, moment)| *moment);
+    sort_by_key(&mut moments, |(_, moment)| *moment);
     moments.truncate(count);
     moments
 }

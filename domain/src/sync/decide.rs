@@ -14,6 +14,7 @@ use crate::ids::{ItemId, LineId, OpId, OrderId, TransferId};
 use crate::ledger::{Account, Phase, Reason, Transfer};
 use crate::mutant::{Mutant, is_on};
 use crate::order::{BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine};
+use crate::sorting::sort_by_key;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -293,7 +294,7 @@ impl<'a> Case<'a> {
             return Err(Refusal::TooManyLines { max: u32::try_from(MAX_LINES).unwrap_or(u32::MAX) });
         }
         let mut numbers: Vec<LineId> = lines.iter().map(|line| line.line).collect();
-        numbers.sort_unstable();
+        sort_by_key(&mut numbers, |each| *each);
         if numbers.windows(2).any(|pair| matches!(pair, [left, right] if left == right))
             && !is_on(Mutant::SameLineTwice)
         {

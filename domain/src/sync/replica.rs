@@ -5,6 +5,7 @@ use super::{Operation, Refusal, Snapshot, Verdict};
 use crate::household::Household;
 use crate::ids::OpId;
 use crate::mutant::{Mutant, is_on};
+use crate::sorting::sort_by_key;
 use serde::{Deserialize, Serialize};
 
 /// An operation of this device, with what the server said of it.
@@ -101,9 +102,7 @@ impl Replica {
             }
         }
         self.snapshot.households.retain(|household| !gone.contains(&household.id));
-        self.snapshot
-            .households
-            .sort_by(|left, right| (&left.resident.room, left.id).cmp(&(&right.resident.room, right.id)));
+        sort_by_key(&mut self.snapshot.households, |household| (household.resident.room.clone(), household.id));
         self.snapshot.cursor = cursor;
         self.snapshot.now = now;
         self.forget_contained();

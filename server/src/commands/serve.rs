@@ -29,7 +29,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         .into());
     }
     let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
-    let site = Arc::new(Site::read(&site)?);
+    let site = Arc::new(Site::read(&site)?.with_dev(serve.dev));
     let (store, clock) = open(settings).await?;
     if demo {
         import_demo(&store, &clock).await?;
