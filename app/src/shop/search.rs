@@ -77,11 +77,12 @@ pub fn search_form(scene: &Scene<'_>, wanted: &str) -> AnyView {
     let page = scene.link("search");
     let navigate = leptos_router::hooks::use_navigate();
     let field = NodeRef::<leptos::html::Input>::new();
-    // With the program here, searching needs no network.
+    // With the program and the whole catalogue here, searching needs no network.
     let search = {
         let page = page.clone();
+        let is_complete = scene.view.complete;
         move |event: leptos::ev::SubmitEvent| {
-            let Some(field) = field.get_untracked() else { return };
+            let Some(field) = field.get_untracked().filter(|_| is_complete) else { return };
             event.prevent_default();
             navigate(&format!("{page}?q={}", encoded(&field.value())), NavigateOptions::default());
         }

@@ -1,4 +1,5 @@
-//! Reads the page aloud, slowly, in the language of the page. Hidden where the browser has no voice for it.
+//! Reads the page aloud, slowly, in the language of the page. Its place is kept,
+//! so that nothing moves when it appears; it stays unseen where the browser has no voice.
 
 use super::Pictogram;
 use crate::t;
@@ -30,8 +31,8 @@ pub fn ReadAloud() -> impl IntoView {
     view! {
         <button
             class="button read-aloud"
+            class:is-absent=move || speech.get() == Speech::Absent
             type="button"
-            hidden=move || speech.get() == Speech::Absent
             on:click=press
         >
             <Pictogram name="speaker-high" />
