@@ -254,7 +254,10 @@ status-done = Done
 
 # ---------- choosing again ----------
 again-title = Choose again
-again-intro = You chose this before. One tap orders it.
+again-intro = { $you ->
+    [yes] You chose this before. One tap orders it.
+   *[no] This was chosen before. One tap orders it.
+}
 again-order = Order again
 again-basket = Put in basket
 again-short = You are { $amount } short.

@@ -254,7 +254,10 @@ status-done = Klaar
 
 # ---------- opnieuw kiezen ----------
 again-title = Opnieuw kiezen
-again-intro = Dit koos u eerder. Eén tik en het is besteld.
+again-intro = { $you ->
+    [yes] Dit koos u eerder. Eén tik en het is besteld.
+   *[no] Dit is eerder gekozen. Eén tik en het is besteld.
+}
 again-order = Bestel opnieuw
 again-basket = Leg in mandje
 again-short = Er is { $amount } te weinig.
