@@ -33,19 +33,19 @@ function look() {
     const running = document.getAnimations().filter((animation) => animation.playState === "running");
     found.push(...running.map((animation) => `moves with less motion: ${animation.animationName ?? animation.transitionProperty ?? "a script"}`));
   }
-  if (!is("(forced-colors: active)") && !is("(prefers-contrast: more)")) return found;
+  const isForced = is("(forced-colors: active)");
+  if (!isForced && !is("(prefers-contrast: more)")) return found;
   for (const target of b.targets()) {
     const style = getComputedStyle(target);
-    // A link has a colour of its own then; everything else that can be pressed has an edge.
-    if (target.matches("a:not(.button)") && style.color !== getComputedStyle(document.body).color) continue;
-    if (!target.matches("a, button, select, textarea, input") || target.matches(".skip, [type=radio], [type=checkbox]")) continue;
+    // Forced, a link has a colour of its own; everything else that can be pressed now has an edge.
+    if (target.matches("a:not(.button)") && (!isForced || style.color !== getComputedStyle(document.body).color)) continue;
+    if (!target.matches("a, button, select, textarea, input") || target.matches(".skip, [type=radio], [type=checkbox], [aria-disabled=true]")) continue;
     const edge = ["Top", "Bottom", "Left"].some((side) => {
-      const colour = b.colour(style[`border${side}Color`]);
-      return parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== "none" && colour[3] > 0.9;
+      const isSeen = isForced || b.colour(style[`border${side}Color`])[3] > 0.9;
+      return isSeen && parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== "none";
     });
     const underlined = [target, ...target.querySelectorAll("*")].some((one) => getComputedStyle(one).textDecorationLine.includes("underline"));
-    const which = is("(forced-colors: active)") ? "forced colours" : "more contrast";
-    if (!edge && !underlined) found.push(`${b.name(target)} has no edge in ${which}`);
+    if (!edge && !underlined) found.push(`${b.name(target)} has no edge in ${isForced ? "forced colours" : "more contrast"}`);
   }
   return found;
 }
