@@ -36,7 +36,8 @@ impl Page for AgainPage {
         let words = scene.words;
         let before = ordered_before(scene);
         let shown = pages_asked(&self.query) * A_PAGE;
-        let says = if before.is_empty() { t!(words, "again-nothing") } else { t!(words, "again-intro", you = scene.you()) };
+        let says =
+            if before.is_empty() { t!(words, "again-nothing") } else { t!(words, "again-intro", you = scene.you()) };
         let rows = before.iter().take(shown).map(|(item, line)| row(scene, item, line)).collect_view();
         let more = (before.len() > shown).then(|| {
             view! {
