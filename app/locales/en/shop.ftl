@@ -233,6 +233,7 @@ week-refused = Not ordered: { $items }
 week-refused-you = By you { $at }
 week-refused-by = By { $who } { $at }
 week-close = Close this message
+name-again = { $name }, number { $number }
 week-moved = The time has changed. It was { $when } before.
 week-cancel = Cancel { $item }
 week-ask-cancel = Ask to cancel { $item }
@@ -253,7 +254,16 @@ status-done = Done
 
 # ---------- choosing again ----------
 again-title = Choose again
-again-intro = You chose this before. One tap puts it in your basket.
+again-intro = { $you ->
+    [yes] You chose this before. One tap orders it.
+   *[no] This was chosen before. One tap orders it.
+}
+again-order = Order again
+again-basket = Put in basket
+again-short = You are { $amount } short.
+again-short-own = You are { $amount } of own money short.
+again-own = Pay for { $item } with own money
+again-shelf = Look at { $shelf }
 again-nothing = What you chose before will be here.
 
 # ---------- the cup ----------

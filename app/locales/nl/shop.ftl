@@ -233,6 +233,7 @@ week-refused = Niet besteld: { $items }
 week-refused-you = Door u { $at }
 week-refused-by = Door { $who } { $at }
 week-close = Sluit dit bericht
+name-again = { $name }, nummer { $number }
 week-moved = De tijd is veranderd. Eerst was dit { $when }.
 week-cancel = Zeg { $item } af
 week-ask-cancel = Vraag { $item } af te zeggen
@@ -253,7 +254,16 @@ status-done = Klaar
 
 # ---------- opnieuw kiezen ----------
 again-title = Opnieuw kiezen
-again-intro = Dit koos u eerder. Eén tik en het ligt in uw mandje.
+again-intro = { $you ->
+    [yes] Dit koos u eerder. Eén tik en het is besteld.
+   *[no] Dit is eerder gekozen. Eén tik en het is besteld.
+}
+again-order = Bestel opnieuw
+again-basket = Leg in mandje
+again-short = Er is { $amount } te weinig.
+again-short-own = Er is { $amount } eigen geld te weinig.
+again-own = Betaal { $item } met eigen geld
+again-shelf = Kijk bij { $shelf }
 again-nothing = Hier komt wat u eerder koos.
 
 # ---------- het bekertje ----------

@@ -219,7 +219,7 @@ fn weekdays(words: Words, iso: &[u8]) -> String {
             _ => t!(words, "weekday-sunday"),
         })
         .collect();
-    names.join(", ")
+    names.join(" · ")
 }
 
 fn offers(words: Words, item: &Item) -> AnyView {
@@ -235,7 +235,7 @@ fn offers(words: Words, item: &Item) -> AnyView {
                 <tr>
                     <th scope="row">{offer.performer.get(words.language).to_owned()}</th>
                     <td>{weekdays(words, offer.weekdays.iso())}</td>
-                    <td>{times.join(", ")}</td>
+                    <td>{times.join(" · ")}</td>
                     {price_cells(words, offer.prices)}
                 </tr>
             }

@@ -16,7 +16,9 @@ use domain::catalogue::{Item, Localized};
 use domain::household::{BasketOwner, Household};
 use domain::ids::{ItemId, OpId};
 use domain::order::BasketLine;
-use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Snapshot, is_authorised};
+use domain::sync::{
+    Auth, Facts, OPERATION_VERSION, Operation, OperationKind, Refusal, Snapshot, decide, is_authorised,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -133,7 +135,17 @@ impl<'a> Scene<'a> {
     /// Whether the viewer may do this for this resident at all.
     #[must_use]
     pub fn may(&self, kind: OperationKind) -> bool {
-        let operation = Operation {
+        is_authorised(&self.operation(kind), self.household, self.today())
+    }
+
+    /// What the server would say of this, by the same rules.
+    pub fn judge(&self, kind: OperationKind) -> Result<(), Box<Refusal>> {
+        let facts = Facts { household: self.household, catalogue: &self.view.catalogue, now: self.view.now };
+        decide(&self.operation(kind), &facts).map(|_| ()).map_err(Box::new)
+    }
+
+    fn operation(&self, kind: OperationKind) -> Operation {
+        Operation {
             op_id: OpId(uuid::Uuid::nil()),
             v: OPERATION_VERSION,
             household: self.household.id,
@@ -143,8 +155,7 @@ impl<'a> Scene<'a> {
             depends_on: Vec::new(),
             client_time: None,
             kind,
-        };
-        is_authorised(&operation, self.household, self.today())
+        }
     }
 
     /// Whether the viewer did it.
