@@ -12,6 +12,7 @@ mod amounts;
 mod budgets;
 mod ledger;
 mod orders;
+mod places;
 mod prices;
 mod replica;
 mod words;
@@ -124,6 +125,7 @@ properties! {
     budgets::carry_over_spends_the_oldest_first,
     ledger::books_are_the_fold_of_their_journal,
     ledger::the_chain_binds_every_transfer_to_all_before_it,
+    places::a_moment_never_holds_more_residents_than_it_has_places,
     orders::orders_keep_the_promises,
     replica::replicas_end_up_where_the_server_is,
     words::search_forgives_one_slip,

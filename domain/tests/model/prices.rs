@@ -1,5 +1,5 @@
 use super::{Case, Run};
-use domain::catalogue::{Catalogue, CostBuildUp, Obstacle, Rule, StaffLine};
+use domain::catalogue::{Catalogue, Condition, CostBuildUp, EndReason, Localized, Obstacle, OfferEnd, Rule, StaffLine};
 use domain::testing;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -103,8 +103,19 @@ pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Re
     let catalogue: Catalogue = testing::de_linde();
     let times = || vec((0..24_u16, 0..60_u16), 0..4);
     run.check(
-        &(0..40_usize, 0..60_u32, 0..1440_u32, 0..720_u32, vec(1..=7_u8, 0..7), times(), any::<prop::sample::Index>()),
-        |(index, days, minute, lead, weekdays, times, chosen)| -> Case {
+        &(
+            0..40_usize,
+            0..60_u32,
+            0..1440_u32,
+            0..720_u32,
+            vec(1..=7_u8, 0..7),
+            times(),
+            any::<prop::sample::Index>(),
+            // Days before, a time of day, and whether that minute is now.
+            proptest::option::of((0..3_u32, 0..24_u16, 0..60_u16, any::<bool>())),
+            proptest::option::of(0..40_i64),
+        ),
+        |(index, days, minute, lead, weekdays, times, chosen, until, ends)| -> Case {
             let mut item = catalogue.items[index].clone();
             item.lead_time_hours = lead;
             item.valid = testing::between("2026-11-01", "2027-01-10");
@@ -112,7 +123,15 @@ pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Re
             let mut offer = item.offers[0].clone();
             offer.weekdays = domain::calendar::Weekdays::from_iso(weekdays.iter().copied());
             offer.times = times.iter().filter_map(|time| domain::calendar::TimeOfDay::new(time.0, time.1)).collect();
-            let now = testing::later(testing::moment("2026-10-20T00:00"), days * 1440 + minute);
+            let mut now = testing::later(testing::moment("2026-10-20T00:00"), days * 1440 + minute);
+            if let Some((before, hour, minute, is_now)) = until {
+                let time = domain::calendar::TimeOfDay::new(hour, minute).unwrap();
+                let (label, message) = (Localized::default(), Localized::default());
+                let rule = Rule::OrderUntil { days: before, time };
+                item.conditions.push(Condition { rule, label, message, alternative: None });
+                now.time = if is_now { time } else { now.time };
+            }
+            offer.ends = ends.map(|days| OfferEnd { last_day: now.day.plus_days(days), why: EndReason::Insurance });
 
             let offered = item.next_moments(&offer, now, 200);
             prop_assert!(offered.windows(2).all(|pair| pair[0] <= pair[1]), "earliest first");
@@ -124,7 +143,14 @@ pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Re
                     let minutes = now.minutes_until(moment);
                     let may = item.valid.contains(day)
                         && minutes > 0
-                        && minutes >= i64::from(lead) * 60
+                        && ends.is_none_or(|last| ahead <= last)
+                        && match until {
+                            None => minutes >= i64::from(lead) * 60,
+                            Some((before, hour, minute, _)) => {
+                                let time = domain::calendar::TimeOfDay::new(hour, minute).unwrap();
+                                now < domain::calendar::Moment { day: day.plus_days(-i64::from(before)), time }
+                            }
+                        }
                         && weekdays.contains(&day.weekday().number_from_monday());
                     prop_assert_eq!(item.check_moment(&offer, moment, now).is_ok(), may, "{} at {}", moment, now);
                     prop_assert_eq!(offered.contains(&moment), may);
@@ -138,6 +164,7 @@ pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Re
                     named
                         || item.check_moment(&offer, other, now) == Err(Obstacle::NotOfferedThen)
                         || !item.valid.contains(other.day)
+                        || offer.ends.is_some_and(|end| end.last_day < other.day)
                 );
             }
             Ok(())

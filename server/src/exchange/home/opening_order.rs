@@ -371,7 +371,7 @@ impl<'a> Reader<'a, '_> {
                 }
             };
             for step in &order.steps {
-                let facts = Facts { household, catalogue: &location.catalogue, now: step.now };
+                let facts = Facts { household, catalogue: &location.catalogue, places: Places::NONE, now: step.now };
                 match decide(&step.operation, &facts) {
                     Ok(Outcome::Apply(effects)) => {
                         if let Err(error) = household.apply(&effects) {
