@@ -87,6 +87,8 @@ mutants! {
     OwnPlaceCountsTwice,
     /// A provider whose insurance has ended can be chosen.
     ExpiredProviderChosen,
+    /// An item that was written again with another price keeps the price that was written first.
+    FirstPriceStays,
     /// What must be ordered before 12:00 can be ordered at 12:00.
     OrderUntilTakesItsMinute,
 }

@@ -300,6 +300,13 @@ office-rule-order-until = { $days ->
 }
 office-rule-family-free = Costs nothing when family does it
 office-rule-subscription = Runs until it is stopped
+office-rule-when-full = When it is full
+office-places = Places
+office-until = Until
+office-ends-insurance = insurance
+office-ends-certificate = certificate
+office-ends-agreement = agreement
+office-ends-withdrawn = withdrawn
 office-rule-information = Information
 
 office-csv-name = residents

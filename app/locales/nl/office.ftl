@@ -300,6 +300,13 @@ office-rule-order-until = { $days ->
 }
 office-rule-family-free = Kost niets als familie het doet
 office-rule-subscription = Loopt door tot het stopt
+office-rule-when-full = Als het vol is
+office-places = Plaatsen
+office-until = Tot en met
+office-ends-insurance = verzekering
+office-ends-certificate = verklaring
+office-ends-agreement = afspraak
+office-ends-withdrawn = uit het aanbod
 office-rule-information = Mededeling
 
 office-csv-name = bewoners

@@ -94,7 +94,7 @@ fn ordered_before<'a>(scene: &Scene<'a>) -> Vec<(&'a Item, &'a OrderLine)> {
 
 /// The whole card is the button; a card of something that cannot be had now leads to its page, which says why.
 fn card(scene: &Scene<'_>, item: &Item, line: &OrderLine, sum: &BasketSum) -> AnyView {
-    let next = upcoming(item, scene.now(), 1).first().copied();
+    let next = upcoming(item, &scene.view.places, scene.now(), 1).first().copied();
     let is_free = item.blocked_by(&scene.household.clearances).is_none();
     let purse = if item.purses.contains(&line.purse) { Some(line.purse) } else { item.purses.first().copied() };
     let ready = next.filter(|_| is_free).and_then(|(offer, moment)| {

@@ -33,6 +33,8 @@ pub enum Rule {
     FamilyFree,
     /// Runs until stopped, per week or per four weeks.
     Subscription,
+    /// Said when no place is left.
+    WhenFull,
     /// Says something that the ward checks on the day, such as dry weather.
     Information,
 }

@@ -194,6 +194,7 @@ pub struct Item {
     /// The purses that may pay, the usual one first.
     pub purses: Vec<PurseKind>,
     pub offers: Vec<Offer>,
+    /// From the first day of this writing of the item to the end of its sale.
     pub valid: Validity,
     pub lead_time_hours: u32,
     /// Until how many hours before the moment cancelling an accepted line is free.
@@ -349,6 +350,23 @@ impl Catalogue {
     #[must_use]
     pub fn category(&self, code: &str) -> Option<&Category> {
         self.categories.iter().find(|category| category.code == code)
+    }
+
+    /// The catalogue of one day: of every item that was written more than once, because its price changed, the writing that
+    /// began last; or the first, when none has begun. What is ordered today costs what it costs today, whenever it comes.
+    #[must_use]
+    pub fn on(mut self, day: Day) -> Self {
+        let mut chosen: BTreeMap<ItemId, Day> = BTreeMap::new();
+        for item in &self.items {
+            let from = item.valid.from;
+            let chosen = chosen.entry(item.id).or_insert(from);
+            let is_better = if from <= day { *chosen > day || from > *chosen } else { from < *chosen };
+            if is_better && !is_on(Mutant::FirstPriceStays) {
+                *chosen = from;
+            }
+        }
+        self.items.retain(|item| chosen.get(&item.id) == Some(&item.valid.from));
+        self
     }
 
     pub fn in_category<'a>(&'a self, code: &'a str, on: Day) -> impl Iterator<Item = &'a Item> {

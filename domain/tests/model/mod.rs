@@ -118,6 +118,7 @@ properties! {
     amounts::rounding_goes_the_named_way_by_less_than_one,
     words::what_is_written_is_read_back,
     prices::a_price_is_its_cost_rounded_up_once,
+    prices::the_writing_that_began_last_counts,
     prices::only_offered_moments_outside_the_lead_time_can_be_chosen,
     budgets::a_budget_is_the_sum_of_its_days,
     budgets::cutting_a_period_in_two_changes_nothing,

@@ -99,6 +99,32 @@ pub fn a_price_is_its_cost_rounded_up_once(run: &Run) -> Result<(), String> {
     run.demand(&["group"])
 }
 
+pub fn the_writing_that_began_last_counts(run: &Run) -> Result<(), String> {
+    let walk = testing::de_linde().by_code("W01").unwrap().clone();
+    run.check(&(vec(0..60_i64, 1..6), 0..70_i64), |(starts, today)| -> Case {
+        let first = testing::day("2026-01-01");
+        let mut starts = starts;
+        starts.sort_unstable();
+        starts.dedup();
+        // Each writing costs what its first day says, so that the price tells which one it is.
+        let writing = |start: &i64| {
+            let mut item = walk.clone();
+            item.valid.from = first.plus_days(*start);
+            item.offers[0].prices.cents = 1_000 + start;
+            item
+        };
+        let items = starts.iter().rev().map(writing).collect();
+        let catalogue = Catalogue { items, ..Catalogue::default() }.on(first.plus_days(today));
+        let begun = starts.iter().filter(|start| **start <= today).max();
+        let expected = begun.or(starts.iter().min()).unwrap();
+        prop_assert_eq!(catalogue.items.len(), 1);
+        prop_assert_eq!(catalogue.items[0].offers[0].prices.cents, 1_000 + expected);
+        run.meet(if begun.is_some() { "begun" } else { "to come" });
+        Ok(())
+    })?;
+    run.demand(&["begun", "to come"])
+}
+
 pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Result<(), String> {
     let catalogue: Catalogue = testing::de_linde();
     let times = || vec((0..24_u16, 0..60_u16), 0..4);

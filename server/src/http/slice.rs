@@ -2,7 +2,7 @@
 //! rest. Fewer rows, never another shape.
 
 use app::facts::Flash;
-use domain::catalogue::{Catalogue, Item};
+use domain::catalogue::{Catalogue, Item, Places};
 use domain::ids::ItemId;
 use domain::sync::{Instead, Refusal, Snapshot};
 use std::collections::BTreeSet;
@@ -19,8 +19,20 @@ pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, path: &str, query: 
     let items: Vec<Item> = catalogue.items.iter().filter(|item| shown.contains(&item.id)).cloned().collect();
     if items.len() < catalogue.items.len() {
         snapshot.complete = false;
-        snapshot.catalogue =
-            Catalogue { version: catalogue.version, categories: catalogue.categories.clone(), items }.into();
+        // Only the ward speaks of what was checked, and counts places of what it does not show.
+        let is_ward = page.first() == Some(&"ward");
+        if !is_ward {
+            let offers = |offer| items.iter().any(|item| item.offer(offer).is_some());
+            let places = snapshot.places.0.iter().filter(|taken| offers(taken.offer)).copied();
+            snapshot.places = Places(places.collect()).into();
+        }
+        snapshot.catalogue = Catalogue {
+            version: catalogue.version,
+            categories: catalogue.categories.clone(),
+            items,
+            clearances: if is_ward { catalogue.clearances.clone() } else { Vec::new() },
+        }
+        .into();
     }
 }
 
@@ -86,6 +98,8 @@ fn named_by(refusal: &Refusal, named: &mut BTreeSet<ItemId>) {
         | Refusal::WrongPurse { item, .. }
         | Refusal::NotOfferedThen { item, .. }
         | Refusal::TooLate { item, .. }
+        | Refusal::Full { item, .. }
+        | Refusal::ProviderEnded { item, .. }
         | Refusal::TooManyOnOneDay { item, .. }
         | Refusal::TooManyInOneWeek { item, .. } => {
             named.insert(*item);

@@ -173,7 +173,7 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>) -> Option<Home> {
     let clearance_kinds = people::clearance_kinds(tables);
     let providers = people::providers(tables, &ids, &dates);
     let costs = cost::read(tables, &dates);
-    let catalogues = catalogue::read(tables, &ids, &dates, &places, &costs, at.pictograms);
+    let catalogues = catalogue::read(tables, &ids, &dates, &places, &costs, &providers, at.pictograms);
     let people = people::read(tables, &ids, &places);
     let mut households = resident::read(tables, &ids, &dates, &places, &people);
     budget::fill(tables, &ids, &dates, &places, &tariffs, at, today, &mut households);

@@ -23,7 +23,7 @@ pub async fn catalogue(
     if !office.locations.contains(&location) {
         return Err(AppError::NotFound);
     }
-    let catalogue = state.store.catalogue(location).await?;
+    let catalogue = state.store.catalogue(location, now.local.day).await?;
     let frame = frame(&state, &office.viewer, &uri, now).await?;
     Ok(html::plain(move || page(CataloguePage { frame, places, location, catalogue, wanted })))
 }

@@ -21,7 +21,7 @@ pub async fn resident(
     let scope = &office.viewer.scope;
     let found = state.store.office_household(scope, household, now).await?.ok_or(AppError::NotFound)?;
     let journal = state.store.journal(scope, household).await?.ok_or(AppError::NotFound)?;
-    let catalogue = state.store.catalogue(found.location).await?;
+    let catalogue = state.store.catalogue(found.location, now.local.day).await?;
     let residents = state.store.office_residents(scope, now).await?;
     let location_name =
         residents.into_iter().find(|row| row.household == household).map_or_else(String::new, |row| row.location_name);
