@@ -3,6 +3,7 @@
 use super::catalogue::{PATH, Place, item_address, price_cells, valid, with_year};
 use super::figures::{count, exact, number, per_cent};
 use super::frame::{Frame, Room, document};
+use super::head::{Named, head};
 use super::orders::purse_name;
 use super::selection::address;
 use crate::t;
@@ -250,26 +251,7 @@ fn offers(words: Words, item: &Item) -> AnyView {
         <div class="grid" tabindex="0" role="region" aria-label=t!(words, "office-who-offers")>
             <table>
                 <caption class="visually-hidden">{t!(words, "office-who-offers")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(words, "office-who")}</th>
-                        <th scope="col">{t!(words, "office-days")}</th>
-                        <th scope="col">{t!(words, "office-times-of-day")}</th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-places")}
-                        </th>
-                        <th scope="col">{t!(words, "office-until")}</th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-in-euros")}
-                        </th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-in-minutes")}
-                        </th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-in-points")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(vec![Named::Text(t!(words, "office-who")), Named::Text(t!(words, "office-days")), Named::Text(t!(words, "office-times-of-day")), Named::Number(t!(words, "office-places")), Named::Text(t!(words, "office-until")), Named::Number(t!(words, "office-in-euros")), Named::Number(t!(words, "office-in-minutes")), Named::Number(t!(words, "office-in-points"))])}
                 <tbody>{rows}</tbody>
             </table>
         </div>
@@ -388,14 +370,7 @@ fn conditions(words: Words, item: &Item, catalogue: &Catalogue, location: Locati
                 <caption class="visually-hidden">
                     {t!(words, "office-conditions-count", count = count(item.conditions.len()))}
                 </caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(words, "office-rule")}</th>
-                        <th scope="col">{t!(words, "office-effect")}</th>
-                        <th scope="col">{t!(words, "office-resident-reads")}</th>
-                        <th scope="col">{t!(words, "office-instead")}</th>
-                    </tr>
-                </thead>
+                {head(vec![Named::Text(t!(words, "office-rule")), Named::Text(t!(words, "office-effect")), Named::Text(t!(words, "office-resident-reads")), Named::Text(t!(words, "office-instead"))])}
                 <tbody>{rows}</tbody>
             </table>
         </div>

@@ -5,11 +5,11 @@ use crate::place::{Params, use_params, use_query};
 use crate::t;
 use crate::ui::after::after;
 use crate::ui::instead::{choice_links, choices, said};
+use crate::ui::line_words::capital;
 use crate::ui::moments::{full_before, moment_form, named, put_in_basket, upcoming};
 use crate::ui::product::shortage;
 use crate::ui::why::why;
 use crate::ui::{BasketSum, CupSize, Notice, Page, Pictogram, Scene, Tone, stage};
-use crate::words::list_of;
 use domain::amount::Amount;
 use domain::calendar::{Moment, TimeOfDay};
 use domain::catalogue::{Condition, Item as Product, PurseKind, Rule};
@@ -226,11 +226,11 @@ impl Case<'_> {
     fn full_until(&self, last: Option<Moment>) -> Option<AnyView> {
         let (scene, words) = (self.scene, self.scene.words);
         let full = full_before(self.product, &scene.view.places, scene.now(), last.filter(|_| self.later == 0)?);
-        let names: Vec<String> = full.iter().take(MOMENTS).map(|moment| named(scene, *moment)).collect();
+        let names: Vec<String> = full.iter().take(MOMENTS).map(|moment| capital(&named(scene, *moment))).collect();
         (!names.is_empty()).then(|| {
             view! {
                 <Notice tone=Tone::Quiet picture="users-three">
-                    <p>{t!(words, "item-full", moments = list_of(words, &names))}</p>
+                    <p>{t!(words, "item-full", moments = names.join(". "))}</p>
                 </Notice>
             }
             .into_any()

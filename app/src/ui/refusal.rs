@@ -4,7 +4,7 @@ use super::instead::{Choice, choices, said};
 use super::line_words::{actor_name, at, capital, item_name, when};
 use crate::replica::Subject;
 use crate::t;
-use crate::words::{Words, amount, list_of};
+use crate::words::{Words, amount};
 use domain::access::Role;
 use domain::catalogue::PurseKind;
 use domain::household::Household;
@@ -97,11 +97,11 @@ impl Talk<'_> {
             Refusal::Full { item, moment, free } => {
                 let today = self.view.now.local.day;
                 let happened = t!(words, "refused-full", item = self.name(*item), when = when(words, *moment, today));
-                let free: Vec<String> = free.iter().map(|moment| when(words, *moment, today)).collect();
+                let free: Vec<String> = free.iter().map(|moment| capital(&when(words, *moment, today))).collect();
                 let to_do = if free.is_empty() {
                     t!(words, "refused-full-always")
                 } else {
-                    t!(words, "refused-full-free", moments = list_of(words, &free))
+                    t!(words, "refused-full-free", moments = free.join(". "))
                 };
                 (happened, to_do)
             }

@@ -122,6 +122,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("ledger", ledger::STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
+        ("office", office::STATEMENTS),
         ("operation", operation::STATEMENTS),
         ("order", order::STATEMENTS),
         ("people", people::STATEMENTS),

@@ -32,6 +32,10 @@ statements! {
     BEGIN_PRICES = "UPDATE location SET catalogue_version = catalogue_version + 1, catalogue_day = $1
         WHERE catalogue_day < $1 AND EXISTS (SELECT 1 FROM item WHERE item.location_id = location.location_id
             AND item.valid_from > location.catalogue_day AND item.valid_from <= $1)";
+    /// What was booked on an earlier day belongs to an earlier period.
+    BEGIN_PERIOD = "UPDATE household SET transfers_before = transfers_before + (SELECT COUNT(*) FROM transfer t
+            WHERE t.location_id = $1 AND t.household_id = $2 AND t.sequence > household.transfers_before AND t.day < $3)
+        WHERE location_id = $1 AND household_id = $2";
     ALL_WARDS = "SELECT ward_id FROM ward";
     UPDATE_TODAY = "UPDATE household SET resident = $3, clearances = $4, period_start = $5, period_end = $6,
             granted = $7, carried = $8, waterfall = $9
@@ -221,6 +225,10 @@ async fn bring(tx: &mut Tx, due: &Due, now: Now) -> Result<Done, StoreError> {
     row.extend(values![after.budget.period.start, after.budget.period.end, after.budget.granted, after.budget.carried]);
     row.push(Value::json_or_null(after.budget.waterfall.as_ref())?);
     tx.execute(&UPDATE_TODAY, row).await?;
+    let start = after.budget.period.start;
+    if start != before.budget.period.start {
+        tx.execute(&BEGIN_PERIOD, values![due.location, after.id, start]).await?;
+    }
     let transfers: Vec<&Transfer> = booked.iter().collect();
     let chain = ledger::append(tx, &after, chain, &transfers).await?;
     household::write(tx, &after, &chain, before.version).await?;

@@ -101,6 +101,15 @@ pub struct Reading {
     pub rows: Vec<FileRows>,
 }
 
+/// The time zone that a folder says, when it is one.
+#[must_use]
+pub fn time_zone(folder: &Source) -> Option<String> {
+    let problems = Problems::default();
+    let tables = Tables::read(folder, &problems);
+    let zone = tables.home.rows().next().map(|row| row.cell("time_zone").to_owned());
+    zone.filter(|zone| Clock::system(zone).is_ok())
+}
+
 /// Reads and checks everything. Never stops at the first problem.
 #[must_use]
 pub fn read(folder: &Source, at: &ReadAt<'_>) -> Reading {

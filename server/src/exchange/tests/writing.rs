@@ -11,10 +11,10 @@ use domain::amount::Amount;
 use domain::calendar::Moment;
 use domain::catalogue::{Catalogue, Clearance, PurseKind};
 use domain::household::Household;
-use domain::ids::{LineId, OpId, OrderId};
-use domain::ledger::Reason;
+use domain::ids::{HouseholdId, LineId, OpId, OrderId};
+use domain::ledger::{Account, Phase, Reason};
 use domain::order::{BasketLine, LineState};
-use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Refusal, Verdict};
+use domain::sync::{Auth, LineRef, OPERATION_VERSION, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
@@ -287,6 +287,89 @@ fn dearer_walks() -> Source {
     source
 }
 
+/// A walk on 3 December as order, line and operation `n`, at a price.
+fn one_walk(snapshot: &Snapshot, n: u128, cents: i64) -> OperationKind {
+    let walk = snapshot.catalogue.by_code("W01").unwrap();
+    let offer = walk.offers.iter().find(|offer| offer.weekdays.iso().contains(&4)).unwrap();
+    let line = BasketLine {
+        line: LineId(Uuid::from_u128(n)),
+        item: walk.id,
+        offer: offer.id,
+        purse: PurseKind::Cup,
+        moment: "2026-12-03T10:00".parse().unwrap(),
+        quantity: 1,
+        unit_price: Amount::cents(cents),
+    };
+    OperationKind::PlaceOrder {
+        order: OrderId(Uuid::from_u128(n)),
+        max_total: [(PurseKind::Cup, Amount::cents(cents))].into(),
+        catalogue_version: snapshot.catalogue.version,
+        lines: vec![line],
+    }
+}
+
+/// What becomes of operation `n` by whoever came in through `door`.
+async fn judged(
+    store: &Store,
+    clock: &Clock,
+    door: &Door,
+    household: HouseholdId,
+    n: u128,
+    kind: OperationKind,
+) -> Verdict {
+    let operation = Operation {
+        op_id: OpId(Uuid::from_u128(n)),
+        v: OPERATION_VERSION,
+        household,
+        actor: door.viewer.actor.clone(),
+        auth: Auth::Online,
+        stamp: None,
+        depends_on: Vec::new(),
+        client_time: None,
+        kind,
+    };
+    store.judge(&door.viewer, operation, clock.now()).await.unwrap().verdict
+}
+
+#[tokio::test]
+async fn what_was_ordered_in_an_earlier_period_is_spent_when_it_is_delivered_to_the_cent() {
+    on_both(async |store| {
+        let clock = clock();
+        imported(store, &clock).await;
+        let (resident, office) = (door(store, &clock, "R01").await, door(store, &clock, "hanneke").await);
+        let ward = door(store, &clock, "fatma").await;
+        let snapshot = store.snapshot(&resident.viewer, clock.now()).await.unwrap();
+        let id = snapshot.households[0].id;
+        let placed = judged(store, &clock, &resident, id, 1, one_walk(&snapshot, 1, 1_795)).await;
+        assert!(matches!(placed, Verdict::Applied { .. }), "{placed:?}");
+        let target = LineRef { order: OrderId(Uuid::from_u128(1)), line: LineId(Uuid::from_u128(1)) };
+        judged(store, &clock, &ward, id, 2, OperationKind::AcceptLine { target }).await;
+        let row = async || {
+            let rows = store.office_residents(&office.viewer.scope, clock.now()).await.unwrap();
+            let row = rows.into_iter().find(|row| row.household == id).unwrap();
+            let journal = store.journal(&office.viewer.scope, id).await.unwrap().unwrap();
+            let delivered = journal.iter().map(|entry| &entry.transfer).filter(|transfer| {
+                (transfer.debit, transfer.credit) == (Account::Cup, Account::Delivered)
+                    && matches!(transfer.phase, Phase::Post { .. })
+                    && row.period.contains(transfer.day)
+            });
+            assert_eq!(row.spent.minor(), delivered.map(|transfer| transfer.amount.minor()).sum::<i64>());
+            let full = row.granted.minor() + row.carried.minor() + row.ordered_before.minor();
+            assert_eq!(full, row.spent.minor() + row.reserved.minor() + row.left.minor());
+            (row.ordered_before.minor(), row.reserved.minor(), row.spent.minor())
+        };
+        let (before, ..) = row().await;
+        assert_eq!(before, 0);
+        moved(&clock, "2026-12-01T08:00");
+        roll_over(store, clock.now()).await.unwrap();
+        assert_eq!(row().await, (1_795, 1_795, 0));
+        moved(&clock, "2026-12-03T11:00");
+        judged(store, &clock, &ward, id, 3, OperationKind::DeliverLine { target, quantity: None }).await;
+        assert_eq!(row().await, (1_795, 0, 1_795));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_price_from_a_later_day_counts_from_that_day_for_whatever_day_it_is_ordered() {
     on_both(async |store| {
@@ -297,35 +380,9 @@ async fn a_price_from_a_later_day_counts_from_that_day_for_whatever_day_it_is_or
         let look = async || store.snapshot(&door.viewer, clock.now()).await.unwrap();
         let order = async |n: u128, cents: i64| {
             let snapshot = look().await;
-            let walk = snapshot.catalogue.by_code("W01").unwrap();
-            let offer = walk.offers.iter().find(|offer| offer.weekdays.iso().contains(&4)).unwrap();
-            let line = BasketLine {
-                line: LineId(Uuid::from_u128(n)),
-                item: walk.id,
-                offer: offer.id,
-                purse: PurseKind::Cup,
-                moment: "2026-12-03T10:00".parse().unwrap(),
-                quantity: 1,
-                unit_price: Amount::cents(cents),
-            };
-            let kind = OperationKind::PlaceOrder {
-                order: OrderId(Uuid::from_u128(n)),
-                max_total: [(PurseKind::Cup, Amount::cents(cents))].into(),
-                catalogue_version: snapshot.catalogue.version,
-                lines: vec![line],
-            };
-            let operation = Operation {
-                op_id: OpId(Uuid::from_u128(n)),
-                v: OPERATION_VERSION,
-                household: snapshot.households[0].id,
-                actor: door.viewer.actor.clone(),
-                auth: Auth::Online,
-                stamp: None,
-                depends_on: Vec::new(),
-                client_time: None,
-                kind,
-            };
-            (snapshot, store.judge(&door.viewer, operation, clock.now()).await.unwrap().verdict)
+            let kind = one_walk(&snapshot, n, cents);
+            let verdict = judged(store, &clock, &door, snapshot.households[0].id, n, kind).await;
+            (snapshot, verdict)
         };
         moved(&clock, "2026-11-30T23:59");
         let (before, verdict) = order(1, 1_795).await;
@@ -365,7 +422,7 @@ async fn an_item_that_leaves_the_folder_is_off_sale_kept_for_what_was_ordered_an
         imported(store, &clock).await;
         let door = door(store, &clock, "R02").await;
         let look = async || store.snapshot(&door.viewer, clock.now()).await.unwrap();
-        let is_sold = |snapshot: &domain::sync::Snapshot| {
+        let is_sold = |snapshot: &Snapshot| {
             let bike = snapshot.catalogue.by_code("W02").unwrap();
             bike.offers.iter().any(|offer| !bike.next_moments(offer, clock.now().local, 1).is_empty())
         };

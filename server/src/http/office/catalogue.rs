@@ -17,7 +17,7 @@ pub async fn catalogue(
 ) -> Result<Response, AppError> {
     let now = state.clock.now();
     let wanted = Wanted::read(pairs(&parameters));
-    let places = places(&state.store.office_residents(&office.viewer.scope, now).await?);
+    let places = places(&state, &office.viewer).await?;
     let first = places.first().map(|place| place.id).or(office.locations.first().copied());
     let location = wanted.location.or(first).ok_or(AppError::NotFound)?;
     if !office.locations.contains(&location) {

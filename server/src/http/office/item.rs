@@ -23,7 +23,7 @@ pub async fn item(
 ) -> Result<Response, AppError> {
     let now = state.clock.now();
     let wanted = Wanted::read(pairs(&parameters));
-    let places = places(&state.store.office_residents(&office.viewer.scope, now).await?);
+    let places = places(&state, &office.viewer).await?;
     let candidates = match wanted.location {
         Some(location) if office.locations.contains(&location) => vec![location],
         Some(_) => return Err(AppError::NotFound),

@@ -138,6 +138,8 @@ CREATE TABLE household (
     waterfall JSONB,
     -- The books did not match their journal: nothing may change until someone has looked.
     frozen BOOLEAN NOT NULL,
+    -- So many transfers were there before the current period began.
+    transfers_before BIGINT NOT NULL DEFAULT 0,
     -- The end of the hash chain: how many transfers there are, and the hash of the last.
     transfers BIGINT NOT NULL CHECK (transfers >= 0),
     chain BYTEA NOT NULL,
