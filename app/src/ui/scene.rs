@@ -16,7 +16,7 @@ use domain::catalogue::{Item, Localized};
 use domain::household::{BasketOwner, Household};
 use domain::ids::{ItemId, OpId};
 use domain::order::BasketLine;
-use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Snapshot, is_authorised};
+use domain::sync::{Operation, OperationKind, Snapshot, is_authorised};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -133,17 +133,8 @@ impl<'a> Scene<'a> {
     /// Whether the viewer may do this for this resident at all.
     #[must_use]
     pub fn may(&self, kind: OperationKind) -> bool {
-        let operation = Operation {
-            op_id: OpId(uuid::Uuid::nil()),
-            v: OPERATION_VERSION,
-            household: self.household.id,
-            actor: self.view.viewer.actor.clone(),
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        };
+        let actor = self.view.viewer.actor.clone();
+        let operation = Operation::online(OpId(uuid::Uuid::nil()), self.household.id, actor, kind);
         is_authorised(&operation, self.household, self.today())
     }
 

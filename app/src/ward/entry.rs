@@ -8,9 +8,7 @@ use domain::catalogue::{Condition, Item, Offer, Rule};
 use domain::household::Household;
 use domain::ids::HouseholdId;
 use domain::order::{LineState, Order, OrderLine};
-use domain::sync::{
-    Auth, Effect, Facts, LineRef, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, Snapshot,
-};
+use domain::sync::{Effect, Facts, LineRef, Operation, OperationKind, Outcome, Refusal, Snapshot};
 
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
@@ -151,17 +149,8 @@ impl<'a> Entry<'a> {
 
     /// How the line would be after `kind`, by the same rules that the server follows.
     pub fn foresee(&self, kind: OperationKind) -> Result<Option<OrderLine>, Box<Refusal>> {
-        let operation = Operation {
-            op_id: crate::replica::mint::op_id(),
-            v: OPERATION_VERSION,
-            household: self.household.id,
-            actor: self.view.viewer.actor.clone(),
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        };
+        let (op_id, actor) = (crate::replica::mint::op_id(), self.view.viewer.actor.clone());
+        let operation = Operation::online(op_id, self.household.id, actor, kind);
         let Snapshot { catalogue, places, now, .. } = self.view;
         let facts = Facts { household: self.household, catalogue, places, now: *now };
         let effects = match domain::sync::decide(&operation, &facts).map_err(Box::new)? {

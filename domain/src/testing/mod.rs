@@ -20,7 +20,7 @@ use crate::household::{CurrentBudget, Household, Resident};
 use crate::ids::{HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, WardId};
 use crate::ledger::{Account, Books, Phase, Reason, Transfer};
 use crate::order::BasketLine;
-use crate::sync::{Auth, Now, OPERATION_VERSION, Operation, OperationKind, Place, Snapshot, transfer_id};
+use crate::sync::{Now, Operation, OperationKind, Place, Snapshot, transfer_id};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -393,17 +393,7 @@ pub fn household_with_cents(n: u64, granted: i64, carried: i64, own: i64) -> Hou
 /// The `n`th operation, made online.
 #[must_use]
 pub fn operation(n: u64, household: HouseholdId, actor: Actor, kind: OperationKind) -> Operation {
-    Operation {
-        op_id: op_id(n),
-        v: OPERATION_VERSION,
-        household,
-        actor,
-        auth: Auth::Online,
-        stamp: None,
-        depends_on: Vec::new(),
-        client_time: None,
-        kind,
-    }
+    Operation::online(op_id(n), household, actor, kind)
 }
 
 /// A choice at the catalogue's price: line `n`, `quantity` times `code`.
