@@ -159,7 +159,10 @@ fn checks(words: Words, view: &Snapshot, household: &Household) -> AnyView {
 fn family(words: Words, view: &Snapshot, household: &Household) -> AnyView {
     let today = view.now.local.day;
     let mut people: Vec<(&Authority, Vec<String>)> = Vec::new();
-    for authority in household.authorities.iter().filter(|authority| authority.valid.contains(today)) {
+    let valid = || household.authorities.iter().filter(|authority| authority.valid.contains(today));
+    // Who may do more also looks along: that need not be said.
+    let does_more = |person| valid().any(|other| other.person == person && other.grade > Grade::View);
+    for authority in valid().filter(|known| known.grade > Grade::View || !does_more(known.person)) {
         let may = may(words, authority);
         match people.iter_mut().find(|(known, _)| known.person == authority.person) {
             Some((_, known)) if known.contains(&may) => {}
