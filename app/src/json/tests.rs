@@ -73,6 +73,7 @@ fn the_answers_of_the_server_are_read() {
         cursor: i64::MAX,
         now: view.now,
         gone: vec![household.id],
+        places: std::sync::Arc::default(),
         households: vec![household],
     });
     let op_id = OpId(epoch);

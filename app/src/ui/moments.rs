@@ -41,7 +41,7 @@ pub fn full_before(item: &Item, places: &Places, now: Moment, until: Moment) -> 
             moments.into_iter().filter(|moment| *moment < until && item.is_full(offer, *moment, places))
         })
         .collect();
-    full.sort_unstable();
+    sort_by_key(&mut full, |moment| *moment);
     full.dedup();
     full
 }

@@ -313,7 +313,7 @@ impl<'a> Case<'a> {
         }
         let mut free: Vec<Moment> =
             item.offers.iter().flat_map(|offer| item.free_moments(offer, self.now(), FREE_MOMENTS, places)).collect();
-        free.sort_unstable();
+        sort_by_key(&mut free, |moment| *moment);
         free.dedup();
         free.truncate(FREE_MOMENTS);
         Err(Refusal::Full { item: item.id, moment, free })

@@ -1,6 +1,7 @@
 //! Places at one moment, chosen and given back by several residents: a set of residents per moment is all the model knows.
 
 use super::{Case, Run};
+use domain::access::Actor;
 use domain::amount::Unit;
 use domain::calendar::Moment;
 use domain::catalogue::{Catalogue, Places, PurseKind, Taken};
@@ -29,6 +30,11 @@ struct World {
     here: BTreeMap<Moment, BTreeSet<usize>>,
     count: u64,
 }
+
+/// The last step on a line: its operation, whether the line was open before it, and when it was then.
+type Before = (OpId, bool, Moment);
+/// Who acts on whose household, what they ask, and at which moment a place is wanted for it.
+type Wish = (usize, Actor, OperationKind, Option<Moment>);
 
 const MOMENTS: [&str; 3] = ["2026-11-17T10:00", "2026-11-17T14:00", "2026-11-18T10:00"];
 
@@ -71,15 +77,14 @@ impl World {
     }
 
     /// The `n`th line of a resident, with the last operation on it.
-    fn line(&self, who: usize, n: usize) -> Option<(LineRef, Moment, Option<(OpId, bool, Moment)>)> {
+    fn line(&self, who: usize, n: usize) -> Option<(LineRef, Option<Before>)> {
         let lines: Vec<_> = self.households[who].lines().collect();
         let (order, line) = lines.get(n % lines.len().max(1))?;
         let before = line.before.as_deref().map(|before| (before.op, before.state.is_open(), before.moment));
-        Some((LineRef { order: order.id, line: line.id }, line.moment, before))
+        Some((LineRef { order: order.id, line: line.id }, before))
     }
 
-    /// What is asked, and at which moment a place is wanted for it.
-    fn wish(&self, step: Step) -> Option<(usize, domain::access::Actor, OperationKind, Option<Moment>)> {
+    fn wish(&self, step: Step) -> Option<Wish> {
         let carer = testing::carer(1);
         Some(match step {
             Step::Order(who, when) => {
@@ -104,7 +109,7 @@ impl World {
                 (who, carer, OperationKind::RescheduleLine { target, moment }, Some(moment))
             }
             Step::Undo(who, n) => {
-                let (target, _, before) = self.line(who, n)?;
+                let (target, before) = self.line(who, n)?;
                 let (of, was_open, moment) = before?;
                 (who, carer, OperationKind::UndoLine { target, of }, was_open.then_some(moment))
             }
