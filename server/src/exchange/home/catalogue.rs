@@ -47,7 +47,6 @@ struct OfferRow<'t> {
     ends: Option<OfferEnd>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "one argument for each thing that a catalogue is made of")]
 pub fn read(
     tables: &Tables<'_>,
     ids: &Ids,
