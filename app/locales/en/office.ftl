@@ -107,6 +107,8 @@ office-package-line = Agreed package: housing · treatment · care · hotel
 office-free-line = Free to choose
 office-granted-line = Granted to the cup
 office-carried-line = Carried over from the period before
+office-ordered-before = Ordered in an earlier period
+office-ordered-before-cause = This was reserved then. It does not come out of the budget of now.
 office-spent-line = Spent, delivered
 office-reserved-line = Ordered, not yet delivered
 office-left-line = Left
@@ -300,6 +302,13 @@ office-rule-order-until = { $days ->
 }
 office-rule-family-free = Costs nothing when family does it
 office-rule-subscription = Runs until it is stopped
+office-rule-when-full = When it is full
+office-places = Places
+office-until = Until
+office-ends-insurance = insurance
+office-ends-certificate = certificate
+office-ends-agreement = agreement
+office-ends-withdrawn = withdrawn
 office-rule-information = Information
 
 office-csv-name = residents

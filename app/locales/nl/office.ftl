@@ -107,6 +107,8 @@ office-package-line = Afgesproken pakket: wonen · behandeling · zorg · hotel
 office-free-line = Vrij te kiezen
 office-granted-line = Toegekend aan het bekertje
 office-carried-line = Meegenomen van de vorige periode
+office-ordered-before = Besteld in een vorige periode
+office-ordered-before-cause = Dit is toen gereserveerd. Het komt niet uit het budget van nu.
 office-spent-line = Besteed, geleverd
 office-reserved-line = Besteld, nog niet geleverd
 office-left-line = Over
@@ -300,6 +302,13 @@ office-rule-order-until = { $days ->
 }
 office-rule-family-free = Kost niets als familie het doet
 office-rule-subscription = Loopt door tot het stopt
+office-rule-when-full = Als het vol is
+office-places = Plaatsen
+office-until = Tot en met
+office-ends-insurance = verzekering
+office-ends-certificate = verklaring
+office-ends-agreement = afspraak
+office-ends-withdrawn = uit het aanbod
 office-rule-information = Mededeling
 
 office-csv-name = bewoners

@@ -32,7 +32,7 @@ fn full() -> Snapshot {
     let mut replica = domain::sync::Replica::new(view.clone());
     let placed = operation(7, id, resident(), kind);
     assert!(replica.predict(&placed).is_ok(), "the order is possible");
-    replica.record(placed);
+    assert!(replica.record(placed).is_ok());
     view = replica.view();
     assert!(!view.households[0].orders.is_empty());
     view
@@ -73,6 +73,7 @@ fn the_answers_of_the_server_are_read() {
         cursor: i64::MAX,
         now: view.now,
         gone: vec![household.id],
+        places: std::sync::Arc::default(),
         households: vec![household],
     });
     let op_id = OpId(epoch);

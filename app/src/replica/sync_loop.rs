@@ -127,8 +127,8 @@ async fn round(page: PageReplica) -> Option<()> {
     };
     match exchange::<PullReply>("GET", &address, None).await? {
         PullReply::Snapshot(snapshot) => page.replica.try_update_value(|replica| replica.replace(*snapshot))?,
-        PullReply::Changes { cursor, now, households, gone, .. } => {
-            page.replica.try_update_value(|replica| replica.merge(households, &gone, cursor, now))?;
+        PullReply::Changes { cursor, now, households, gone, places, .. } => {
+            page.replica.try_update_value(|replica| replica.merge(households, &gone, places, cursor, now))?;
         }
     }
     page.refresh();

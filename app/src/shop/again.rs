@@ -179,12 +179,13 @@ fn place_order(scene: &Scene<'_>, line: BasketLine) -> OperationKind {
 /// The same once more, at today's price, for the first moment at which it can be ordered; otherwise why not.
 fn once_more(scene: &Scene<'_>, item: &Item, before: &OrderLine) -> Result<BasketLine, Box<Refusal>> {
     let purse = if item.purses.contains(&before.purse) { Some(before.purse) } else { item.purses.first().copied() };
+    let places = &scene.view.places;
     let same = item.offer(before.offer).map(|offer| {
-        let moments = item.next_moments(offer, scene.now(), LOOK_AHEAD).into_iter();
+        let moments = item.free_moments(offer, scene.now(), LOOK_AHEAD, places).into_iter();
         moments.map(|moment| (offer, moment)).collect::<Vec<_>>()
     });
     let moments = same.filter(|moments| !moments.is_empty());
-    let moments = moments.unwrap_or_else(|| upcoming(item, scene.now(), LOOK_AHEAD));
+    let moments = moments.unwrap_or_else(|| upcoming(item, places, scene.now(), LOOK_AHEAD));
     let mut why_not = Box::new(Refusal::NotForSale { item: item.id });
     for (offer, moment) in moments {
         let is_coming = |line: &OrderLine| line.state.is_open() && (line.item, line.moment) == (item.id, moment);

@@ -101,7 +101,9 @@ fn close_form(scene: &Scene<'_>, kind: &OperationKind, about: &str, here: &str, 
 fn other_moment(scene: &Scene<'_>, line: &OrderLine, moment: Moment, labels: &mut Labels) -> Option<AnyView> {
     let item = scene.item(line.item)?;
     let says = t!(scene.words, "moment-choose", when = when(scene.words, moment, scene.today()));
-    let fits = item.offers.iter().find(|offer| item.check_moment(offer, moment, scene.now()).is_ok());
+    let fits = item.offers.iter().find(|offer| {
+        item.check_moment(offer, moment, scene.now()).is_ok() && !item.is_full(offer, moment, &scene.view.places)
+    });
     let Some((offer, price)) = fits.and_then(|offer| Some((offer, item.price(offer, line.purse, scene.unit())?)))
     else {
         return Some(choice_links(vec![Choice { words: says, href: scene.item_link(item) }]));

@@ -3,7 +3,7 @@
 use crate::access::Viewer;
 use crate::amount::Unit;
 use crate::calendar::{Moment, Timestamp};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Places};
 use crate::household::Household;
 use crate::ids::{HouseholdId, LocationId, WardId};
 use serde::{Deserialize, Serialize};
@@ -48,10 +48,17 @@ pub struct Snapshot {
     pub cursor: i64,
     /// Shared: a server answers thousands of viewers from one copy.
     pub catalogue: Arc<Catalogue>,
+    /// How many have chosen the same, over the whole location.
+    #[serde(default, skip_serializing_if = "no_places")]
+    pub places: Arc<Places>,
     /// By room.
     pub households: Vec<Household>,
     /// False when the catalogue holds only what the page shows.
     pub complete: bool,
+}
+
+fn no_places(places: &Arc<Places>) -> bool {
+    places.0.is_empty()
 }
 
 impl Snapshot {
@@ -66,7 +73,7 @@ impl Snapshot {
         let minute = |now: &Now| (now.local, now.utc_offset_minutes);
         minute(&self.now) == minute(&other.now)
             && self.households == other.households
-            && self.catalogue == other.catalogue
+            && (&self.catalogue, &self.places) == (&other.catalogue, &other.places)
             && (self.epoch, self.cursor, self.complete) == (other.epoch, other.cursor, other.complete)
             && (&self.viewer, &self.place) == (&other.viewer, &other.place)
     }

@@ -1,9 +1,11 @@
 //! The shapes of `POST /api/v1/sync` and `GET /api/v1/sync`.
 
 use super::{Now, Operation, Snapshot, Verdict};
+use crate::catalogue::Places;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The most operations in one request.
 pub const MAX_OPERATIONS: usize = 100;
@@ -33,5 +35,12 @@ pub enum PullReply {
     /// Everything: the cursor was absent or too old, or the epoch or the catalogue changed.
     Snapshot(Box<Snapshot>),
     /// What changed since the cursor.
-    Changes { epoch: uuid::Uuid, cursor: i64, now: Now, households: Vec<Household>, gone: Vec<HouseholdId> },
+    Changes {
+        epoch: uuid::Uuid,
+        cursor: i64,
+        now: Now,
+        households: Vec<Household>,
+        gone: Vec<HouseholdId>,
+        places: Arc<Places>,
+    },
 }

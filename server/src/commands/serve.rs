@@ -30,12 +30,14 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     }
     let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
     let site = Arc::new(Site::read(&site)?.with_dev(serve.dev));
-    let (store, clock) = open(settings).await?;
-    if demo {
-        import_demo(&store, &clock).await?;
+    let de_linde = demo.then(exchange::Source::de_linde);
+    let (store, clock) = open(settings, de_linde.as_ref()).await?;
+    if let Some(de_linde) = &de_linde {
+        import_demo(&store, de_linde, &clock).await?;
     }
     roll_over(&store, clock.now()).await?;
-    let report = store.verify(clock.now()).await?;
+    let checked = |done, all| tracing::info!(done, all, "checking the books");
+    let report = store.verify_and_say(checked).await?;
     for mismatch in &report.mismatches {
         tracing::error!(household = %mismatch.household, what = mismatch.what, "the books do not balance; frozen");
     }
@@ -64,14 +66,14 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
 }
 
 /// Imports De Linde into an empty database; a database with another home is left alone.
-async fn import_demo(store: &Store, clock: &Clock) -> Result<(), CommandError> {
+async fn import_demo(store: &Store, de_linde: &exchange::Source, clock: &Clock) -> Result<(), CommandError> {
     match store.home().await? {
         Some(home) if !home.demo => {
             return Err(format!("these data are of {}, not of the demo home; start without --demo", home.name).into());
         }
         _ => {}
     }
-    let report = exchange::import(store, &exchange::Source::de_linde(), clock, false).await?;
+    let report = exchange::import(store, de_linde, clock, false).await?;
     if !report.problems.is_empty() {
         eprint!("{report}");
         return Err("the demo home could not be imported".into());

@@ -4,7 +4,7 @@
 use app::facts::Flash;
 use axum::extract::Query;
 use axum::http::Uri;
-use domain::catalogue::{Catalogue, Item};
+use domain::catalogue::{Catalogue, Item, Places};
 use domain::ids::ItemId;
 use domain::sync::{Instead, Refusal, Snapshot};
 use std::collections::BTreeSet;
@@ -21,8 +21,20 @@ pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, address: &Uri) {
     let items: Vec<Item> = catalogue.items.iter().filter(|item| shown.contains(&item.id)).cloned().collect();
     if items.len() < catalogue.items.len() {
         snapshot.complete = false;
-        snapshot.catalogue =
-            Catalogue { version: catalogue.version, categories: catalogue.categories.clone(), items }.into();
+        // Only the ward speaks of what was checked, and counts places of what it does not show.
+        let is_ward = page.first() == Some(&"ward");
+        if !is_ward {
+            let offers = |offer| items.iter().any(|item| item.offer(offer).is_some());
+            let places = snapshot.places.0.iter().filter(|taken| offers(taken.offer)).copied();
+            snapshot.places = Places(places.collect()).into();
+        }
+        snapshot.catalogue = Catalogue {
+            version: catalogue.version,
+            categories: catalogue.categories.clone(),
+            items,
+            clearances: if is_ward { catalogue.clearances.clone() } else { Vec::new() },
+        }
+        .into();
     }
 }
 
@@ -102,6 +114,8 @@ fn named_by(refusal: &Refusal, named: &mut BTreeSet<ItemId>) {
         | Refusal::WrongPurse { item, .. }
         | Refusal::NotOfferedThen { item, .. }
         | Refusal::TooLate { item, .. }
+        | Refusal::Full { item, .. }
+        | Refusal::ProviderEnded { item, .. }
         | Refusal::TooManyOnOneDay { item, .. }
         | Refusal::TooManyInOneWeek { item, .. } => {
             named.insert(*item);

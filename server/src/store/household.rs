@@ -25,7 +25,7 @@ macro_rules! household_select {
     () => {
         "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.clearances,
             h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen, h.transfers, h.chain,
-            l.name AS location_name, l.unit, l.catalogue_version, w.name AS ward_name,
+            l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
             o.epoch, o.name AS home_name, o.demo, o.price_note,
             COALESCE((SELECT MAX(c.sequence) FROM change c
                 WHERE c.location_id = h.location_id AND c.ward_id = h.ward_id), 0) AS feed
@@ -97,6 +97,7 @@ pub struct Surroundings {
     pub price_note: Localized,
     pub epoch: Uuid,
     pub catalogue_version: i64,
+    pub places_version: i64,
     /// The last number of the ward's feed.
     pub feed: i64,
 }
@@ -112,6 +113,7 @@ impl Surroundings {
             price_note: row.json("price_note")?,
             epoch: row.uuid("epoch")?,
             catalogue_version: row.int("catalogue_version")?,
+            places_version: row.int("places_version")?,
             feed: row.int("feed")?,
         })
     }

@@ -18,6 +18,7 @@ mod office;
 mod operation;
 mod order;
 mod people;
+mod places;
 mod roll_over;
 mod session;
 mod snapshot;
@@ -37,7 +38,8 @@ pub use session::Session;
 pub use verify::{Mismatch, VerifyReport};
 
 use db::Db;
-use domain::catalogue::Catalogue;
+use domain::calendar::Day;
+use domain::catalogue::{Catalogue, Places};
 use domain::ids::{HouseholdId, LocationId, WardId};
 use futures::future::BoxFuture;
 use snapshot::Known;
@@ -53,8 +55,10 @@ pub struct Store {
 
 struct Inner {
     db: Db,
-    /// The newest catalogue that was read of each location.
-    catalogues: RwLock<HashMap<LocationId, Arc<Catalogue>>>,
+    /// The newest catalogue that was read of each location, with the day whose prices it has.
+    catalogues: RwLock<HashMap<LocationId, (Day, Arc<Catalogue>)>>,
+    /// The places of each location, with their version.
+    places: RwLock<HashMap<LocationId, (i64, Arc<Places>)>>,
     /// Households that were read, each valid for one version.
     households: Mutex<HashMap<HouseholdId, Known>>,
 }
@@ -69,7 +73,8 @@ impl Store {
     /// `postgres://…`, `sqlite:path`, or the path of a file that is made when it is not there.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = Db::open(url).await?;
-        Ok(Self { inner: Arc::new(Inner { db, catalogues: RwLock::default(), households: Mutex::default() }) })
+        let (catalogues, places) = (RwLock::default(), RwLock::default());
+        Ok(Self { inner: Arc::new(Inner { db, catalogues, places, households: Mutex::default() }) })
     }
 
     /// Brings the tables to this program's version; returns the names of the migrations that were applied.
@@ -117,9 +122,11 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("ledger", ledger::STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
+        ("office", office::STATEMENTS),
         ("operation", operation::STATEMENTS),
         ("order", order::STATEMENTS),
         ("people", people::STATEMENTS),
+        ("places", places::STATEMENTS),
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),

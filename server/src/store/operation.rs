@@ -6,11 +6,12 @@ use super::household::{self, Chain, Key, LockedRow, StoredVerdict};
 use super::ledger;
 use super::migrate::hex;
 use super::order;
+use super::places;
 use super::statement::statements;
 use super::value::{Value, values};
 use super::{Store, StoreError, feed};
 use domain::access::{Scope, Viewer};
-use domain::catalogue::{Catalogue, PurseKind};
+use domain::catalogue::PurseKind;
 use domain::household::{HelpRequest, Household};
 use domain::ids::{LineId, OpId, OrderId};
 use domain::ledger::{Account, LedgerError, Transfer};
@@ -105,14 +106,18 @@ async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Verdict, Store
             None => return Ok(Verdict::Retry),
         }
     }
-    let catalogue = store.catalogue_in(tx, household.location, locked.catalogue_version).await?;
-    let facts = Facts { household: &household, catalogue: &catalogue, now: case.now };
+    let catalogue = store.catalogue_in(tx, household.location, locked.catalogue_version, case.now.local.day).await?;
+    let counted = places::for_operation(tx, operation, &household, &catalogue, case.now.local.day).await?;
+    let facts = Facts { household: &household, catalogue: &catalogue, places: &counted.places, now: case.now };
     match decide(operation, &facts) {
         Err(refusal) => judged.conclude(tx, refused(refusal)).await,
         Ok(Outcome::Noop(why)) => judged.conclude(tx, Verdict::Noop { why }).await,
-        Ok(Outcome::Apply(effects)) => match applied(&household, &effects, &catalogue, case)? {
+        Ok(Outcome::Apply(effects)) => match applied(&effects, &facts, case)? {
             Err(refusal) => judged.conclude(tx, refused(refusal)).await,
-            Ok(after) => judged.apply(tx, after, &effects).await,
+            Ok(after) => {
+                places::note(tx, &counted, &catalogue, &household, &after).await?;
+                judged.apply(tx, after, &effects).await
+            }
         },
     }
 }
@@ -152,12 +157,8 @@ impl StoredVerdict {
 
 /// The household with the effects in it. The books have the last word: what the rules allowed and the books do not is too
 /// little money, said in the same words.
-fn applied(
-    before: &Household,
-    effects: &[Effect],
-    catalogue: &Catalogue,
-    case: &Case,
-) -> Result<Result<Household, Refusal>, StoreError> {
+fn applied(effects: &[Effect], facts: &Facts<'_>, case: &Case) -> Result<Result<Household, Refusal>, StoreError> {
+    let before = facts.household;
     let mut after = before.clone();
     match after.apply(effects) {
         Ok(()) => Ok(Ok(after)),
@@ -171,7 +172,7 @@ fn applied(
                 purse,
                 short,
                 left: before.books.spendable(account),
-                instead: instead_of(wanted, before, catalogue, case.now.local),
+                instead: instead_of(wanted, before, facts.catalogue, facts.places, case.now.local),
                 last_order: None,
             }))
         }

@@ -150,7 +150,7 @@ async fn every_transfer_opens_and_a_hold_leads_to_what_resolved_it() {
 async fn every_item_opens_to_its_price() {
     let shop = Shop::open().await;
     let location = by_code(&residents(&shop).await, "R01").location;
-    let catalogue = shop.state.store.catalogue(location).await.unwrap();
+    let catalogue = shop.state.store.catalogue(location, shop.state.clock.now().local.day).await.unwrap();
     let cookie = shop.enter("marieke").await;
     for item in &catalogue.items {
         let page = shop.get(&format!("/office/catalogue/{}?location={location}", item.code), &cookie).await;

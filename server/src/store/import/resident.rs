@@ -59,12 +59,11 @@ statements! {
         WHERE clearance.granted <> excluded.granted OR clearance.last_day IS DISTINCT FROM excluded.last_day";
     DELETE_CLEARANCES = "DELETE FROM clearance
         WHERE location_id = $1 AND household_id = $2 AND clearance NOT IN ({list})";
-    UPSERT_AUTHORITIES = "INSERT INTO authority (location_id, household_id, code, person_id, proof, authority, relation)
-            VALUES {rows}
+    UPSERT_AUTHORITIES = "INSERT INTO authority (location_id, household_id, code, person_id, proof, authority) VALUES {rows}
         ON CONFLICT (location_id, household_id, code) DO UPDATE SET person_id = excluded.person_id,
-            proof = excluded.proof, authority = excluded.authority, relation = excluded.relation
+            proof = excluded.proof, authority = excluded.authority
         WHERE authority.person_id <> excluded.person_id OR authority.proof <> excluded.proof
-            OR authority.authority <> excluded.authority OR authority.relation <> excluded.relation";
+            OR authority.authority <> excluded.authority";
     DELETE_AUTHORITIES = "DELETE FROM authority WHERE location_id = $1 AND household_id = $2 AND code NOT IN ({list})";
 }
 
@@ -225,8 +224,7 @@ async fn write_dated(tx: &mut Tx, imported: &ImportedHousehold) -> Result<u64, S
     for authority in &imported.authorities {
         let person = authority.authority.person;
         let about = values![location, id, authority.code.as_str(), person, authority.proof.as_str()];
-        let structures = vec![Value::json(&authority.authority)?, Value::json(&authority.relation)?];
-        rows.push(row(about, structures));
+        rows.push(row(about, vec![Value::json(&authority.authority)?]));
     }
     changed += tx.execute_rows(&UPSERT_AUTHORITIES, rows).await?;
     let kept = imported.authorities.iter().map(|authority| authority.code.clone());
