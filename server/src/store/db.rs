@@ -25,7 +25,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use uuid::Uuid;
@@ -60,6 +60,8 @@ fn counter() -> Option<Arc<AtomicU32>> {
 pub struct Db {
     engine: Engine,
     pokes: broadcast::Sender<WardId>,
+    /// Writing transactions that were committed since the start.
+    commits: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -335,13 +337,14 @@ impl Db {
     /// `postgres://…`, `sqlite:path` or a plain path of a file that is made when it is not there.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let (pokes, _) = broadcast::channel(1024);
+        let commits = Arc::new(AtomicU64::new(0));
         let engine = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url, &pokes).await?
         } else {
             let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
-            open_sqlite(Path::new(path), &pokes).await?
+            open_sqlite(Path::new(path), &pokes, &commits).await?
         };
-        Ok(Self { engine, pokes })
+        Ok(Self { engine, pokes, commits })
     }
 
     /// Waits for running jobs and closes all connections.
@@ -358,6 +361,10 @@ impl Db {
 
     pub fn subscribe(&self) -> broadcast::Receiver<WardId> {
         self.pokes.subscribe()
+    }
+
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     /// A reading transaction: everything read from it is of one moment. End it with [`Tx::finish`]; dropping it is safe.
@@ -409,6 +416,7 @@ impl Db {
                 loop {
                     match write_postgres(pool, &work).await {
                         Ok((value, mut after)) => {
+                            self.commits.fetch_add(1, Ordering::Relaxed);
                             for ward in after.happen(&self.pokes) {
                                 let _ = notify.send(ward);
                             }
@@ -428,7 +436,11 @@ impl Db {
 
 // ---------- SQLite ----------
 
-async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>) -> Result<Engine, StoreError> {
+async fn open_sqlite(
+    path: &Path,
+    pokes: &broadcast::Sender<WardId>,
+    commits: &Arc<AtomicU64>,
+) -> Result<Engine, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -448,7 +460,7 @@ async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>) -> Result<E
         .connect_with(options.clone().create_if_missing(false).pragma("query_only", "1"))
         .await?;
     let (jobs, waiting) = mpsc::channel(4 * MAX_GROUP);
-    tokio::spawn(write_groups(writer, waiting, pokes.clone()));
+    tokio::spawn(write_groups(writer, waiting, pokes.clone(), Arc::clone(commits)));
     Ok(Engine::Sqlite { options: Box::new(options), readers, jobs })
 }
 
@@ -499,6 +511,7 @@ async fn write_groups(
     writer: Box<SqliteConnection>,
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     pokes: broadcast::Sender<WardId>,
+    commits: Arc<AtomicU64>,
 ) {
     let mut tx = Tx { link: Link::SqliteWriter(writer), counter: None, after: AfterCommit::default() };
     let mut group = Vec::with_capacity(MAX_GROUP);
@@ -508,6 +521,8 @@ async fn write_groups(
             tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
             let _ = tx.control("ROLLBACK").await;
             tx.after.truncate((0, 0));
+        } else {
+            commits.fetch_add(1, Ordering::Relaxed);
         }
         // First what is in memory, so that whoever hears "done" and looks finds it.
         tx.after.happen(&pokes);

@@ -27,7 +27,7 @@ use std::sync::Arc;
 statements! {
     INSERT_OPERATION = "INSERT INTO operation (location_id, op_id, household_id, device_id, device_epoch, device_sequence,
         actor, auth, version, kind, payload, payload_hash, verdict, applied_version, client_time, recorded_at, refused_order)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        VALUES {rows}";
     CLOSE_REFUSED = "UPDATE operation SET refused_order = NULL WHERE location_id = $1 AND op_id = $2";
 }
 
@@ -301,7 +301,12 @@ async fn record(
     row.push(Value::json(verdict)?);
     row.extend(values![applied_version, operation.client_time, case.now.at]);
     row.push(Value::json_or_null(refused)?);
-    tx.execute(&INSERT_OPERATION, row).await.map(|_| ())
+    insert(tx, vec![row]).await
+}
+
+/// Writes operations with their verdicts, each as [`record`] lays out its row.
+pub(super) async fn insert(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    tx.execute_rows(&INSERT_OPERATION, rows).await.map(|_| ())
 }
 
 const fn auth_code(auth: Auth) -> &'static str {
