@@ -19,6 +19,7 @@ mod operation;
 mod order;
 mod past;
 mod people;
+mod readers;
 mod roll_over;
 mod session;
 mod snapshot;

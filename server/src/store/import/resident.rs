@@ -116,7 +116,6 @@ pub async fn write(
             let why = "it belongs to another location; a move needs a new code".to_owned();
             return Err(StoreError::Import { what: format!("resident {}", imported.code), why });
         }
-        feed::lock(tx, location, *ward).await?;
     }
     let mut changed = match known {
         None => insert(tx, imported, today).await?,
@@ -138,7 +137,7 @@ pub async fn write(
     } else {
         written.households_added += 1;
     }
-    feed::note(tx, location, imported.ward, id).await.map(|_| ())
+    feed::note(tx, location, imported.ward, id).await
 }
 
 /// What the ward's card tells besides.
