@@ -352,7 +352,7 @@ impl Tx {
     /// Runs any text: for tests that try what the program never does.
     #[cfg(test)]
     pub async fn raw(&mut self, sql: String) -> Result<(), sqlx::Error> {
-        assert!(self.sent.is_empty(), "what was sent would come after it");
+        self.deliver().await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
         match self.link.connection() {
             Connection::Sqlite(link) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(link).await.map(|_| ()),
             Connection::Postgres(link) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(link).await.map(|_| ()),
