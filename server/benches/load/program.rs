@@ -25,16 +25,17 @@ impl Program {
         let [address, metrics] = free_addresses();
         // It logs as it does in a home, into a file.
         let log = std::fs::File::create(home.folder.join("log")).expect("a file for the log");
-        let mut child = command(home, "serve")
+        let child = command(home, "serve")
             .args(["--demo", "--listen", &address.to_string(), "--metrics-listen", &metrics.to_string(), "--site"])
             .arg(crate::project("build/site"))
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
             .expect("the program starts");
-        let said = BufReader::new(child.stdout.take().expect("its output"));
+        let mut program = Self { child, address, metrics };
+        let said = BufReader::new(program.child.stdout.take().expect("its output"));
         if said.lines().map_while(Result::ok).any(|line| line.starts_with("Stop with")) {
-            return Self { child, address, metrics };
+            return program;
         }
         panic!("the program did not start; see {}", home.folder.join("log").display());
     }
