@@ -57,13 +57,13 @@ dev: ## Like run, and again after every change; open pages reload by themselves
 	$(INSTALL) host client
 	@DATA='$(DATA)' SITE='$(SITE)' PROGRAM='$(PROGRAM)' app/bundle/dev.sh
 
-bench: ## Measure: orders, pages, memory, sizes
-	$(INSTALL) host client
-	$(STEP) 1/4 "Compiling" $(BUILD)
+bench: ## Measure: sizes, rules, orders, pages and memory, each beside its aim
+	$(INSTALL) host client test
+	$(STEP) 1/4 "Compiling" $(MAKE) --no-print-directory -j$(shell nproc) client bundle measures
 	$(STEP) 2/4 "Putting together and weighing what the browser gets" $(MAKE) --no-print-directory weigh
 	$(STEP) 3/4 "Measuring the rules" $(CARGO) bench -p domain
-	$(STEP) 4/4 "Measuring the server on SQLite and on PostgreSQL" \
-		end2end/with-postgres.sh $(CARGO) test --release -p server --lib -- --ignored --nocapture --test-threads=1 measures
+	$(STEP) 4/4 "Measuring the released program, on SQLite and on PostgreSQL" \
+		env BEKERTJE_POSTGRES_FSYNC=on end2end/with-postgres.sh $(CARGO) bench -p server --bench load
 
 crash: export CRASHES := $(CRASHES)
 crash: ## Kill the program CRASHES=500 times on each database, and compare what it said before and after
@@ -88,7 +88,7 @@ clean: ## Remove what was built in this clone (the cache and the demo data stay)
 
 # Parts of the above. The leading + lets cargo share the processors with its neighbour.
 
-.PHONY: lint-server lint-client journeys fault-proxy weigh release bundle
+.PHONY: lint-server lint-client journeys fault-proxy weigh release bundle measures
 
 server:
 	+@$(CARGO) build -p server -p bundle
@@ -104,6 +104,9 @@ bundle:
 
 fault-proxy:
 	+@$(CARGO) build -p fault-proxy
+
+measures:
+	+@$(CARGO) bench -p domain -p server --no-run
 
 site: $(SITE)/manifest.json
 

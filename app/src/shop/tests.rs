@@ -158,6 +158,7 @@ fn had_before(mut household: Household, code: &str, quantity: u32, cents: i64) -
         hold: None,
         charged: None,
         cancel_asked: false,
+        cancel_asked_at: None,
         decline: None,
         before: None,
     };

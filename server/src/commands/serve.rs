@@ -56,7 +56,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     };
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     if let Some(metrics_address) = serve.metrics_listen {
-        serve_metrics(metrics_address, metrics).await?;
+        serve_metrics(metrics_address, metrics, store.clone()).await?;
     }
     welcome(&listener.local_addr()?, settings, demo);
     axum::serve(listener, router(state)).with_graceful_shutdown(stopping).await?;
@@ -81,9 +81,10 @@ async fn import_demo(store: &Store, de_linde: &exchange::Source, clock: &Clock) 
     Ok(())
 }
 
-async fn serve_metrics(address: SocketAddr, metrics: Metrics) -> Result<(), CommandError> {
+async fn serve_metrics(address: SocketAddr, metrics: Metrics, store: Store) -> Result<(), CommandError> {
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
-    let routes = axum::Router::new().route("/metrics", get(move || std::future::ready(metrics.render())));
+    let routes =
+        axum::Router::new().route("/metrics", get(move || std::future::ready(metrics.render(store.commits()))));
     tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, routes).await {
             tracing::error!(%error, "metrics stopped");

@@ -62,8 +62,7 @@ macro_rules! parts_select {
 }
 
 statements! {
-    /// The household and its ward are locked, in this order everywhere: the ward's lock orders its feed.
-    LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 {lock h, w}");
+    LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 {lock h}");
     HOUSEHOLDS_BY_ID = concat!(household_select!(), "WHERE h.household_id IN ({list})");
     HOUSEHOLDS_OF_WARD = concat!(household_select!(), "WHERE h.location_id = $1 AND h.ward_id = $2");
     HOUSEHOLDS_OF_LOCATIONS = concat!(household_select!(), "WHERE h.location_id IN ({list})");
@@ -162,7 +161,7 @@ impl LockedRow {
     }
 }
 
-/// Locks a household, and the feed of its ward, until the transaction ends.
+/// Locks a household until the transaction ends.
 pub async fn lock_row(tx: &mut Tx, household: HouseholdId) -> Result<Option<LockedRow>, StoreError> {
     let row = tx.fetch_optional(&LOCK_HOUSEHOLD, values![household]).await?;
     row.map(|row| {
@@ -388,7 +387,7 @@ pub async fn write_help(tx: &mut Tx, household: &Household, requests: &[&HelpReq
         row.extend([Value::from(answered_at), Value::json_or_null(answered_by)?]);
         rows.push(row);
     }
-    tx.execute_rows(&UPSERT_HELP, rows).await.map(|_| ())
+    tx.send_rows(&UPSERT_HELP, rows).await
 }
 
 /// Writes the household's own row after a change; `before` is the version it was read with.
@@ -396,10 +395,8 @@ pub async fn write(tx: &mut Tx, household: &Household, chain: &Chain, before: i6
     let mut row = values![household.location, household.id, household.version];
     row.push(Value::json(&household.baskets)?);
     row.extend(values![chain.transfers, chain.hash, before]);
-    match tx.execute(&UPDATE_HOUSEHOLD, row).await? {
-        1 => Ok(()),
-        _ => Err(StoreError::inconsistent("household.version", "it changed under its own lock")),
-    }
+    // None when it changed under its own lock.
+    tx.send_to_one(&UPDATE_HOUSEHOLD, row).await
 }
 
 /// Stops or allows changes to a household; whether it was otherwise before.

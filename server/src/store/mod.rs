@@ -17,8 +17,10 @@ mod migrate;
 mod office;
 mod operation;
 mod order;
+mod past;
 mod people;
 mod places;
+mod readers;
 mod roll_over;
 mod session;
 mod snapshot;
@@ -85,6 +87,12 @@ impl Store {
     /// Waits for what is being written and closes all connections.
     pub async fn close(&self) {
         self.inner.db.close().await;
+    }
+
+    /// Writing transactions that were committed since the start: one for an order alone, one for a group on SQLite.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.inner.db.commits()
     }
 
     /// A poke without content whenever something of a ward changed, after the commit, from whichever server. A receiver

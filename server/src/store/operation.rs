@@ -24,11 +24,12 @@ use domain::sync::{
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 statements! {
     INSERT_OPERATION = "INSERT INTO operation (location_id, op_id, household_id, device_id, device_epoch, device_sequence,
         actor, auth, version, kind, payload, payload_hash, verdict, applied_version, client_time, recorded_at, refused_order)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        VALUES {rows}";
     CLOSE_REFUSED = "UPDATE operation SET refused_order = NULL WHERE location_id = $1 AND op_id = $2";
 }
 
@@ -43,19 +44,34 @@ struct Case {
 impl Store {
     /// The verdict on one operation, final where it can be; the answer comes after the commit.
     pub async fn judge(&self, viewer: &Viewer, operation: Operation, now: Now) -> Result<Judged, StoreError> {
+        Ok(self.judge_in_epoch(viewer, operation, now).await?.0)
+    }
+
+    /// As [`Store::judge`], and the server's epoch at that moment where it was read along.
+    pub async fn judge_in_epoch(
+        &self,
+        viewer: &Viewer,
+        operation: Operation,
+        now: Now,
+    ) -> Result<(Judged, Option<Uuid>), StoreError> {
         let op_id = operation.op_id;
         if operation.v > OPERATION_VERSION {
-            return Ok(Judged { op_id, verdict: Verdict::Hold });
+            return Ok((Judged { op_id, verdict: Verdict::Hold }, None));
         }
         let case = Arc::new(Case::new(viewer, operation, now)?);
         let store = self.clone();
-        let verdict = self
-            .write(move |tx| {
-                let (store, case) = (store.clone(), Arc::clone(&case));
-                Box::pin(async move { judge(&store, tx, &case).await })
+        self.write(move |tx| {
+            let (store, case) = (store.clone(), Arc::clone(&case));
+            Box::pin(async move {
+                let locked = household::lock_row(tx, case.operation.household).await?;
+                let Some(locked) = locked else {
+                    return Ok((Judged { op_id, verdict: refused(Refusal::NotAllowed) }, None));
+                };
+                let verdict = judge(&store, tx, &case, &locked).await?;
+                Ok((Judged { op_id, verdict }, Some(locked.epoch)))
             })
-            .await?;
-        Ok(Judged { op_id, verdict })
+        })
+        .await
     }
 }
 
@@ -81,21 +97,18 @@ fn refused(refusal: Refusal) -> Verdict {
     Verdict::Refused { refusal: Box::new(refusal) }
 }
 
-async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Verdict, StoreError> {
+async fn judge(store: &Store, tx: &mut Tx, case: &Case, locked: &LockedRow) -> Result<Verdict, StoreError> {
     let operation = &case.operation;
-    let Some(locked) = household::lock_row(tx, operation.household).await? else {
-        return Ok(refused(Refusal::NotAllowed));
-    };
     // Not stored: someone who may not see this household learns nothing and leaves no trace in it.
     if !is_within(&case.viewer.scope, &locked.key) {
         return Ok(refused(Refusal::NotAllowed));
     }
     let asked: Vec<OpId> = std::iter::once(operation.op_id).chain(operation.depends_on.iter().copied()).collect();
-    let (household, stored) = read(store, tx, case, &locked, &asked).await?;
+    let (household, stored) = read(store, tx, case, locked, &asked).await?;
     if let Some(known) = stored.get(&operation.op_id) {
         return Ok(known.on(&case.payload_hash));
     }
-    let judged = Judging { store, case, locked: &locked, household: &household };
+    let judged = Judging { store, case, locked, household: &household };
     for op in &operation.depends_on {
         match stored.get(op).map(|known| &known.verdict) {
             Some(Verdict::Refused { .. }) => {
@@ -219,7 +232,7 @@ impl Judging<'_> {
         let chain = ledger::append(tx, &after, self.locked.chain, &transfers).await?;
         household::write_help(tx, &after, &questions).await?;
         for op in closed {
-            tx.execute(&CLOSE_REFUSED, values![after.location, op]).await?;
+            tx.send(&CLOSE_REFUSED, values![after.location, op]).await?;
         }
         let verdict = Verdict::Applied { version: after.version };
         self.finish(tx, after, chain, &verdict, None).await?;
@@ -250,8 +263,9 @@ impl Judging<'_> {
         refused: Option<&RefusedOrder>,
     ) -> Result<(), StoreError> {
         household::write(tx, &after, &chain, self.household.version).await?;
-        feed::note(tx, after.location, after.ward, after.id).await?;
         record(tx, self.case, &after, verdict, refused).await?;
+        // Last, because from here on other changes of the ward wait.
+        feed::note(tx, after.location, after.ward, after.id).await?;
         let today = self.case.now.local.day;
         household::settle(&mut after, today);
         self.store.remember_after(tx, after, self.locked.epoch, today);
@@ -302,7 +316,12 @@ async fn record(
     row.push(Value::json(verdict)?);
     row.extend(values![applied_version, operation.client_time, case.now.at]);
     row.push(Value::json_or_null(refused)?);
-    tx.execute(&INSERT_OPERATION, row).await.map(|_| ())
+    insert(tx, vec![row]).await
+}
+
+/// Writes operations with their verdicts, each as [`record`] lays out its row.
+pub(super) async fn insert(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    tx.send_rows(&INSERT_OPERATION, rows).await
 }
 
 const fn auth_code(auth: Auth) -> &'static str {

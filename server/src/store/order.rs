@@ -212,7 +212,7 @@ pub async fn insert(tx: &mut Tx, household: &Household, orders: &[&Order], op: O
         row.extend(values![order.placed_at, op]);
         rows.push(row);
     }
-    tx.execute_rows(&INSERT_ORDERS, rows).await.map(|_| ())
+    tx.send_rows(&INSERT_ORDERS, rows).await
 }
 
 /// Writes lines as they are now in `household`: new ones and changed ones in one statement.
@@ -227,5 +227,5 @@ pub async fn write_lines(
             rows.push(line_values(household, order.id, position, line)?);
         }
     }
-    tx.execute_rows(&UPSERT_LINES, rows).await.map(|_| ())
+    tx.send_rows(&UPSERT_LINES, rows).await
 }

@@ -92,7 +92,6 @@ impl Store {
     async fn freeze(&self, key: Key, frozen: bool) -> Result<bool, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
-                feed::lock(tx, key.location, key.ward).await?;
                 let changed = household::set_frozen(tx, &key, frozen).await?;
                 if changed {
                     feed::note(tx, key.location, key.ward, key.household).await?;

@@ -23,10 +23,14 @@ pub async fn push(
         return Err(AppError::Unreadable(text).into());
     }
     let mut verdicts = Vec::with_capacity(request.operations.len());
+    let mut epoch = None;
     for operation in request.operations {
         let op_id = operation.op_id;
-        let judged = match state.store.judge(&viewer, operation, state.clock.now()).await {
-            Ok(judged) => judged,
+        let judged = match state.store.judge_in_epoch(&viewer, operation, state.clock.now()).await {
+            Ok((judged, read)) => {
+                epoch = read.or(epoch);
+                judged
+            }
             Err(error) => {
                 tracing::error!(%error, %op_id, "an operation could not be judged now");
                 Judged { op_id, verdict: Verdict::Retry }
@@ -35,7 +39,10 @@ pub async fn push(
         state.metrics.judged(&judged.verdict);
         verdicts.push(judged);
     }
-    let epoch = state.store.epoch().await?;
+    let epoch = match epoch {
+        Some(epoch) => epoch,
+        None => state.store.epoch().await?,
+    };
     crash::point("before_reply");
     Ok(Json(PushReply { verdicts, epoch }))
 }

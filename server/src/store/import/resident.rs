@@ -109,13 +109,10 @@ pub async fn write(
     written: &mut Written,
 ) -> Result<(), StoreError> {
     let (location, id) = (imported.location, imported.id);
-    if let Some((lives_in, ward)) = known {
-        if *lives_in != location {
-            // Books count in the unit of their location: a move starts new books.
-            let why = "it belongs to another location; a move needs a new code".to_owned();
-            return Err(StoreError::Import { what: format!("resident {}", imported.code), why });
-        }
-        feed::lock(tx, location, *ward).await?;
+    if known.is_some_and(|(lives_in, _)| *lives_in != location) {
+        // Books count in the unit of their location: a move starts new books.
+        let why = "it belongs to another location; a move needs a new code".to_owned();
+        return Err(StoreError::Import { what: format!("resident {}", imported.code), why });
     }
     let mut changed = match known {
         None => insert(tx, imported, today).await?,
@@ -137,7 +134,7 @@ pub async fn write(
     } else {
         written.households_added += 1;
     }
-    feed::note(tx, location, imported.ward, id).await.map(|_| ())
+    feed::note(tx, location, imported.ward, id).await
 }
 
 /// What the ward's card tells besides.

@@ -421,7 +421,7 @@ async fn move_in(tx: &mut Tx, id: HouseholdId, number: u32, ward: WardId, cents:
     locked.household.books.apply(&deposit)?;
     let chain = ledger::append(tx, &locked.household, locked.chain, &[&grant, &deposit]).await?;
     household::write(tx, &locked.household, &chain, locked.household.version).await?;
-    feed::note(tx, LOCATION, ward, id).await.map(|_| ())
+    feed::note(tx, LOCATION, ward, id).await
 }
 
 /// The lines of a household's only order.
