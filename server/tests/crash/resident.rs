@@ -195,6 +195,7 @@ fn cheapest(catalogue: &Catalogue, household: &Household, now: Moment) -> Basket
             && item.max_per_week().is_none()
     });
     let lines = choices.flat_map(|item| {
+        let is_from_cup = item.purses.contains(&PurseKind::Cup);
         item.offers.iter().filter_map(move |offer| {
             Some(BasketLine {
                 line: LineId(Uuid::nil()),
@@ -203,7 +204,8 @@ fn cheapest(catalogue: &Catalogue, household: &Household, now: Moment) -> Basket
                 purse: PurseKind::Cup,
                 moment: *item.next_moments(offer, now, 4).last()?,
                 quantity: 1,
-                unit_price: offer.prices.in_unit(unit).filter(|_| item.purses.contains(&PurseKind::Cup))?,
+                // A moment with few places would be full for the others.
+                unit_price: offer.prices.in_unit(unit).filter(|_| is_from_cup && item.room(offer).is_none())?,
             })
         })
     });
