@@ -46,21 +46,32 @@ fn main() {
     }
 }
 
+/// A sign of life: a million transfers take their time.
+fn say(database: &home::Database, what: &str) {
+    eprintln!("  {}: {what} …", database.name);
+}
+
 fn measure(report: &mut Report, column: usize, database: &home::Database, is_chosen: &dyn Fn(&str) -> bool) {
+    say(database, "a home with ten thousand transfers");
     let home = Home::make(database, "few", FEW);
     let program = Program::start(&home);
     let mut residents = visitor::enter(&program, &home);
     orders::warm(&program, &mut residents);
     if is_chosen("orders") {
+        say(database, "orders");
         report.orders(column, &orders::measure(&program, &mut residents));
     }
     if is_chosen("pages") && column == 0 {
+        say(database, "pages");
         report.pages(&pages::measure(&program, &residents));
     }
     if is_chosen("growth") {
-        // Both programs run; orders go to them in turn, so that whatever else the machine does weighs on both alike.
+        say(database, "a home with a million transfers");
         let large = Home::make(database, "many", MANY);
+        say(database, "its start, which checks all books");
         let large_program = Program::start(&large);
+        say(database, "orders to both homes in turn");
+        // Both programs run; orders go to them in turn, so that whatever else the machine does weighs on both alike.
         let mut large_residents = visitor::enter(&large_program, &large);
         orders::warm(&large_program, &mut large_residents);
         let growth = orders::compare((&program, &mut residents), (&large_program, &mut large_residents));
@@ -74,6 +85,7 @@ fn measure(report: &mut Report, column: usize, database: &home::Database, is_cho
 
 /// The books must balance after all that.
 fn finish(report: &mut Report, column: usize, home: Home) {
+    eprintln!("  checking the books …");
     report.books(column, program::verify(&home));
     home.remove();
 }

@@ -38,6 +38,10 @@ const MAX_GROUP: usize = 64;
 const MAX_ATTEMPTS: u32 = 8;
 const READERS: usize = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// The most values in one statement of many rows: SQLite looks for each by its number from the start of the list.
+const MAX_VALUES: usize = 1_000;
+/// The most statements that travel together; an order needs eight.
+const MAX_TOGETHER: usize = 16;
 /// Prepared statements kept per connection; an order of n lines has its own text for each n.
 const CACHED_STATEMENTS: usize = 400;
 const CHANNEL: &str = "bekertje";
@@ -215,8 +219,8 @@ impl Tx {
         self.count();
         self.sent.push(sent);
         match self.dialect() {
-            Dialect::Sqlite => Ok(()),
-            Dialect::Postgres => self.deliver().await.map(|_| ()),
+            Dialect::Sqlite if self.sent.len() < MAX_TOGETHER => Ok(()),
+            Dialect::Sqlite | Dialect::Postgres => self.deliver().await.map(|_| ()),
         }
     }
 
@@ -231,12 +235,12 @@ impl Tx {
         self.post(Sent { statement, shape: Shape::Plain, values, must_change_one: true }).await
     }
 
-    /// Sends a `{rows}` statement for all rows at once; nothing when there are none.
+    /// Sends a `{rows}` statement for all rows, in as few pieces as [`MAX_VALUES`] allows; nothing when there are none.
     pub async fn send_rows(&mut self, statement: &'static Statement, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
-        let Some(columns) = rows.first().map(Vec::len) else { return Ok(()) };
-        let shape = Shape::Rows { columns, count: rows.len() };
-        let values = rows.into_iter().flatten().collect();
-        self.post(Sent { statement, shape, values, must_change_one: false }).await
+        for (shape, values) in in_pieces(rows) {
+            self.post(Sent { statement, shape, values, must_change_one: false }).await?;
+        }
+        Ok(())
     }
 
     /// Runs a statement; returns how many rows it changed.
@@ -244,15 +248,17 @@ impl Tx {
         Ok(self.ask(statement, Shape::Plain, values).await?.changed)
     }
 
-    /// Runs a `{rows}` statement for all rows at once; nothing when there are none.
+    /// As [`Tx::send_rows`]; returns how many rows it changed.
     pub async fn execute_rows(
         &mut self,
         statement: &'static Statement,
         rows: Vec<Vec<Value>>,
     ) -> Result<u64, StoreError> {
-        let Some(columns) = rows.first().map(Vec::len) else { return Ok(0) };
-        let shape = Shape::Rows { columns, count: rows.len() };
-        Ok(self.ask(statement, shape, rows.into_iter().flatten().collect()).await?.changed)
+        let mut changed = 0;
+        for (shape, values) in in_pieces(rows) {
+            changed += self.ask(statement, shape, values).await?.changed;
+        }
+        Ok(changed)
     }
 
     pub async fn fetch(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
@@ -358,6 +364,20 @@ impl Tx {
             Connection::Postgres(link) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(link).await.map(|_| ()),
         }
     }
+}
+
+/// The rows in as few pieces as may be.
+fn in_pieces(rows: Vec<Vec<Value>>) -> Vec<(Shape, Vec<Value>)> {
+    let Some(columns) = rows.first().map(Vec::len) else { return Vec::new() };
+    let most = (MAX_VALUES / columns.max(1)).max(1);
+    let mut pieces = Vec::with_capacity(rows.len().div_ceil(most));
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let some: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
+        let shape = Shape::Rows { columns, count: some.len() };
+        pieces.push((shape, some.into_iter().flatten().collect()));
+    }
+    pieces
 }
 
 /// Several statements as one text, their values numbered on.

@@ -112,9 +112,7 @@ impl Past<'_> {
             household.books.apply(transfer)?;
         }
         let in_sight = std::mem::replace(&mut household.orders, past);
-        for some in operations.chunks(100) {
-            operation::insert(tx, some.to_vec()).await?;
-        }
+        operation::insert(tx, operations).await?;
         order::insert(tx, &household, &household.orders.iter().collect::<Vec<_>>(), None).await?;
         order::write_lines(tx, &household, |_, _| true).await?;
         let chain = ledger::append(tx, &household, chain, &transfers.iter().collect::<Vec<_>>()).await?;
