@@ -1,7 +1,7 @@
 //! A viewer's copy: the last snapshot, and what this device did that the snapshot does not contain yet.
 
 use super::decide::{Facts, Outcome, decide};
-use super::{Operation, Refusal, Snapshot, Verdict};
+use super::{DeviceNotice, Operation, Refusal, Snapshot, Verdict};
 use crate::household::Household;
 use crate::ids::OpId;
 use crate::mutant::{Mutant, is_on};
@@ -125,6 +125,11 @@ impl Replica {
         self.snapshot.cursor = cursor;
         self.snapshot.now = now;
         self.forget_contained();
+    }
+
+    /// What is known of the devices of the ward.
+    pub fn know_devices(&mut self, devices: Vec<DeviceNotice>) {
+        self.snapshot.devices = devices;
     }
 
     fn forget_contained(&mut self) {

@@ -7,6 +7,7 @@
 mod backup;
 mod catalogue;
 mod db;
+mod device;
 mod error;
 mod feed;
 mod household;
@@ -28,10 +29,12 @@ mod value;
 mod verify;
 
 pub use db::{Tx, counting};
+pub use device::KnownDevice;
 pub use error::StoreError;
 pub use ledger::JournalEntry;
 pub use meta::Home;
 pub use office::OfficeResident;
+pub use operation::Arrival;
 pub use people::Door;
 pub use session::Session;
 pub use verify::{Mismatch, VerifyReport};
@@ -108,7 +111,9 @@ impl Store {
 #[cfg(test)]
 fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
     let files = [
+        ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
+        ("device", device::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("household", household::STATEMENTS),
         ("import", import::STATEMENTS),

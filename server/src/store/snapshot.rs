@@ -8,22 +8,22 @@ use super::db::Tx;
 use super::household::{self, Key, Surroundings};
 use super::statement::statements;
 use super::value::{Row, values};
-use super::{Store, StoreError, feed};
+use super::{Store, StoreError, device, feed};
 use domain::access::{Scope, Viewer};
 use domain::calendar::Day;
 use domain::catalogue::Catalogue;
 use domain::household::{BasketOwner, Household};
 use domain::ids::{HouseholdId, LocationId, WardId};
-use domain::sync::wire::PullReply;
 use domain::sync::device::Limits;
-use domain::sync::{Now, Place, Snapshot};
+use domain::sync::wire::PullReply;
+use domain::sync::{DeviceNotice, Now, Place, Snapshot};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
 statements! {
     PLACE = "SELECT l.location_id, l.name AS location_name, l.unit, l.catalogue_version, w.name AS ward_name,
-            o.epoch, o.name AS home_name, o.demo, o.price_note,
+            w.devices, o.epoch, o.name AS home_name, o.demo, o.price_note,
             COALESCE((SELECT MAX(c.sequence) FROM change c WHERE c.location_id = $1 AND c.ward_id = $2), 0) AS feed
         FROM location l CROSS JOIN home o
         LEFT JOIN ward w ON w.location_id = l.location_id AND w.ward_id = $2
@@ -89,7 +89,8 @@ impl Store {
             _ => (sight.households.clone(), Vec::new()),
         };
         let households = changed.iter().map(|household| for_viewer(household, viewer)).collect();
-        Ok(PullReply::Changes { epoch: sight.surroundings.epoch, cursor: at, now, households, gone })
+        let devices = notices(&sight.surroundings, &viewer.scope, now);
+        Ok(PullReply::Changes { epoch: sight.surroundings.epoch, cursor: at, now, households, gone, devices })
     }
 
     /// The households of `sight` that changed, and those that left the ward. Numbers after `at` are the next pull's.
@@ -271,6 +272,7 @@ fn cursor_of(sight: &Sight, scope: &Scope) -> i64 {
 
 fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
     let cursor = cursor_of(&sight, &viewer.scope);
+    let devices = notices(&sight.surroundings, &viewer.scope, now);
     let Sight { location, surroundings, catalogue, households } = sight;
     let ward = match &viewer.scope {
         Scope::Ward { ward, .. } => Some((*ward, surroundings.ward_name)),
@@ -295,8 +297,14 @@ fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
         complete: true,
         limits: Limits::default(),
         seal_key: None,
-        devices: Vec::new(),
+        devices,
     }
+}
+
+/// What a ward must know of its devices; nobody else is told.
+fn notices(surroundings: &Surroundings, scope: &Scope, now: Now) -> Vec<DeviceNotice> {
+    let told = matches!(scope, Scope::Ward { .. });
+    surroundings.devices.iter().filter(|notice| told && device::in_time(notice, now.at)).cloned().collect()
 }
 
 /// The household without what this viewer has no business with: the ward does not see the house's income; everyone sees
