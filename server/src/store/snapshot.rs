@@ -55,7 +55,7 @@ impl Store {
     /// Everything this viewer may see. [`StoreError::NothingToSee`] when their household, ward or location is not there.
     pub async fn snapshot(&self, viewer: &Viewer, now: Now) -> Result<Snapshot, StoreError> {
         let sight = self.look(viewer, now).await?;
-        Ok(snapshot_of(sight, viewer, now))
+        Ok(self.snapshot_of(sight, viewer, now))
     }
 
     /// What changed since `cursor`; everything where that cannot be told.
@@ -74,7 +74,7 @@ impl Store {
                 && catalogue_version == Some(sight.surroundings.catalogue_version)
                 && *cursor <= at
         });
-        let everything = |sight| Ok(PullReply::Snapshot(Box::new(snapshot_of(sight, viewer, now))));
+        let everything = |sight| Ok(PullReply::Snapshot(Box::new(self.snapshot_of(sight, viewer, now))));
         let Some(cursor) = known else { return everything(sight) };
         let (changed, gone) = match &viewer.scope {
             Scope::Ward { location, ward, .. } => {
@@ -91,6 +91,11 @@ impl Store {
         let households = changed.iter().map(|household| for_viewer(household, viewer)).collect();
         let devices = notices(&sight.surroundings, &viewer.scope, now);
         Ok(PullReply::Changes { epoch: sight.surroundings.epoch, cursor: at, now, households, gone, devices })
+    }
+
+    fn snapshot_of(&self, sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
+        let seal_key = self.seal_key.as_deref().map(str::to_owned);
+        Snapshot { seal_key, ..snapshot_of(sight, viewer, now) }
     }
 
     /// The households of `sight` that changed, and those that left the ward. Numbers after `at` are the next pull's.
