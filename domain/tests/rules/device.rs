@@ -314,9 +314,16 @@ fn a_wipe_takes_what_is_personal_and_leaves_what_was_not_sent() {
     tablet.restart();
     assert!(tablet.device.replica().is_none());
     let left: Vec<&String> = tablet.disk.rows.keys().collect();
-    assert_eq!(left, ["device", GENERATION, &format!("op/{}", op_id(2))]);
+    let rows = |ops: &[u64]| {
+        let ops = ops.iter().map(|n| format!("op/{}", op_id(*n)));
+        ["device".to_owned(), GENERATION.to_owned()].into_iter().chain(ops).collect::<Vec<_>>()
+    };
+    assert_eq!(left, rows(&[1, 2]).iter().collect::<Vec<_>>(), "what was acknowledged stays for a restored server");
     tablet.pull(PullReply::Snapshot(Box::new(snapshot("2026-11-16T10:00"))));
     assert_eq!(tablet.sent(), [2]);
+    let step = tablet.device.wipe();
+    tablet.disk.carry_out(&mut tablet.device, step).unwrap();
+    assert_eq!(tablet.disk.rows.keys().cloned().collect::<Vec<_>>(), rows(&[2]), "who signs out leaves nothing");
 }
 
 #[test]

@@ -138,6 +138,11 @@ impl Device {
                 entry.judged = Some((reply.epoch, reply.at));
                 entry.again = false;
             });
+            if !matches!(verdict, Verdict::Refused { .. }) {
+                // Nothing waits any longer for what has been done.
+                let waits = |entry: &Entry| entry.operation.depends_on.contains(&judged.op_id);
+                next.change(waits, |entry| entry.operation.depends_on.retain(|on| *on != judged.op_id));
+            }
         }
         match reply.device {
             // An answer to an older request may be out of date: only a device that is behind was put back.
