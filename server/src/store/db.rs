@@ -430,12 +430,18 @@ impl Db {
         Ok(tx)
     }
 
-    /// Copies the embedded database to the file that `path` names.
-    pub async fn copy_to(&self, path: Vec<Value>) -> Result<(), StoreError> {
+    /// Copies the embedded database to the file `path`, and runs `mark` in the copy. It is one file, whole when this
+    /// returns.
+    pub async fn copy_to(&self, path: &str, mark: &'static Statement) -> Result<(), StoreError> {
         let Engine::Sqlite { options, .. } = &self.engine else { return Err(StoreError::NotEmbedded) };
         let mut link = SqliteConnection::connect_with(options).await?;
-        bind!(sqlx::query("VACUUM INTO $1"), path).execute(&mut link).await?;
+        sqlx::query("VACUUM INTO $1").bind(path).execute(&mut link).await?;
         link.close().await?;
+        let options = SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Delete);
+        let mut copy = SqliteConnection::connect_with(&options.synchronous(SqliteSynchronous::Full)).await?;
+        let text = AssertSqlSafe(mark.text(Dialect::Sqlite, Shape::Plain));
+        sqlx::query(text).execute(&mut copy).await.map_err(|error| StoreError::statement(mark.name, error))?;
+        copy.close().await?;
         Ok(())
     }
 

@@ -111,6 +111,10 @@ impl Device {
     /// Takes in verdicts. Only a final one that names the operation takes it out of the outbox.
     pub fn take_push_reply(&self, sent: &PushRequest, reply: PushReply, round: &mut Round, clock: DeviceClock) -> Step {
         round.tried.extend(sent.operations.iter().map(|operation| operation.op_id));
+        let reply = match self.about.server_epoch {
+            Some(epoch) if is_on(Mutant::AnyReplyCounts) && reply.epoch.is_nil() => PushReply { epoch, ..reply },
+            _ => reply,
+        };
         let mut next = self.clone();
         if self.about.server_epoch.is_some_and(|known| known != reply.epoch) {
             next.server_was_restored(reply.epoch, reply.at.0);

@@ -133,8 +133,8 @@ fn contained(entry: &Entry, device: &Device) -> Checked {
 }
 
 impl Sim {
-    /// What is cheap, after each step.
-    pub async fn after_step(&mut self) -> Checked {
+    /// What is cheap, after each step: everything recorded is somewhere, and what happened on this device is right.
+    pub fn after_step(&mut self, touched: usize) -> Checked {
         for tablet in &self.tablets {
             for op in &tablet.saved {
                 let somewhere = tablet.disk.rows.contains_key(&format!("op/{op}"))
@@ -148,8 +148,12 @@ impl Sim {
                 }
             }
         }
-        for tablet in 0..self.tablets.len() {
-            let device = self.device(tablet, 0).clone();
+        self.check_screen(touched)
+    }
+
+    fn check_screen(&mut self, tablet: usize) -> Checked {
+        for tab in 0..2 {
+            let device = self.device(tablet, tab).clone();
             let Some(replica) = device.replica() else { continue };
             for entry in device.entries() {
                 contained(entry, &device)?;
@@ -222,6 +226,9 @@ impl Sim {
     /// What takes reading everything: each few steps, and at the end.
     pub async fn check_books(&mut self) -> Checked {
         self.scan().await?;
+        for tablet in 0..self.tablets.len() {
+            self.check_screen(tablet)?;
+        }
         let report = self.world.store.verify(self.world.now()).await.unwrap();
         if let Some(mismatch) = report.mismatches.first() {
             return broken("I1 I6 I7", mismatch.what.clone());

@@ -21,7 +21,7 @@ statements! {
     CATALOGUE = "UPDATE location SET catalogue_version = $2 WHERE location_id = $1";
 }
 
-const STEPS: u32 = 120;
+const STEPS: u32 = 100;
 /// The expensive checks come after so many steps.
 const BOOKS_EVERY: usize = 12;
 
@@ -236,18 +236,32 @@ fn the_same_seed_is_the_same_run() {
 fn every_mistake_in_the_protocol_is_caught() {
     let wanted = std::env::var("MUTANT").ok();
     let most = number("SEEDS").unwrap_or(300);
-    let mut missed = Vec::new();
-    for mistake in Mutant::PROTOCOL.iter().filter(|one| wanted.as_deref().is_none_or(|name| name == one.name())) {
-        let caught = domain::mutant::with(*mistake, || {
+    let chosen: Vec<Mutant> = Mutant::PROTOCOL
+        .iter()
+        .copied()
+        .filter(|one| wanted.as_deref().is_none_or(|name| name == one.name()))
+        .collect();
+    let (next, missed) = (std::sync::atomic::AtomicUsize::new(0), std::sync::Mutex::new(Vec::new()));
+    let catch = |mistake: Mutant| {
+        domain::mutant::with(mistake, || {
             (1..=most).find_map(|seed| run_here(&steps(seed, STEPS), false).err().map(|failure| (seed, failure)))
-        });
-        match caught {
-            Some((seed, Failure { broken, .. })) => {
-                println!("{:<28} {:<10} seed {seed:<4} {}", mistake.name(), broken.promise, broken.how);
-            }
-            None => missed.push(mistake.name()),
+        })
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(|| {
+                while let Some(mistake) = chosen.get(next.fetch_add(1, std::sync::atomic::Ordering::SeqCst)) {
+                    match catch(*mistake) {
+                        Some((seed, Failure { broken, .. })) => {
+                            println!("{:<28} {:<10} seed {seed:<4} {}", mistake.name(), broken.promise, broken.how);
+                        }
+                        None => missed.lock().unwrap().push(mistake.name()),
+                    }
+                }
+            });
         }
-    }
+    });
+    let missed = missed.into_inner().unwrap();
     assert!(missed.is_empty(), "nobody noticed {missed:?} in {most} seeds");
 }
 

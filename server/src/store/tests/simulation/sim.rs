@@ -235,7 +235,7 @@ impl Sim {
                 self.world.store.roll_over(self.world.now()).await.unwrap();
             }
         }
-        self.after_step().await
+        self.after_step(tablet)
     }
 
     // ---------- devices ----------
@@ -398,7 +398,8 @@ impl Sim {
                 self.cover(code, "storage lost, sealed copy left");
             }
         }
-        Ok(())
+        // It came; whether anyone still remembers it after a restore is another matter.
+        self.scan().await
     }
 
     async fn put_back(&mut self, tablet: usize) -> Checked {
@@ -621,6 +622,7 @@ impl Sim {
         let now = self.world.now();
         let reply = self.world.store.pull(&viewer, number("cursor"), epoch, number("catalogue"), now).await;
         let Ok(reply) = reply else { return self.went_wrong(tablet) };
+        self.truth.sample(&self.snapshot(&ward_viewer()).await)?;
         let text = serde_json::to_string(&reply).unwrap();
         match fault {
             Fault::ReplyDelayed | Fault::Duplicated => {
@@ -635,7 +637,6 @@ impl Sim {
             _ => {}
         }
         self.tablets[tablet].online = true;
-        self.truth.sample(&self.snapshot(&ward_viewer()).await)?;
         self.hear_pull(tablet, tab, &text)?;
         // A pull and a snapshot are the same.
         let there = in_sight(self.snapshot(&viewer).await.households, now.local.day);

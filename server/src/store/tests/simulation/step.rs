@@ -8,7 +8,10 @@ pub struct Chance(u64);
 
 impl Chance {
     pub const fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x1234_5678_9abc_def1))
+        // Mixed twice: neighbouring seeds would otherwise be one stream, each a step further.
+        let mut mixed = Self(seed ^ 0x1234_5678_9abc_def1);
+        let high = mixed.next();
+        Self(high ^ mixed.next().rotate_left(32))
     }
 
     pub const fn next(&mut self) -> u64 {
@@ -189,37 +192,50 @@ fn what(chance: &mut Chance, network: usize, storage: usize, home: usize) -> Wha
     let fault = |chance: &mut Chance| {
         if chance.below(4) < network { FAULTS[chance.below(FAULTS.len())] } else { Fault::None }
     };
+    // Much happens around one resident: that is where people get in each other's way.
+    let home_of = |chance: &mut Chance| [0, 0, 0, 1, 1, 2][chance.below(6)];
     match chance.below(100) {
-        0..46 => What::Tap { home: chance.below(3), tap: tap(chance) },
-        46..63 => What::Push(fault(chance)),
-        63..79 => What::Pull(fault(chance)),
-        79..81 => What::LateRequest(chance.below(4)),
-        81..84 => What::LateReply(chance.below(4)),
-        86..94 if storage > 0 => match chance.below(14) {
+        0..42 => What::Tap { home: home_of(chance), tap: tap(chance) },
+        42..62 => What::Push(fault(chance)),
+        62..76 => What::Pull(fault(chance)),
+        76..78 => What::LateRequest(chance.below(4)),
+        78..81 => What::LateReply(chance.below(4)),
+        81..90 if storage == 2 => match chance.below(9) {
+            0..3 => What::Image,
+            3..6 => What::PutBack,
+            6 => What::Clone,
+            7 => What::Restart,
+            _ => What::Wiped { sealed_left: chance.one_in(2) },
+        },
+        81..90 if storage == 1 => match chance.below(15) {
             0 | 1 => What::Restart,
-            2 => What::TapAndDie { home: chance.below(3), tap: tap(chance), written: chance.one_in(2) },
+            2 => What::TapAndDie { home: home_of(chance), tap: tap(chance), written: chance.one_in(2) },
             3 => What::DiskFull(true),
             4 => What::DiskFull(false),
             5 => What::DeviceClock([0, -86_400, 4_000_000_000, -4_000_000_000, 7_200][chance.below(5)]),
-            6 | 7 => What::Image,
-            8 => What::PutBack,
-            9 => What::Clone,
-            10 => What::Wiped { sealed_left: chance.one_in(2) },
-            11 => What::SignOut,
-            12 => What::SwitchStaff,
-            _ if chance.one_in(4) => What::Revoke,
+            6 => What::Image,
+            7 => What::PutBack,
+            8 => What::Clone,
+            9 => What::Wiped { sealed_left: chance.one_in(2) },
+            10 => What::SignOut,
+            11 | 12 => What::Revoke,
             _ => What::SwitchStaff,
         },
-        94..100 if home > 0 => match chance.below(9) {
-            0 | 1 => What::Backup,
-            2 | 3 => What::Restore,
-            4 => What::PriceChanged,
-            5 => What::SoldOut,
-            6 => What::BudgetLowered(chance.below(3)),
-            7 if chance.one_in(3) => What::NextPeriod,
+        90..98 if home == 2 => match chance.below(6) {
+            0..3 => What::Backup,
+            3 | 4 => What::Restore,
             _ => What::ServerClock([1_440, -1_440, 90, -30][chance.below(4)]),
         },
-        _ if chance.one_in(3) => What::Hours([3, 20, 80][chance.below(3)]),
+        90..98 if home == 1 => match chance.below(9) {
+            0 => What::Backup,
+            1 => What::Restore,
+            2 | 3 => What::PriceChanged,
+            4 => What::SoldOut,
+            5 => What::BudgetLowered(chance.below(3)),
+            6 if chance.one_in(2) => What::NextPeriod,
+            _ => What::ServerClock([1_440, -1_440, 90, -30][chance.below(4)]),
+        },
+        98.. => What::Hours([3, 20, 80][chance.below(3)]),
         _ => What::ServerClock([1, 7, 45][chance.below(3)]),
     }
 }
