@@ -199,7 +199,7 @@ fn after_a_restore_what_was_acknowledged_is_sent_again_in_its_order() {
     tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..snapshot("2026-11-16T09:02") })));
     assert_eq!((tablet.left(), tablet.sent()), (shown, vec![1, 2]), "it shows while it is on its way");
     tablet.hear(&request, vec![(1, Verdict::Applied { version: 2 })], epoch(2), DeviceState::Known);
-    assert_eq!(tablet.sent(), [2]);
+    assert_eq!((tablet.left(), tablet.sent()), (shown, vec![2]), "and until a pull contains it, as the first time");
     assert_eq!(tablet.device.entry(op_id(1)).unwrap().judged.unwrap().0, epoch(2));
 }
 
@@ -401,6 +401,8 @@ fn a_revoked_device_shows_nothing_and_keeps_what_was_not_sent() {
     assert!(tablet.device.is_revoked() && tablet.device.replica().is_none());
     assert_eq!(tablet.device.outbox().count(), 1);
     assert_eq!(tablet.record(2, walk(2)), Err(Refusal::NotAllowed));
+    tablet.pull(PullReply::Snapshot(Box::new(snapshot("2026-11-16T10:00"))));
+    assert!(tablet.device.replica().is_none(), "nothing comes in any more either");
 }
 
 #[test]

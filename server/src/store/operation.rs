@@ -255,6 +255,11 @@ struct Left<'a> {
 impl Judging<'_> {
     async fn judge(&self, tx: &mut Tx, stored: &Stored) -> Result<Verdict, StoreError> {
         let again = self.case.arrival.again.as_ref().filter(|(_, then)| self.was_before_the_restore(then));
+        if let Some((Verdict::Refused { refusal }, _)) = again
+            && **refusal == Refusal::Quarantined
+        {
+            return self.quarantine(tx).await;
+        }
         if let Some((verdict @ Verdict::Refused { .. }, _)) = again {
             // It was no then: it stays no.
             return self.conclude(tx, verdict.clone()).await;

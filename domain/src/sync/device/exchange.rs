@@ -139,7 +139,9 @@ impl Device {
             }
             next.change(is_it, |entry| {
                 entry.verdict = Some(verdict.clone());
-                entry.judged = Some((reply.epoch, reply.at));
+                // What is sent again keeps its first moment: a second restore must find it too.
+                let first = entry.judged.filter(|_| entry.again).map_or(reply.at, |(_, at)| at);
+                entry.judged = Some((reply.epoch, first));
                 entry.again = false;
             });
             if !matches!(verdict, Verdict::Refused { .. }) {
@@ -189,7 +191,10 @@ impl Device {
         self.about.server_epoch = Some(epoch);
         self.change(
             |entry| entry.judged.is_some_and(|(judged_in, at)| judged_in != epoch && at.0 > now_micros - KEPT_MICROS),
-            |entry| entry.again = true,
+            |entry| {
+                entry.again = true;
+                entry.settled = false;
+            },
         );
         self.overlay();
     }
@@ -210,6 +215,9 @@ impl Device {
 
     /// Takes in a pull, or the snapshot that came with a page: the snapshot, and what it makes of everything pending, in one step.
     pub fn take_pull_reply(&self, reply: PullReply, clock: DeviceClock) -> Step {
+        if self.about.revoked {
+            return self.same();
+        }
         let mut next = self.clone();
         match reply {
             PullReply::Snapshot(snapshot) => next.take_snapshot(*snapshot),

@@ -86,6 +86,7 @@ pub struct Sim {
     /// The true time; nobody reads it.
     real: i64,
     pub restored: bool,
+    restored_at: i64,
     prices: [i64; 3],
     catalogue_version: i64,
     fresh: u64,
@@ -162,6 +163,7 @@ impl Sim {
             embedded,
             real: 0,
             restored: false,
+            restored_at: 0,
             prices: [price_cents(0), price_cents(1), price_cents(2)],
             catalogue_version: 1,
             fresh: 0,
@@ -406,6 +408,11 @@ impl Sim {
         let Some(image) = self.tablets[tablet].image.clone() else { return Ok(()) };
         self.cover_waiting(tablet, "storage put back");
         self.tablets[tablet].clock_trusted = false;
+        // A wish is in no second copy: what was only in the storage that is gone now is gone.
+        let Tablet { saved, sealed, .. } = &mut self.tablets[tablet];
+        saved.retain(|op| {
+            sealed.contains_key(op) || self.truth.was_stored(*op) || image.rows.contains_key(&format!("op/{op}"))
+        });
         self.tablets[tablet].disk = image;
         self.tablets[tablet].acknowledged.clear();
         self.truth.copied = true;
@@ -710,6 +717,7 @@ impl Sim {
         let at = self.world.clock.timestamp();
         self.world.store.begin_new_epoch_on_a_copy(&self.world.rng, at).await.unwrap().unwrap();
         self.restored = true;
+        self.restored_at = self.restored_at.max(at.0);
         self.truth.restored();
     }
 
@@ -767,8 +775,8 @@ impl Sim {
 
     /// The days go by in which a restored server waits for its devices.
     pub fn days_later(&mut self) {
-        let at = self.world.clock.timestamp().0 + 3 * 1_440 * MINUTE + MINUTE;
-        self.world.clock.set(Timestamp(at));
+        let latest = self.world.clock.timestamp().0.max(self.restored_at);
+        self.world.clock.set(Timestamp(latest + 3 * 1_440 * MINUTE + MINUTE));
     }
 
     pub async fn snapshot(&self, viewer: &Viewer) -> Snapshot {
