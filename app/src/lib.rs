@@ -4,7 +4,10 @@
 
 pub mod facts;
 pub mod family;
+pub mod json;
 pub mod not_found;
+pub mod place;
+pub mod program;
 pub mod replica;
 pub mod routes;
 pub mod shop;
@@ -24,9 +27,13 @@ pub mod shell;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    ui::steady::listen();
+    program::let_go_after_a_mistake();
+    if !program::fits_the_page() {
+        return;
+    }
     if let Some(facts) = facts::read_from_page() {
         leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts }));
+        program::take_charge();
+        ui::steady::listen();
     }
 }

@@ -10,6 +10,10 @@ use leptos_meta::MetaTags;
 /// The hashed addresses of what a page needs, from the bundle's manifest.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
+    /// The name of the build: see [`crate::program`].
+    pub build: String,
+    /// A developer runs the server.
+    pub dev: bool,
     pub style: String,
     pub start: String,
     pub pictograms: String,
@@ -95,9 +99,10 @@ pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
     let audience = audience(viewer);
     let size = text_size_class(viewer.text_size);
     let embedded = embed(&facts);
+    let (build, dev) = (assets.build.clone(), assets.dev);
     view! {
         <!DOCTYPE html>
-        <html lang=language data-theme=theme class=size>
+        <html lang=language data-theme=theme class=size data-build=build data-dev=dev>
             <head>
                 <Head assets=assets with_program=true />
                 <MetaTags />

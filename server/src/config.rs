@@ -17,7 +17,7 @@ pub struct Settings {
     /// A PostgreSQL database (postgres://user:password@host/name) instead of the embedded one.
     #[arg(long, env = "DATABASE_URL", value_name = "ADDRESS", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// The home's time zone.
+    /// The time zone, when it is not the one that the home was imported with.
     #[arg(long, env = "BEKERTJE_TIME_ZONE", value_name = "ZONE")]
     pub time_zone: Option<String>,
     /// How much to log: error, warn, info, debug; or per part, such as "info,sqlx=warn".
@@ -47,6 +47,9 @@ pub struct ServeSettings {
     /// database. Without it there is one in the data folder, in seal.key.
     #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
     pub seal_key: Option<String>,
+    /// For developers: open pages reload when this program has come back newer.
+    #[arg(long)]
+    pub dev: bool,
 }
 
 /// What may stand in the settings file.
@@ -112,11 +115,6 @@ impl Settings {
             (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
             _ => address,
         }
-    }
-
-    #[must_use]
-    pub fn zone(&self) -> &str {
-        self.time_zone.as_deref().unwrap_or(crate::clock::DEFAULT_TIME_ZONE)
     }
 }
 

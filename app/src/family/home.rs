@@ -10,6 +10,7 @@ use crate::ui::scene::{demo_note, with_scene};
 use crate::ui::{Cup, CupSize, FlashBar, Pictogram, Scene};
 use crate::words::{amount, day_short};
 use domain::order::{LineState, Order, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -200,7 +201,7 @@ fn latest(scene: &Scene<'_>) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
     }
-    lines.sort_by_key(|(order, _)| std::cmp::Reverse(order.placed_at));
+    sort_by_key(&mut lines, |(order, _)| std::cmp::Reverse(order.placed_at));
     let rows = lines.into_iter().take(LATEST).map(|(order, line)| row(scene, order, line)).collect_view();
     let section = view! {
         <section aria-labelledby="latest">

@@ -5,6 +5,7 @@
 
 use super::PageReplica;
 use crate::facts::Flash;
+use crate::program;
 use domain::sync::Verdict;
 use domain::sync::wire::{PullReply, PushReply, PushRequest};
 use leptos::prelude::*;
@@ -28,8 +29,10 @@ thread_local! {
 /// Starts the triggers. Called once, when the page is taken over.
 pub fn start(page: PageReplica) {
     Effect::new(move |_| {
-        listen(page);
-        push_soon(page);
+        if program::is_in_charge() {
+            listen(page);
+            push_soon(page);
+        }
     });
 }
 
@@ -45,6 +48,13 @@ fn listen(page: PageReplica) {
     if let Ok(pokes) = web_sys::EventSource::new(POKES) {
         let _ = pokes.add_event_listener_with_callback("poke", handler);
         let _ = pokes.add_event_listener_with_callback("open", handler);
+        let told = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+            if event.data().as_string().is_some_and(|build| program::hear_build(&build)) {
+                push_soon(page);
+            }
+        });
+        let _ = pokes.add_event_listener_with_callback("build", told.as_ref().unchecked_ref());
+        told.forget();
         // The stream lives as long as the page.
         std::mem::forget(pokes);
     }
@@ -117,11 +127,14 @@ async fn round(page: PageReplica) -> Option<()> {
     };
     match exchange::<PullReply>("GET", &address, None).await? {
         PullReply::Snapshot(snapshot) => page.replica.try_update_value(|replica| replica.replace(*snapshot))?,
-        PullReply::Changes { cursor, now, households, gone, .. } => {
-            page.replica.try_update_value(|replica| replica.merge(households, &gone, cursor, now))?;
+        PullReply::Changes { cursor, now, households, gone, places, .. } => {
+            page.replica.try_update_value(|replica| replica.merge(households, &gone, places, cursor, now))?;
         }
     }
     page.refresh();
+    if page.replica.try_with_value(|replica| replica.unsent().next().is_none())? {
+        program::let_go_if_old();
+    }
     Some(())
 }
 
@@ -143,5 +156,5 @@ async fn exchange<T: serde::de::DeserializeOwned>(method: &str, address: &str, b
         return None;
     }
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    serde_json::from_str(&text).ok()
+    crate::json::from_str(&text).ok()
 }

@@ -1,6 +1,7 @@
 //! The basket: plus and minus, the water that it takes, and the key action.
 
 use super::unsent::unsent_notice;
+use crate::place::{Params, use_query};
 use crate::replica::mint;
 use crate::t;
 use crate::ui::after::after;
@@ -15,16 +16,14 @@ use domain::catalogue::{Item, Offer, PurseKind};
 use domain::order::BasketLine;
 use domain::sync::{Instead, OperationKind, instead_of};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 #[component]
 pub fn Basket() -> impl IntoView {
-    stage(BasketPage { query: use_query_map() })
+    stage(BasketPage { query: use_query() })
 }
 
 struct BasketPage {
-    query: Memo<ParamsMap>,
+    query: Memo<Params>,
 }
 
 impl Page for BasketPage {
@@ -113,6 +112,8 @@ fn problem(scene: &Scene<'_>, line: &BasketLine) -> Option<AnyView> {
     let offer = item.offer(line.offer)?;
     let says = if item.check_moment(offer, line.moment, scene.now()).is_err() {
         t!(words, "basket-moment-gone")
+    } else if item.is_full(offer, line.moment, &scene.view.places) {
+        t!(words, "basket-moment-full")
     } else {
         let now = item.price(offer, line.purse, scene.unit())?;
         if line.unit_price.covers(now) {
@@ -234,7 +235,7 @@ fn too_much(scene: &Scene<'_>, lines: &[BasketLine], short: Amount) -> AnyView {
     let words = scene.words;
     let dearest = lines.iter().max_by_key(|line| line.total().map_or(0, Amount::minor)).map(|line| line.item);
     // The page holds only what is in the basket: what else there is, the shop shows.
-    let mut instead = instead_of(dearest, scene.household, &scene.view.catalogue, scene.now());
+    let mut instead = instead_of(dearest, scene.household, &scene.view.catalogue, &scene.view.places, scene.now());
     instead.retain(|other| matches!(other, Instead::OwnMoney { .. } | Instead::AskWard));
     let links = choices(words, &instead, scene.view, scene.household);
     let advice = t!(words, "basket-short-do");

@@ -4,8 +4,10 @@ use super::unsent::unsent_notice;
 use super::week_asks::asks;
 use super::week_line::{coming, past};
 use crate::t;
+use crate::ui::labels::Labels;
 use crate::ui::{Page, Pictogram, Scene, stage};
 use domain::order::{LineState, Order, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 
 /// How many days back things that are done stay in sight.
@@ -27,12 +29,13 @@ impl Page for WeekPage {
     fn main(&self, scene: &Scene<'_>) -> AnyView {
         let words = scene.words;
         let mut lines: Vec<(&Order, &OrderLine)> = scene.household.lines().collect();
-        lines.sort_by_key(|(_, line)| line.moment);
+        sort_by_key(&mut lines, |(_, line)| line.moment);
         let today = scene.today();
+        let mut labels = Labels::new(words);
         let open: Vec<AnyView> = lines
             .iter()
             .filter(|(_, line)| line.state.is_open())
-            .map(|(order, line)| coming(scene, order, line))
+            .map(|(order, line)| coming(scene, order, line, &mut labels))
             .collect();
         let done: Vec<AnyView> = lines
             .iter()

@@ -1,34 +1,39 @@
 //! A form that is an operation. Without the program in the browser it is sent to the server; with it, the same fields are
 //! read, the operation is recorded on the device and the next page opens at once.
 
+use crate::place::use_place;
 use crate::replica::form::{ACTION, BACK_FIELD, Draft, NEXT_FIELD, OPERATION_FIELD};
 use crate::replica::{mint, use_replica};
 use domain::ids::HouseholdId;
+use domain::sync::{LineRef, OperationKind};
 use leptos::prelude::*;
-use serde_json::json;
 
 /// What the hidden field carries: what the page knows already. Named inputs add the rest.
 #[derive(Clone, Debug)]
 pub struct FormOperation {
     pub household: HouseholdId,
-    pub kind: serde_json::Value,
+    /// As JSON.
+    kind: String,
 }
 
 impl FormOperation {
     /// A form with a complete operation.
     #[must_use]
-    pub fn complete(household: HouseholdId, kind: &domain::sync::OperationKind) -> Self {
-        Self { household, kind: serde_json::to_value(kind).unwrap_or_default() }
+    pub fn complete(household: HouseholdId, kind: &OperationKind) -> Self {
+        Self { household, kind: serde_json::to_string(kind).unwrap_or_default() }
     }
 
-    /// A form whose inputs complete the payload of `kind`.
+    /// A form whose inputs complete what is done to a line.
     #[must_use]
-    pub fn partial(household: HouseholdId, kind: &str, payload: serde_json::Value) -> Self {
-        Self { household, kind: json!({ kind: payload }) }
+    pub fn about_line(household: HouseholdId, kind: &str, target: LineRef) -> Self {
+        let LineRef { order, line } = target;
+        let kind = format!(r#"{{"{kind}":{{"target":{{"order":"{order}","line":"{line}"}}}}}}"#);
+        Self { household, kind }
     }
 
     fn to_field(&self) -> String {
-        json!({ "op_id": mint::op_id(), "household": self.household, "kind": self.kind }).to_string()
+        let (op_id, household, kind) = (mint::op_id(), self.household, &self.kind);
+        format!(r#"{{"op_id":"{op_id}","household":"{household}","kind":{kind}}}"#)
     }
 }
 
@@ -42,14 +47,13 @@ pub fn OperationForm(
     children: Children,
 ) -> impl IntoView {
     let replica = use_replica();
-    let navigate = leptos_router::hooks::use_navigate();
+    let place = use_place();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         let Some(filled) = read_from(&event) else { return };
         event.prevent_default();
         let Draft { op_id, household, kind } = filled.draft;
-        // On the page itself nothing moves: no jump to the top, no extra step for the Back button.
-        if replica.submit(op_id, household, kind) && !is_here(&filled.next) {
-            navigate(&filled.next, leptos_router::NavigateOptions::default());
+        if replica.submit(op_id, household, kind) {
+            place.go(&filled.next);
         }
     };
     view! {
@@ -63,23 +67,13 @@ pub fn OperationForm(
     .into_any()
 }
 
-/// Whether `address` is the page that is open.
-#[cfg(feature = "hydrate")]
-fn is_here(address: &str) -> bool {
-    let location = window().location();
-    let parts = location.pathname().ok().zip(location.search().ok());
-    parts.is_some_and(|(path, query)| address.strip_prefix(&path).is_some_and(|rest| rest == query))
-}
-
-#[cfg(not(feature = "hydrate"))]
-const fn is_here(_: &str) -> bool {
-    false
-}
-
 /// The fields of the form, with the button that was pressed; `None` leaves the form to the browser.
 #[cfg(feature = "hydrate")]
 fn read_from(event: &leptos::ev::SubmitEvent) -> Option<crate::replica::form::Filled> {
     use wasm_bindgen::JsCast;
+    if !crate::program::is_in_charge() {
+        return None;
+    }
     let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = web_sys::FormData::new_with_form(&form).ok()?;
     let mut fields = Vec::new();

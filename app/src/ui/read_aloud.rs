@@ -1,4 +1,5 @@
-//! Reads the page aloud, slowly, in the language of the page. Hidden where the browser has no voice for it.
+//! Reads the page aloud, slowly, in the language of the page. Its place is kept,
+//! so that nothing moves when it appears; it stays unseen where the browser has no voice.
 
 use super::Pictogram;
 use crate::t;
@@ -27,20 +28,18 @@ pub fn ReadAloud() -> impl IntoView {
         Speech::Ready => start(words, speech),
         Speech::Absent => {}
     };
-    view! {
-        <button
-            class="button read-aloud"
-            type="button"
-            hidden=move || speech.get() == Speech::Absent
-            on:click=press
-        >
-            <Pictogram name="speaker-high" />
-            {move || {
-                if speech.get() == Speech::Speaking { t!(words, "read-stop") } else { t!(words, "read-start") }
-            }}
-        </button>
-    }
-    .into_any()
+    let button = move || {
+        let state = speech.get();
+        let says = if state == Speech::Speaking { t!(words, "read-stop") } else { t!(words, "read-start") };
+        let class = if state == Speech::Absent { "button read-aloud is-absent" } else { "button read-aloud" };
+        view! {
+            <button class=class type="button" on:click=press>
+                <Pictogram name="speaker-high" />
+                {says}
+            </button>
+        }
+    };
+    button.into_any()
 }
 
 /// The text as a voice should say it: amounts in words, one part for each line.

@@ -5,6 +5,7 @@ use super::flash::FlashBar;
 use super::line_words::{capital, item_name};
 use super::topbar::{back_bar, top_bar};
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::words::{Words, amount, use_words};
@@ -15,10 +16,9 @@ use domain::catalogue::{Item, Localized};
 use domain::household::{BasketOwner, Household};
 use domain::ids::{ItemId, OpId};
 use domain::order::BasketLine;
-use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Snapshot, is_authorised};
+use domain::sync::{Facts, Operation, OperationKind, Refusal, Snapshot, decide, is_authorised};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 
 /// What a page is made from. Cheap to make for every part of a page.
@@ -133,18 +133,18 @@ impl<'a> Scene<'a> {
     /// Whether the viewer may do this for this resident at all.
     #[must_use]
     pub fn may(&self, kind: OperationKind) -> bool {
-        let operation = Operation {
-            op_id: OpId(uuid::Uuid::nil()),
-            v: OPERATION_VERSION,
-            household: self.household.id,
-            actor: self.view.viewer.actor.clone(),
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        };
-        is_authorised(&operation, self.household, self.today())
+        is_authorised(&self.operation(kind), self.household, self.today())
+    }
+
+    /// What the server would say of this, by the same rules.
+    pub fn judge(&self, kind: OperationKind) -> Result<(), Box<Refusal>> {
+        let Snapshot { catalogue, places, now, .. } = self.view;
+        let facts = Facts { household: self.household, catalogue, places, now: *now };
+        decide(&self.operation(kind), &facts).map(|_| ()).map_err(Box::new)
+    }
+
+    fn operation(&self, kind: OperationKind) -> Operation {
+        Operation::online(OpId(uuid::Uuid::nil()), self.household.id, self.view.viewer.actor.clone(), kind)
     }
 
     /// Whether the viewer did it.
@@ -211,7 +211,7 @@ pub fn with_scene<T: 'static>(
 ) -> impl Fn() -> Option<T> + Send + Sync + 'static {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     move || {
         let view = replica.view();
         let subject = Subject(params.with(|params| params.get("household"))?.parse().ok()?);

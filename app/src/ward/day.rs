@@ -11,6 +11,7 @@ use crate::ui::{Glyph, OperationForm};
 use crate::words::{Words, clock, day_long, day_relative};
 use domain::calendar::{Day, TimeOfDay};
 use domain::order::LineState;
+use domain::sorting::sort_by_key;
 use domain::sync::{OperationKind, Snapshot};
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 pub fn planned(view: &Snapshot, day: Day) -> Vec<Entry<'_>> {
     let mut entries: Vec<_> =
         Entry::all(view).filter(|entry| entry.is_planned() && entry.line.moment.day == day).collect();
-    entries.sort_by_cached_key(|entry| (entry.line.moment.time, room_order(&entry.household.resident.room)));
+    sort_by_key(&mut entries, |entry| (entry.line.moment.time, room_order(&entry.household.resident.room)));
     entries
 }
 
@@ -28,7 +29,7 @@ fn left_over(view: &Snapshot) -> Vec<Entry<'_>> {
     let mut entries: Vec<_> = Entry::all(view)
         .filter(|entry| entry.line.state == LineState::Accepted && entry.line.moment.day < today)
         .collect();
-    entries.sort_by_cached_key(|entry| (entry.line.moment, room_order(&entry.household.resident.room)));
+    sort_by_key(&mut entries, |entry| (entry.line.moment, room_order(&entry.household.resident.room)));
     entries
 }
 

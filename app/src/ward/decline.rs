@@ -5,6 +5,7 @@ use super::lane::room;
 use super::top::DemoNote;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::form::CHOICE_FIELD;
 use crate::replica::use_replica;
 use crate::t;
@@ -16,16 +17,15 @@ use crate::words::{Words, amount, use_words};
 use domain::calendar::Moment;
 use domain::catalogue::{Item, PurseKind};
 use domain::order::DeclineReason;
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
-use serde_json::json;
 
 #[component]
 pub fn Decline() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     // Made again when the line changes, not with every tick of the clock: a choice that was made stays.
     let shown = Memo::new(move |_| {
         let view = replica.view();
@@ -46,8 +46,7 @@ fn page(words: Words, entry: &Entry<'_>) -> AnyView {
     let title = t!(words, "ward-decline-title", item = name.as_str());
     let next = board_address(entry.line.moment.day, entry.view.now.local.day);
     let target = entry.target();
-    let payload = json!({ "target": target });
-    let operation = FormOperation::partial(entry.household.id, "decline_line", payload);
+    let operation = FormOperation::about_line(entry.household.id, "decline_line", target);
     let subtitle = format!("{}, {}", capital(&entry.resident(words)), entry.when(words));
     let alternatives = Alternatives::of(entry);
     let foot = t!(words, "ward-decline-foot", name = entry.view.viewer.actor.name.clone());
@@ -148,7 +147,8 @@ impl<'a> Alternatives<'a> {
     fn of(entry: &Entry<'a>) -> Self {
         let now = entry.view.now.local;
         let moments = entry.item().map_or_else(Vec::new, |item| {
-            let mut moments: Vec<_> = upcoming(item, now, 5).into_iter().map(|(_, moment)| moment).collect();
+            let mut moments: Vec<_> =
+                upcoming(item, &entry.view.places, now, 5).into_iter().map(|(_, moment)| moment).collect();
             moments.dedup();
             moments.retain(|moment| *moment != entry.line.moment);
             moments.truncate(3);
@@ -236,11 +236,11 @@ fn others<'a>(entry: &Entry<'a>) -> Vec<&'a Item> {
         .filter(|item| {
             item.purses.contains(&PurseKind::Cup) && price(entry, item).is_some_and(|price| left.covers(price))
         })
-        .filter(|item| item.first_offer().is_some_and(|offer| !item.next_moments(offer, now, 1).is_empty()))
+        .filter(|item| !upcoming(item, &entry.view.places, now, 1).is_empty())
         .collect();
     // What costs about the same comes closest to what was chosen.
     let wanted = price(entry, declined).map_or(0, |price| price.minor());
-    others.sort_by_key(|item| price(entry, item).map_or(0, |price| price.minor()).abs_diff(wanted));
+    sort_by_key(&mut others, |item| price(entry, item).map_or(0, |price| price.minor()).abs_diff(wanted));
     others.truncate(3);
     others
 }

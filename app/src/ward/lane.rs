@@ -113,6 +113,7 @@ fn order_card(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
                 <p class="order-by">{by}</p>
                 <p class="order-by">{line_price(words, entry.line)}</p>
                 {away.then(|| away_note(words))}
+                {entry.group(words).map(|group| view! { <p class="order-by">{group}</p> })}
                 {safety_notes(entry.safety(words))}
             </div>
             <div class="order-acts">

@@ -8,21 +8,22 @@ use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
+use crate::place::{Params, use_params};
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::{capital, declined, line_price, ordered_by};
-use crate::ui::{Cup, CupSize};
+use crate::ui::why::why;
+use crate::ui::{Cup, CupSize, Scene};
 use crate::words::{Words, amount, day_short, use_words};
 use domain::order::LineState;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn Line() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     // The page is made again when the line changes, not with every tick of the clock: a choice that was made stays.
     let shown = Memo::new(move |_| {
         let view = replica.view();
@@ -44,7 +45,7 @@ pub fn Line() -> impl IntoView {
     .into_any()
 }
 
-fn here(params: &leptos_router::params::ParamsMap) -> String {
+fn here(params: &Params) -> String {
     let part = |name: &str| params.get(name).unwrap_or_default();
     format!("/ward/line/{}/{}/{}", part("household"), part("order"), part("line"))
 }
@@ -62,7 +63,7 @@ fn page(words: Words, entry: &Entry<'_>) -> AnyView {
                 <h2 id="about" class="visually-hidden">
                     {t!(words, "ward-about-order")}
                 </h2>
-                {who(words, entry)} {facts(words, entry)} {cup(words, entry)}
+                {who(words, entry)} {facts(words, entry)} {cost(words, entry)} {cup(words, entry)}
             </section>
             {acts(words, entry)}
         </main>
@@ -119,6 +120,14 @@ fn facts(words: Words, entry: &Entry<'_>) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// The price, opened: only while it is still made up like this.
+fn cost(words: Words, entry: &Entry<'_>) -> Option<AnyView> {
+    let (item, offer) = (entry.item()?, entry.offer()?);
+    let scene = Scene { view: entry.view, household: entry.household, words };
+    let is_same = item.price(offer, entry.line.purse, scene.unit()) == Some(entry.line.unit_price);
+    is_same.then(|| why(&scene, item, offer, entry.line.purse))
 }
 
 fn cup(words: Words, entry: &Entry<'_>) -> AnyView {

@@ -9,6 +9,7 @@ use crate::ui::line_words::capital;
 use crate::ui::{Cup, CupSize, Glyph};
 use crate::words::{Words, amount, use_words};
 use domain::household::Household;
+use domain::sorting::sort_by_key;
 use domain::sync::Snapshot;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -21,7 +22,7 @@ pub fn Residents() -> impl IntoView {
         let view = replica.view();
         let title = title(words, &view);
         let mut households: Vec<&Household> = view.households.iter().collect();
-        households.sort_by_cached_key(|household| room_order(&household.resident.room));
+        sort_by_key(&mut households, |household| room_order(&household.resident.room));
         let is_empty = households.is_empty();
         let rows = households.into_iter().map(|household| row(words, household)).collect_view();
         view! {

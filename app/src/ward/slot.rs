@@ -7,6 +7,7 @@ use crate::replica::PageReplica;
 use domain::calendar::Timestamp;
 use domain::ids::{HelpId, HouseholdId, OpId};
 use domain::order::{LineState, OrderLine};
+use domain::sorting::sort_by_key;
 use domain::sync::{LineRef, Snapshot};
 use leptos::prelude::*;
 
@@ -73,7 +74,7 @@ fn asking(view: &Snapshot, just: Option<OpId>) -> Vec<Slot> {
         let refused = household.refused.iter();
         found.extend(refused.map(|refused| (refused.at, Slot::Refused(household.id, refused.op))));
     }
-    found.sort_by_key(|(at, _)| *at);
+    sort_by_key(&mut found, |(at, _)| *at);
     found.into_iter().map(|(_, slot)| slot).collect()
 }
 

@@ -2,10 +2,13 @@
 
 use super::decide::{Facts, Outcome, decide};
 use super::{DeviceNotice, Operation, Refusal, Snapshot, Verdict};
+use crate::catalogue::Places;
 use crate::household::Household;
-use crate::ids::OpId;
+use crate::ids::{HouseholdId, OpId};
 use crate::mutant::{Mutant, is_on};
+use crate::sorting::sort_by_key;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// An operation of this device, with what the server said of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +109,14 @@ impl Replica {
 
     /// Takes in changed households and the time; anything else in the snapshot stays. Changes that were overtaken on their
     /// way here change nothing.
-    pub fn merge(&mut self, changed: Vec<Household>, gone: &[crate::ids::HouseholdId], cursor: i64, now: super::Now) {
+    pub fn merge(
+        &mut self,
+        changed: Vec<Household>,
+        gone: &[HouseholdId],
+        places: Arc<Places>,
+        cursor: i64,
+        now: super::Now,
+    ) {
         if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }
@@ -119,9 +129,8 @@ impl Replica {
             }
         }
         self.snapshot.households.retain(|household| !gone.contains(&household.id));
-        self.snapshot
-            .households
-            .sort_by(|left, right| (&left.resident.room, left.id).cmp(&(&right.resident.room, right.id)));
+        sort_by_key(&mut self.snapshot.households, |household| (household.resident.room.clone(), household.id));
+        self.snapshot.places = places;
         self.snapshot.cursor = cursor;
         self.snapshot.now = now;
         self.forget_contained();
@@ -170,6 +179,7 @@ impl Replica {
     }
 
     fn judge(&self, operation: &Operation, household: &Household) -> Result<Outcome, Refusal> {
-        decide(operation, &Facts { household, catalogue: &self.snapshot.catalogue, now: self.snapshot.now })
+        let Snapshot { catalogue, places, now, .. } = &self.snapshot;
+        decide(operation, &Facts { household, catalogue, places, now: *now })
     }
 }

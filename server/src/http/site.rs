@@ -61,7 +61,10 @@ impl Site {
             serde_json::from_slice(&manifest).map_err(|cause| SiteError::NotAManifest { path, cause })?;
         let address = |name: &str| manifest.files.get(name).map_or_else(String::new, |file| file.path.clone());
         let fonts = manifest.files.iter().filter(|(name, _)| name.ends_with(".woff2"));
+        let build = app::program::build(&manifest.build);
         let assets = Assets {
+            build: build.clone(),
+            dev: false,
             style: address("style.css"),
             start: address("start.js"),
             pictograms: address("pictograms.svg"),
@@ -87,7 +90,14 @@ impl Site {
             };
             files.insert(listed.path.clone(), file);
         }
-        Ok(Self { files, assets, build: manifest.build })
+        Ok(Self { files, assets, build })
+    }
+
+    /// For a server that a developer runs: open pages reload when it has come back with a newer program.
+    #[must_use]
+    pub fn with_dev(mut self, dev: bool) -> Self {
+        self.assets.dev = dev;
+        self
     }
 
     #[must_use]
@@ -95,7 +105,7 @@ impl Site {
         &self.assets
     }
 
-    /// Changes with every build of the client.
+    /// Changes with every change of the pages, the program or its files.
     #[must_use]
     pub fn build(&self) -> &str {
         &self.build
