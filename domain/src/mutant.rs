@@ -1,26 +1,33 @@
 //! Seeded mistakes. Each names one plausible error in a rule; `cargo test -p domain --test mutants` switches every one
-//! on in turn and demands that a property catches it. Outside that test build the answer is always `false` and the
+//! on in turn and demands that a property catches it; the simulation does so for those of the protocol. Outside that test build the answer is always `false` and the
 //! compiler removes the branch.
 
 macro_rules! mutants {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// A plausible mistake that the properties must catch.
+    (rules { $($(#[$doc:meta])* $name:ident,)* } protocol { $($(#[$of:meta])* $other:ident,)* }) => {
+        /// A plausible mistake that the properties or the simulation must catch.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Mutant { $($(#[$doc])* $name,)* }
+        pub enum Mutant { $($(#[$doc])* $name,)* $($(#[$of])* $other,)* }
 
         impl Mutant {
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            /// In the rules: the properties catch them.
+            pub const RULES: &'static [Self] = &[$(Self::$name,)*];
+            /// In what devices and the server say to each other: the simulation catches them.
+            pub const PROTOCOL: &'static [Self] = &[$(Self::$other,)*];
 
             /// The name by which it is switched on by hand.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name),)* }
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                    $(Self::$other => stringify!($other),)*
+                }
             }
         }
     };
 }
 
 mutants! {
+    rules {
     /// Largest remainder gives the leftover cents to nobody.
     SplitLosesRemainder,
     /// A price is rounded down instead of up.
@@ -91,6 +98,57 @@ mutants! {
     FirstPriceStays,
     /// What must be ordered before 12:00 can be ordered at 12:00.
     OrderUntilTakesItsMinute,
+    }
+    protocol {
+    /// Any answer with status 200 counts as applied, a portal's page too.
+    AnyReplyCounts,
+    /// An acknowledged operation leaves the overlay before a pull contains it.
+    OverlayRemovedEarly,
+    /// A restored server is taken for the one before.
+    EpochIgnored,
+    /// The cursor moves on although not every change was taken in.
+    CursorBeforeChanges,
+    /// Acknowledged operations are forgotten as soon as they are settled.
+    ForgottenWhenSettled,
+    /// "Keep it until I understand it" is taken for no.
+    HoldIsRefused,
+    /// A tab writes without looking whether another was first.
+    GenerationIgnored,
+    /// The screen says "saved" before the storage has.
+    SavedBeforeWritten,
+    /// A wipe takes what was not sent yet with it.
+    WipeDropsOutbox,
+    /// Without the server, orders are made however old the snapshot is.
+    OfflineWithoutLimits,
+    /// A number of a device and epoch that came before gets the verdict of then.
+    DedupeByNumber,
+    /// The verdict is written after the commit of what it is about.
+    VerdictApart,
+    /// "Refused" is not stored, so that the same operation is judged twice.
+    RefusedNotStored,
+    /// What builds on a refused operation is judged by itself.
+    DependentsNotRefused,
+    /// A number with two operations is not noticed.
+    CloneNotNoticed,
+    /// A device behind what it sent before is not noticed.
+    RollbackNotNoticed,
+    /// Whoever the device names did it.
+    ActorTrusted,
+    /// The same number with another payload gets the verdict of the first.
+    PayloadNotCompared,
+    /// What is sent again after a restore is judged by the clock of now.
+    AgainJudgedAsNew,
+    /// Right after a restore, an order that is not there (yet) is refused for good.
+    UnknownRefusedAfterRestore,
+    /// What was delivered all the same is refused and forgotten.
+    DeliveredAllTheSameForgotten,
+    /// What a revoked device sent is thrown away.
+    QuarantineThrownAway,
+    /// What a revoked device sent is judged like any other.
+    RevokedStillCounts,
+    /// The feed tells of one change less.
+    FeedSkipsOne,
+    }
 }
 
 #[cfg(feature = "mutants")]
@@ -113,12 +171,14 @@ pub fn with<T>(mutant: Mutant, work: impl FnOnce() -> T) -> T {
 }
 
 #[cfg(feature = "mutants")]
-pub(crate) fn is_on(mutant: Mutant) -> bool {
+#[must_use]
+pub fn is_on(mutant: Mutant) -> bool {
     ACTIVE.get() == Some(mutant)
 }
 
 #[cfg(not(feature = "mutants"))]
 #[inline(always)]
-pub(crate) const fn is_on(_: Mutant) -> bool {
+#[must_use]
+pub const fn is_on(_: Mutant) -> bool {
     false
 }

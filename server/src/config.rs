@@ -43,6 +43,10 @@ pub struct ServeSettings {
     /// Browsers reach the shop by https, through a proxy in front of this program.
     #[arg(long, env = "BEKERTJE_HTTPS")]
     pub https: bool,
+    /// The secret with which the server opens what devices sealed: 64 hexadecimal digits, the same on all servers of one
+    /// database. Without it there is one in the data folder, in seal.key.
+    #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
+    pub seal_key: Option<String>,
     /// For developers: open pages reload when this program has come back newer.
     #[arg(long)]
     pub dev: bool,
@@ -61,6 +65,7 @@ struct File {
     metrics_listen: Option<SocketAddr>,
     site: Option<PathBuf>,
     https: Option<bool>,
+    seal_key: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +90,7 @@ impl Settings {
             serve.listen = serve.listen.or(file.listen);
             serve.metrics_listen = serve.metrics_listen.or(file.metrics_listen);
             serve.site = serve.site.take().or(file.site);
+            serve.seal_key = serve.seal_key.take().or(file.seal_key);
             serve.https |= file.https.unwrap_or(false);
         }
         Ok(self)

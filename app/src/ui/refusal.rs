@@ -125,6 +125,7 @@ impl Talk<'_> {
             Refusal::WrongState { state } => (self.state(*state), t!(words, "refused-ask")),
             Refusal::NothingToUndo => (t!(words, "refused-nothing-to-undo"), t!(words, "refused-ask")),
             Refusal::Frozen => (t!(words, "refused-frozen"), t!(words, "refused-ask")),
+            Refusal::Quarantined => (t!(words, "refused-quarantined"), t!(words, "refused-ask")),
             Refusal::DependsOnRefused { .. } => (t!(words, "refused-depends"), t!(words, "refused-look-again")),
             Refusal::UnknownOrder | Refusal::UnknownHelp | Refusal::OpIdReused => {
                 (t!(words, "refused-unknown"), t!(words, "refused-look-again"))
@@ -240,6 +241,7 @@ mod tests {
             Refusal::DependsOnRefused { op: OpId(uuid::Uuid::nil()) },
             Refusal::OpIdReused,
             Refusal::Frozen,
+            Refusal::Quarantined,
         ];
         let performer = Localized { nl: "Kapper Anja".to_owned(), en: "Hairdresser Anja".to_owned() };
         let reasons = [EndReason::Insurance, EndReason::Certificate, EndReason::Agreement, EndReason::Withdrawn];

@@ -1,7 +1,7 @@
 //! A viewer's copy: the last snapshot, and what this device did that the snapshot does not contain yet.
 
 use super::decide::{Facts, Outcome, decide};
-use super::{Operation, Refusal, Snapshot, Verdict};
+use super::{DeviceNotice, Operation, Refusal, Snapshot, Verdict};
 use crate::catalogue::Places;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId};
@@ -16,6 +16,9 @@ pub struct Pending {
     pub operation: Operation,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
+    /// In which epoch of the server; versions of another epoch say nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<uuid::Uuid>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,14 @@ impl Replica {
     #[must_use]
     pub const fn new(snapshot: Snapshot) -> Self {
         Self { snapshot, pending: Vec::new() }
+    }
+
+    /// The same snapshot with these operations over it, and no others.
+    #[must_use]
+    pub fn with_pending(self, pending: Vec<Pending>) -> Self {
+        let mut replica = Self { snapshot: self.snapshot, pending };
+        replica.forget_contained();
+        replica
     }
 
     /// What the server last said, without this device's own operations.
@@ -52,7 +63,7 @@ impl Replica {
             return Ok(());
         }
         let predicted = self.predict(&operation);
-        self.pending.push(Pending { operation, verdict: None });
+        self.pending.push(Pending { operation, verdict: None, epoch: None });
         predicted
     }
 
@@ -68,6 +79,11 @@ impl Replica {
     /// Notes the server's final word. A refused operation leaves the overlay at once; an applied one stays until a
     /// snapshot contains it, so that nothing flickers.
     pub fn acknowledge(&mut self, op: OpId, verdict: Verdict) {
+        self.acknowledge_in(op, verdict, None);
+    }
+
+    /// As [`Replica::acknowledge`], by a server in this epoch: only a snapshot of the same epoch can contain its effects.
+    pub fn acknowledge_in(&mut self, op: OpId, verdict: Verdict, epoch: Option<uuid::Uuid>) {
         if !verdict.is_final() {
             return;
         }
@@ -75,6 +91,7 @@ impl Replica {
             && pending.verdict.is_none()
         {
             pending.verdict = Some(verdict);
+            pending.epoch = epoch;
         }
         self.forget_contained();
     }
@@ -103,6 +120,7 @@ impl Replica {
         if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }
+        let changed = changed.into_iter().skip(usize::from(is_on(Mutant::CursorBeforeChanges)));
         for household in changed {
             match self.snapshot.households.iter_mut().find(|current| current.id == household.id) {
                 Some(current) if current.version > household.version && !is_on(Mutant::OlderHouseholdWins) => {}
@@ -118,6 +136,11 @@ impl Replica {
         self.forget_contained();
     }
 
+    /// What is known of the devices of the ward.
+    pub fn know_devices(&mut self, devices: Vec<DeviceNotice>) {
+        self.snapshot.devices = devices;
+    }
+
     fn forget_contained(&mut self) {
         let snapshot = &self.snapshot;
         self.pending.retain(|pending| match &pending.verdict {
@@ -125,10 +148,11 @@ impl Replica {
             Some(Verdict::Noop { .. }) => false,
             Some(Verdict::Refused { .. }) => is_on(Mutant::RefusedStaysInView),
             Some(Verdict::Applied { version }) => {
-                let contained = snapshot
-                    .household(pending.operation.household)
-                    .is_none_or(|household| household.version >= *version);
-                !contained || is_on(Mutant::OverlayAppliedTwice)
+                let contained = pending.epoch.is_none_or(|epoch| epoch == snapshot.epoch)
+                    && snapshot
+                        .household(pending.operation.household)
+                        .is_none_or(|household| household.version >= *version);
+                (!contained && !is_on(Mutant::OverlayRemovedEarly)) || is_on(Mutant::OverlayAppliedTwice)
             }
         });
     }

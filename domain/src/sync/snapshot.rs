@@ -1,11 +1,14 @@
 //! What one viewer may see, at one moment.
 
+use super::RefusedOrder;
+use super::device::Limits;
 use crate::access::Viewer;
 use crate::amount::Unit;
 use crate::calendar::{Moment, Timestamp};
 use crate::catalogue::{Catalogue, Places};
+use crate::exception::Exception;
 use crate::household::Household;
-use crate::ids::{HouseholdId, LocationId, WardId};
+use crate::ids::{DeviceId, HouseholdId, LocationId, WardId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -55,6 +58,36 @@ pub struct Snapshot {
     pub households: Vec<Household>,
     /// False when the catalogue holds only what the page shows.
     pub complete: bool,
+    /// What a device may do without the server.
+    #[serde(default)]
+    pub limits: Limits,
+    /// The server's public key (P-256, uncompressed point, hexadecimal) to which a second copy of the outbox is sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal_key: Option<String>,
+    /// On a ward tablet: devices of the ward about which something must be known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<DeviceNotice>,
+}
+
+/// Something that happened to a device of the ward.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceNotice {
+    pub device: DeviceId,
+    pub at: Timestamp,
+    pub what: DeviceEvent,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceEvent {
+    /// Its storage was put back to an earlier moment.
+    RolledBack,
+    /// Two devices used the same storage.
+    Cloned,
+    /// It keeps so many recorded operations that its program cannot read: a newer program may.
+    Unreadable { count: u32 },
+    /// It was revoked, and what it still sent is on the list of what must be sorted out.
+    Revoked,
 }
 
 fn no_places(places: &Arc<Places>) -> bool {
@@ -67,6 +100,46 @@ impl Snapshot {
         self.households.iter().find(|household| household.id == id)
     }
 
+    /// Orders that were not made a day ago or longer, and that nobody has closed: the ward and family are told of them.
+    pub fn overdue_refusals(&self) -> impl Iterator<Item = (&Household, &RefusedOrder)> {
+        let now = self.now.at;
+        self.households.iter().flat_map(move |household| {
+            household
+                .refused
+                .iter()
+                .filter(move |refused| refused.is_overdue(now))
+                .map(move |refused| (household, refused))
+        })
+    }
+
+    /// What still has to be sorted out, by household.
+    pub fn unsettled(&self) -> impl Iterator<Item = (&Household, &Exception)> {
+        self.households.iter().flat_map(|household| {
+            let open = household.exceptions.iter().filter(|exception| exception.settled.is_none());
+            open.map(move |exception| (household, exception))
+        })
+    }
+
+    /// Everything but the households and the catalogue's contents.
+    pub(super) fn head(&self) -> Self {
+        let catalogue = Catalogue { version: self.catalogue.version, ..Catalogue::default() };
+        let Self { viewer, place, now, epoch, cursor, places, complete, limits, seal_key, devices, .. } = self;
+        Self {
+            viewer: viewer.clone(),
+            place: place.clone(),
+            now: *now,
+            epoch: *epoch,
+            cursor: *cursor,
+            catalogue: Arc::new(catalogue),
+            places: Arc::clone(places),
+            households: Vec::new(),
+            complete: *complete,
+            limits: *limits,
+            seal_key: seal_key.clone(),
+            devices: devices.clone(),
+        }
+    }
+
     /// Whether a screen made from `other` would look the same: everything but the second of the clock.
     #[must_use]
     pub fn shows_the_same(&self, other: &Self) -> bool {
@@ -75,6 +148,6 @@ impl Snapshot {
             && self.households == other.households
             && (&self.catalogue, &self.places) == (&other.catalogue, &other.places)
             && (self.epoch, self.cursor, self.complete) == (other.epoch, other.cursor, other.complete)
-            && (&self.viewer, &self.place) == (&other.viewer, &other.place)
+            && (&self.viewer, &self.place, &self.devices) == (&other.viewer, &other.place, &other.devices)
     }
 }

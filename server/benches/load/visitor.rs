@@ -128,7 +128,7 @@ impl Resident {
             client_time: None,
             kind,
         };
-        serde_json::to_vec(&PushRequest { operations: vec![operation] }).expect("JSON")
+        serde_json::to_vec(&PushRequest { operations: vec![operation], device: None, again: Vec::new() }).expect("JSON")
     }
 }
 

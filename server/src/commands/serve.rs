@@ -9,6 +9,7 @@ use crate::jobs::roll_over::{every_day, roll_over};
 use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
+use crate::seal::SealKey;
 use crate::state::AppState;
 use crate::store::Store;
 use axum::routing::get;
@@ -32,6 +33,12 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     let site = Arc::new(Site::read(&site)?.with_dev(serve.dev));
     let de_linde = demo.then(exchange::Source::de_linde);
     let (store, clock) = open(settings, de_linde.as_ref()).await?;
+    let rng = Rng::system();
+    let seal = match &serve.seal_key {
+        Some(key) => SealKey::from_hex(key)?,
+        None => SealKey::in_folder(&settings.data_folder(), &rng)?,
+    };
+    let store = store.sealed_to(seal.public_hex());
     if let Some(de_linde) = &de_linde {
         import_demo(&store, de_linde, &clock).await?;
     }
@@ -47,9 +54,10 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     let state = AppState {
         store: store.clone(),
         clock,
-        rng: Rng::system(),
+        rng,
         site,
         metrics: metrics.clone(),
+        seal: seal.into(),
         demo,
         https: serve.https,
         stopping: stopping.clone(),

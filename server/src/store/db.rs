@@ -61,11 +61,56 @@ fn counter() -> Option<Arc<AtomicU32>> {
     COUNTER.try_with(Arc::clone).ok()
 }
 
+/// Where a simulated server dies, or its disk is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrashPoint {
+    Before,
+    /// After the work and before its commit.
+    Inside,
+    /// It is on the disk, and nobody was told.
+    AfterCommit,
+}
+
+/// The crashes that a test asks for. Outside tests there are none, and the compiler removes the questions.
+#[derive(Clone, Debug, Default)]
+struct Crashes {
+    #[cfg(test)]
+    asked: Arc<std::sync::Mutex<Crash>>,
+}
+
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, Default)]
+struct Crash {
+    at: Option<CrashPoint>,
+    /// The server does not live on after it.
+    dies: bool,
+    dead: bool,
+}
+
+impl Crashes {
+    #[cfg(test)]
+    fn strike(&self, point: CrashPoint) -> Result<(), StoreError> {
+        let mut crash = self.asked.lock().unwrap();
+        let strikes = crash.at == Some(point);
+        if strikes {
+            *crash = Crash { at: None, dead: crash.dies, ..*crash };
+        }
+        if strikes || crash.dead { Err(StoreError::NotCommitted(format!("{point:?}"))) } else { Ok(()) }
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the shape that tests need")]
+    const fn strike(&self, _: CrashPoint) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
 /// Both databases behind one face.
 #[derive(Clone)]
 pub struct Db {
     engine: Engine,
     pokes: broadcast::Sender<WardId>,
+    crashes: Crashes,
     /// Writing transactions that were committed since the start.
     commits: Arc<AtomicU64>,
 }
@@ -449,14 +494,27 @@ impl Db {
     /// `postgres://…`, `sqlite:path` or a plain path of a file that is made when it is not there.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let (pokes, _) = broadcast::channel(1024);
+        let crashes = Crashes::default();
         let commits = Arc::new(AtomicU64::new(0));
         let engine = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url, &pokes).await?
         } else {
             let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
-            open_sqlite(Path::new(path), &pokes, &commits).await?
+            open_sqlite(Path::new(path), &pokes, &commits, &crashes).await?
         };
-        Ok(Self { engine, pokes, commits })
+        Ok(Self { engine, pokes, commits, crashes })
+    }
+
+    /// The next write comes no further than `point`; a server that dies there writes nothing more.
+    #[cfg(test)]
+    pub fn crash_at(&self, point: CrashPoint, dies: bool) {
+        *self.crashes.asked.lock().unwrap() = Crash { at: Some(point), dies, dead: false };
+    }
+
+    /// Takes back what [`Db::crash_at`] asked, if it has not struck.
+    #[cfg(test)]
+    pub fn crash_no_more(&self) {
+        *self.crashes.asked.lock().unwrap() = Crash::default();
     }
 
     /// Waits for running jobs and closes all connections.
@@ -498,12 +556,18 @@ impl Db {
         }
     }
 
-    /// Copies the embedded database to the file that `path` names.
-    pub async fn copy_to(&self, path: Vec<Value>) -> Result<(), StoreError> {
+    /// Copies the embedded database to the file `path`, and runs `mark` in the copy. It is one file, whole when this
+    /// returns.
+    pub async fn copy_to(&self, path: &str, mark: &'static Statement) -> Result<(), StoreError> {
         let Engine::Sqlite { options, .. } = &self.engine else { return Err(StoreError::NotEmbedded) };
         let mut link = SqliteConnection::connect_with(options).await?;
-        bind!(sqlx::query("VACUUM INTO $1"), path).execute(&mut link).await?;
+        sqlx::query("VACUUM INTO $1").bind(path).execute(&mut link).await?;
         link.close().await?;
+        let options = SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Delete);
+        let mut copy = SqliteConnection::connect_with(&options.synchronous(SqliteSynchronous::Full)).await?;
+        let text = AssertSqlSafe(mark.text(Dialect::Sqlite, Shape::Plain, 0));
+        sqlx::query(text).execute(&mut copy).await.map_err(|error| StoreError::statement(mark.name, error))?;
+        copy.close().await?;
         Ok(())
     }
 
@@ -532,7 +596,7 @@ impl Db {
             Engine::Postgres { pool, notify } => {
                 let mut attempt = 1;
                 loop {
-                    match write_postgres(pool, &work).await {
+                    match write_postgres(pool, &work, &self.crashes).await {
                         Ok((value, mut after)) => {
                             self.commits.fetch_add(1, Ordering::Relaxed);
                             for ward in after.happen(&self.pokes) {
@@ -558,6 +622,7 @@ async fn open_sqlite(
     path: &Path,
     pokes: &broadcast::Sender<WardId>,
     commits: &Arc<AtomicU64>,
+    crashes: &Crashes,
 ) -> Result<Engine, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -572,7 +637,7 @@ async fn open_sqlite(
     let writer = Box::new(SqliteConnection::connect_with(&options).await?);
     let readers = Readers::new(options.clone().create_if_missing(false).pragma("query_only", "1"), READERS);
     let (jobs, waiting) = mpsc::channel(4 * MAX_GROUP);
-    tokio::spawn(write_groups(writer, waiting, pokes.clone(), Arc::clone(commits)));
+    tokio::spawn(write_groups(writer, waiting, pokes.clone(), Arc::clone(commits), crashes.clone()));
     Ok(Engine::Sqlite { options: Box::new(options), readers, jobs })
 }
 
@@ -629,11 +694,12 @@ async fn write_groups(
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     pokes: broadcast::Sender<WardId>,
     commits: Arc<AtomicU64>,
+    crashes: Crashes,
 ) {
     let mut tx = Tx::new(Link::SqliteWriter(writer));
     let mut group = Vec::with_capacity(MAX_GROUP);
     while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
-        let failed = write_group(&mut tx, &mut group, &commits).await.err().map(|error| error.to_string());
+        let failed = write_group(&mut tx, &mut group, &commits, &crashes).await.err().map(|error| error.to_string());
         if let Some(why) = &failed {
             tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
             tx.sent.clear();
@@ -649,8 +715,14 @@ async fn write_groups(
 }
 
 /// Runs and commits a group. A job alone needs no savepoint: when it fails, everything is rolled back.
-async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>], commits: &AtomicU64) -> Result<(), StoreError> {
+async fn write_group(
+    tx: &mut Tx,
+    group: &mut [Box<dyn Job>],
+    commits: &AtomicU64,
+    crashes: &Crashes,
+) -> Result<(), StoreError> {
     tx.counter = None;
+    crashes.strike(CrashPoint::Before)?;
     tx.control(&BEGIN_IMMEDIATE).await?;
     crash::point("begun");
     if let [job] = group {
@@ -678,8 +750,10 @@ async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>], commits: &AtomicU6
         }
     }
     crash::point("before_commit");
+    crashes.strike(CrashPoint::Inside)?;
     tx.control(&COMMIT).await?;
     crash::point("after_commit");
+    crashes.strike(CrashPoint::AfterCommit)?;
     commits.fetch_add(1, Ordering::Relaxed);
     Ok(())
 }
@@ -701,10 +775,11 @@ async fn open_postgres(url: &str, pokes: &broadcast::Sender<WardId>) -> Result<E
     Ok(Engine::Postgres { pool, notify })
 }
 
-async fn write_postgres<T, F>(pool: &PgPool, work: &F) -> Result<(T, AfterCommit), StoreError>
+async fn write_postgres<T, F>(pool: &PgPool, work: &F, crashes: &Crashes) -> Result<(T, AfterCommit), StoreError>
 where
     F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
 {
+    crashes.strike(CrashPoint::Before)?;
     let mut tx = Tx::new(Link::Postgres(pool.begin().await?));
     tx.count();
     crash::point("begun");
@@ -715,8 +790,10 @@ where
     match result {
         Ok(value) => {
             crash::point("before_commit");
+            crashes.strike(CrashPoint::Inside)?;
             link.commit().await?;
             crash::point("after_commit");
+            crashes.strike(CrashPoint::AfterCommit)?;
             Ok((value, tx.after))
         }
         Err(error) => {

@@ -7,6 +7,7 @@
 mod backup;
 mod catalogue;
 mod db;
+mod device;
 mod error;
 mod feed;
 mod household;
@@ -31,10 +32,12 @@ mod value;
 mod verify;
 
 pub use db::{Tx, counting};
+pub use device::KnownDevice;
 pub use error::StoreError;
 pub use ledger::JournalEntry;
 pub use meta::Home;
 pub use office::OfficeResident;
+pub use operation::Arrival;
 pub use people::Door;
 pub use session::Session;
 pub use verify::{Mismatch, VerifyReport};
@@ -53,6 +56,8 @@ use tokio::sync::broadcast;
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    /// What devices seal their second copy to; travels in every snapshot.
+    seal_key: Option<Arc<str>>,
 }
 
 struct Inner {
@@ -76,7 +81,14 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = Db::open(url).await?;
         let (catalogues, places) = (RwLock::default(), RwLock::default());
-        Ok(Self { inner: Arc::new(Inner { db, catalogues, places, households: Mutex::default() }) })
+        let inner = Inner { db, catalogues, places, households: Mutex::default() };
+        Ok(Self { inner: Arc::new(inner), seal_key: None })
+    }
+
+    /// With the public key that devices seal to.
+    #[must_use]
+    pub fn sealed_to(self, public_hex: String) -> Self {
+        Self { seal_key: Some(public_hex.into()), ..self }
     }
 
     /// Brings the tables to this program's version; returns the names of the migrations that were applied.
@@ -121,7 +133,9 @@ impl Store {
 #[cfg(test)]
 fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
     let files = [
+        ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
+        ("device", device::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("household", household::STATEMENTS),
         ("import", import::STATEMENTS),
@@ -138,6 +152,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
+        ("tests/simulation", tests::simulation::STATEMENTS),
         ("tests/world", tests::world::STATEMENTS),
     ];
     files.into_iter().flat_map(|(file, list)| list.iter().map(move |statement| (file, *statement))).collect()

@@ -45,7 +45,7 @@ async fn invent(store: &Store, tx: &mut Tx, id: HouseholdId, each: usize, now: N
     let Some(locked) = household::lock_row(tx, id).await? else { return Ok(()) };
     let catalogue = store.catalogue_in(tx, locked.key.location, locked.catalogue_version, now.local.day).await?;
     let (mut household, chain) = (locked.household()?, locked.chain);
-    household::complete_with_verdicts(tx, &mut household, now.local.day, &[OpId(Uuid::nil())]).await?;
+    household::complete_with_verdicts(tx, &mut household, now.local.day, &[OpId(Uuid::nil())], None).await?;
     order::read_one(tx, &mut household, now.local.day).await?;
     let wanted = u64::try_from(each).unwrap_or(0).saturating_sub(u64::try_from(chain.transfers).unwrap_or(0));
     let orders = usize::try_from(wanted).unwrap_or(0) / TRANSFERS_PER_ORDER;
@@ -229,7 +229,8 @@ impl Past<'_> {
         row.push(Value::from(op.0.simple().to_string().repeat(2)));
         row.push(Value::json(&Verdict::Applied { version: household.version })?);
         row.extend(values![Some(household.version), none, self.at]);
-        row.push(Value::Json(None));
+        // Nothing refused, sent by another, or left to be sorted out.
+        row.extend([Value::Json(None), Value::Json(None), Value::Json(None)]);
         Ok(row)
     }
 }

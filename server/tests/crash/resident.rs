@@ -104,7 +104,7 @@ impl Resident {
     pub fn send_all_again(&mut self, url: &str) {
         for sent in self.log.chunks_mut(domain::sync::wire::MAX_OPERATIONS) {
             let operations: Vec<_> = sent.iter().map(|sent| sent.operation.clone()).collect();
-            let body = PushRequest { operations };
+            let body = PushRequest { operations, device: None, again: Vec::new() };
             let verdicts = exchange(url, &self.cookie, &body).expect("the server is open");
             for (sent, verdict) in sent.iter_mut().zip(verdicts) {
                 assert!(verdict.is_final(), "{:?} → {verdict:?}", sent.operation);
@@ -163,7 +163,7 @@ impl Resident {
     }
 
     fn push(&self, url: &str, operations: Vec<Operation>) -> Option<Vec<Verdict>> {
-        exchange(url, &self.cookie, &PushRequest { operations })
+        exchange(url, &self.cookie, &PushRequest { operations, device: None, again: Vec::new() })
     }
 }
 

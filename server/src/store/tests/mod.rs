@@ -5,11 +5,13 @@
 
 mod access;
 mod books;
+mod devices;
 mod durability;
 mod feed;
 mod judging;
 mod measures;
 mod schema;
+pub mod simulation;
 pub mod world;
 
 /// Each rule becomes one test per database.
