@@ -5,7 +5,7 @@ use crate::facts::{Flash, PageFacts};
 use domain::catalogue::PurseKind;
 use domain::household::Basket;
 use domain::ids::OpId;
-use domain::sync::wire::{Judged, PullReply, PushReply, PushRequest};
+use domain::sync::wire::{DeviceState, Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{DeviceStamp, Instead, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{choice, de_linde, household_with_cents, max_total, moment, now, operation, resident, snapshot};
 use serde::Serialize;
@@ -75,11 +75,13 @@ fn the_answers_of_the_server_are_read() {
         gone: vec![household.id],
         places: std::sync::Arc::default(),
         households: vec![household],
+        devices: Vec::new(),
     });
     let op_id = OpId(epoch);
     let verdicts = [Verdict::Applied { version: -1 }, Verdict::Retry, Verdict::Hold];
     let verdicts = verdicts.into_iter().map(|verdict| Judged { op_id, verdict }).collect();
-    is_read_as_serde_json_reads_it(&PushReply { verdicts, epoch });
+    let device = Some(DeviceState::RolledBack { epoch: 2, seen: 7 });
+    is_read_as_serde_json_reads_it(&PushReply { verdicts, epoch, at: view.now.at, device });
 }
 
 #[test]
@@ -102,7 +104,7 @@ fn operations_are_read_with_and_without_what_may_be_left_out() {
     let mut operations: Vec<Operation> = kinds.into_iter().map(|kind| operation(1, id, resident(), kind)).collect();
     operations[0].stamp = Some(DeviceStamp { device: domain::ids::DeviceId(id.0), epoch: 1, sequence: u32::MAX });
     operations[1].depends_on = vec![operations[0].op_id];
-    is_read_as_serde_json_reads_it(&PushRequest { operations });
+    is_read_as_serde_json_reads_it(&PushRequest { operations, device: None, again: Vec::new() });
 }
 
 #[test]
