@@ -42,6 +42,9 @@ fn listen(page: PageReplica) {
     let handler = wake.as_ref().unchecked_ref();
     let _ = window.add_event_listener_with_callback("online", handler);
     let _ = window.add_event_listener_with_callback("pageshow", handler);
+    let leave = Closure::<dyn Fn()>::new(move || send_on_leaving(page));
+    let _ = window.add_event_listener_with_callback("pagehide", leave.as_ref().unchecked_ref());
+    leave.forget();
     if let Some(document) = window.document() {
         let _ = document.add_event_listener_with_callback("visibilitychange", handler);
     }
@@ -104,11 +107,7 @@ fn wait_for_next(page: PageReplica) {
 
 /// Sends, takes in the verdicts, pulls. `None` when the server could not be reached or understood.
 async fn round(page: PageReplica) -> Option<()> {
-    let operations: Vec<_> = page
-        .replica
-        .try_with_value(|replica| replica.unsent().take(domain::sync::wire::MAX_OPERATIONS).cloned().collect())?;
-    if !operations.is_empty() {
-        let body = serde_json::to_string(&PushRequest { operations, device: None, again: Vec::new() }).ok()?;
+    if let Some(body) = unsent(page)? {
         let reply: PushReply = exchange("POST", SYNC, Some(&body)).await?;
         for judged in reply.verdicts {
             if let Verdict::Refused { refusal } = &judged.verdict {
@@ -138,8 +137,29 @@ async fn round(page: PageReplica) -> Option<()> {
     Some(())
 }
 
-/// One JSON exchange; anything that is not our JSON (a portal's page, an error) is `None`.
-async fn exchange<T: serde::de::DeserializeOwned>(method: &str, address: &str, body: Option<&str>) -> Option<T> {
+/// What must be sent, as it is sent; `Some(None)` when there is nothing.
+fn unsent(page: PageReplica) -> Option<Option<String>> {
+    let operations: Vec<_> = page
+        .replica
+        .try_with_value(|replica| replica.unsent().take(domain::sync::wire::MAX_OPERATIONS).cloned().collect())?;
+    if operations.is_empty() {
+        return Some(None);
+    }
+    serde_json::to_string(&PushRequest { operations, device: None, again: Vec::new() }).ok().map(Some)
+}
+
+/// A page that is left sends what it still has, and the browser finishes that without it. What was under way goes twice,
+/// which makes it one operation.
+fn send_on_leaving(page: PageReplica) {
+    if let Some(Some(body)) = unsent(page)
+        && let (Some(window), Some(init)) = (web_sys::window(), request("POST", Some(&body)))
+    {
+        let _ = window.fetch_with_str_and_init(SYNC, &init);
+    }
+}
+
+/// A request with JSON in both directions, which outlives the page when it says something.
+fn request(method: &str, body: Option<&str>) -> Option<web_sys::RequestInit> {
     let init = web_sys::RequestInit::new();
     init.set_method(method);
     let headers = web_sys::Headers::new().ok()?;
@@ -147,8 +167,15 @@ async fn exchange<T: serde::de::DeserializeOwned>(method: &str, address: &str, b
     if let Some(body) = body {
         headers.set("content-type", "application/json").ok()?;
         init.set_body(&JsValue::from_str(body));
+        js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE).ok()?;
     }
     init.set_headers(&headers);
+    Some(init)
+}
+
+/// One JSON exchange; anything that is not our JSON (a portal's page, an error) is `None`.
+async fn exchange<T: serde::de::DeserializeOwned>(method: &str, address: &str, body: Option<&str>) -> Option<T> {
+    let init = request(method, body)?;
     init.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(15_000)));
     let response = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(address, &init)).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
