@@ -85,7 +85,9 @@ fn write_csv(to: &Path) -> Vec<String> {
     let settled: Vec<_> =
         residents.iter().filter(|row| row[14].starts_with("20") && row[15].is_empty() && row[12].is_empty()).collect();
     let indications = read(&from.join("indications.csv"));
-    let (mut more_residents, mut more_indications, mut codes) = (Vec::new(), Vec::new(), Vec::new());
+    let clearances = read(&from.join("clearances.csv"));
+    let (mut more_residents, mut more_indications, mut more_clearances) = (Vec::new(), Vec::new(), Vec::new());
+    let mut codes = Vec::new();
     for number in 0..RESIDENTS {
         let like = settled[number % settled.len()];
         let code = format!("M{number:04}");
@@ -99,10 +101,15 @@ fn write_csv(to: &Path) -> Vec<String> {
             row[1].clone_from(&code);
             more_indications.push(row);
         }
+        // Everyone may have everything: an order that is refused for a reason is not what is measured.
+        for row in clearances.iter().filter(|row| row[0] == like[0]) {
+            more_clearances.push(vec![code.clone(), row[1].clone(), "yes".to_owned(), String::new()]);
+        }
         codes.push(code);
     }
     append(&to.join("residents.csv"), &more_residents);
     append(&to.join("indications.csv"), &more_indications);
+    append(&to.join("clearances.csv"), &more_clearances);
     codes
 }
 

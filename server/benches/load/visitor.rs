@@ -60,8 +60,10 @@ pub struct Resident {
     moments: Vec<Moment>,
 }
 
-/// A short video call with someone: small enough for many in one cup, offered three times a day, without conditions.
-const CHOICE: &str = "A08";
+/// A glass of something: small enough for many in one cup, without a limit of places that others could take.
+const CHOICE: &str = "E03";
+/// And no more than this on one day.
+const A_DAY: usize = 2;
 
 /// Lets all residents in through the demo door.
 pub fn enter(program: &Program, home: &Home) -> Vec<Resident> {
@@ -85,7 +87,10 @@ impl Resident {
         let PullReply::Snapshot(snapshot) = reply else { panic!("changes without a cursor") };
         let item = snapshot.catalogue.by_code(CHOICE).expect("the item");
         let offer = item.offers.first().expect("an offer");
-        let moments = item.next_moments(offer, snapshot.now.local, 100).into_iter().rev().collect();
+        let times = offer.times.iter().take(A_DAY).copied().collect::<Vec<_>>();
+        let mut moments = item.next_moments(offer, snapshot.now.local, 100);
+        moments.retain(|moment| times.contains(&moment.time));
+        moments.reverse();
         Self {
             cookie,
             household,
