@@ -2,11 +2,17 @@
 // and without it, links and forms work by themselves.
 //
 // A page from the server is taken over (`hydrate`). The shell that a tablet keeps for a ward without
-// network is built from nothing; it says so with <html data-start="boot">.
+// network is built from nothing; it says so with <html data-start="boot">, and it waits for nothing.
+import { device } from "{{device.js}}";
+
+const { dataset } = document.documentElement;
+const isShell = dataset.start === "boot";
+
 const begin = async () => {
   const { default: load, ...entries } = await import("{{app.js}}");
   await load({ module_or_path: "{{app.wasm}}" });
-  entries[document.documentElement.dataset.start ?? "hydrate"]();
+  await (isShell ? entries.boot(device) : entries.hydrate(device));
+  device.startWithoutNetwork();
 };
 
 const loaded = new Promise((done) => {
@@ -30,4 +36,5 @@ const idle = () =>
     else setTimeout(done, 200);
   });
 
-loaded.then(() => painted).then(idle).then(begin);
+if (isShell) begin();
+else loaded.then(() => painted).then(idle).then(begin);

@@ -2,7 +2,7 @@
 
 use crate::facts::PageFacts;
 use crate::not_found::NotFound;
-use crate::replica::provide_replica;
+use crate::replica::{Subject, provide_replica};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::words::{provide_words, use_words};
@@ -13,6 +13,33 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
+
+/// Where a viewer starts.
+#[must_use]
+pub fn start_page(scope: &Scope) -> String {
+    match scope {
+        Scope::Resident { household, .. } => Subject(*household).link(""),
+        Scope::Family { households, .. } => match households.as_slice() {
+            [only] => Subject(*only).link(""),
+            _ => "/family".to_owned(),
+        },
+        Scope::Ward { .. } => "/ward".to_owned(),
+        Scope::Office { .. } => "/office/residents".to_owned(),
+    }
+}
+
+/// A page of the viewer's own resident, by its last word; where there is no one resident, the start page.
+#[must_use]
+pub fn own_page(scope: &Scope, page: &str) -> String {
+    match (scope, page) {
+        (Scope::Resident { household, .. }, "shop" | "week" | "help") => Subject(*household).link(page),
+        (Scope::Family { households, .. }, "shop" | "week" | "help") => match households.as_slice() {
+            [only] => Subject(*only).link(page),
+            _ => start_page(scope),
+        },
+        _ => start_page(scope),
+    }
+}
 
 /// The application: everything inside `<body>`.
 #[component]

@@ -14,6 +14,10 @@ pub struct Assets {
     pub start: String,
     pub pictograms: String,
     pub fonts: Vec<String>,
+    /// The service worker; empty when the operator turned starting without network off.
+    pub worker: String,
+    /// The version of all these files together.
+    pub build: String,
 }
 
 /// Who a page is made for; picks the scale of text and targets.
@@ -40,6 +44,7 @@ pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoVi
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#fbf6ee" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/icon-180.png" />
         {assets
             .fonts
             .into_iter()
@@ -94,18 +99,45 @@ pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
     let language = viewer.language.code();
     let audience = audience(viewer);
     let size = text_size_class(viewer.text_size);
+    let manifest = crate::install::manifest_address(audience, viewer.language);
     let embedded = embed(&facts);
+    let (build, worker) = (assets.build.clone(), assets.worker.clone());
     view! {
         <!DOCTYPE html>
-        <html lang=language data-theme=theme class=size>
+        <html lang=language data-theme=theme class=size data-build=build data-worker=worker>
             <head>
                 <Head assets=assets with_program=true />
+                <link rel="manifest" href=manifest />
                 <MetaTags />
             </head>
             <body data-audience=audience>
                 <App facts=facts />
                 <Water />
                 <script type="application/json" id=FACTS_ELEMENT inner_html=embedded></script>
+            </body>
+        </html>
+    }
+}
+
+/// The page that a tablet keeps to start without network. Nobody's data are in it: the program in the browser makes the
+/// pages from what the device holds.
+#[must_use]
+pub fn app_shell(assets: Assets) -> impl IntoView {
+    let words = crate::words::Words::new(domain::catalogue::Language::Nl);
+    let name = crate::t!(words, "app-name");
+    let (build, worker, pictograms) = (assets.build.clone(), assets.worker.clone(), assets.pictograms.clone());
+    view! {
+        <!DOCTYPE html>
+        <html lang="nl" data-start="boot" data-build=build data-worker=worker data-pictograms=pictograms>
+            <head>
+                <DocumentTitle text=name.clone() />
+                <Head assets=assets with_program=true />
+            </head>
+            <body data-audience="family">
+                <Water />
+                <main id="starting" class="lost">
+                    <h1>{name}</h1>
+                </main>
             </body>
         </html>
     }

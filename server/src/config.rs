@@ -43,6 +43,9 @@ pub struct ServeSettings {
     /// Browsers reach the shop by https, through a proxy in front of this program.
     #[arg(long, env = "BEKERTJE_HTTPS")]
     pub https: bool,
+    /// Devices forget how to start without network. What people did and could not send yet stays on them.
+    #[arg(long, env = "BEKERTJE_NO_OFFLINE_START")]
+    pub no_offline_start: bool,
 }
 
 /// What may stand in the settings file.
@@ -58,6 +61,7 @@ struct File {
     metrics_listen: Option<SocketAddr>,
     site: Option<PathBuf>,
     https: Option<bool>,
+    no_offline_start: Option<bool>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +87,7 @@ impl Settings {
             serve.metrics_listen = serve.metrics_listen.or(file.metrics_listen);
             serve.site = serve.site.take().or(file.site);
             serve.https |= file.https.unwrap_or(false);
+            serve.no_offline_start |= file.no_offline_start.unwrap_or(false);
         }
         Ok(self)
     }

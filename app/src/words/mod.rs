@@ -25,20 +25,27 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/shop.ftl")),
             include_str!(concat!("../../locales/", $language, "/family.ftl")),
             include_str!(concat!("../../locales/", $language, "/ward.ftl")),
+            include_str!(concat!("../../locales/", $language, "/offline.ftl")),
         ]
     };
 }
 
-const DUTCH: [&str; 4] = files!("nl");
-const ENGLISH: [&str; 4] = files!("en");
+const DUTCH: [&str; 5] = files!("nl");
+const ENGLISH: [&str; 5] = files!("en");
 
-// The office and the demo door are made on the server only: their words do not travel.
+// The office, the demo door and the web manifests are made on the server only: their words do not travel.
 #[cfg(feature = "ssr")]
-const OFFICE_DUTCH: [&str; 2] =
-    [include_str!("../../locales/nl/office.ftl"), include_str!("../../locales/nl/door.ftl")];
+const OFFICE_DUTCH: [&str; 3] = [
+    include_str!("../../locales/nl/office.ftl"),
+    include_str!("../../locales/nl/door.ftl"),
+    include_str!("../../locales/nl/install.ftl"),
+];
 #[cfg(feature = "ssr")]
-const OFFICE_ENGLISH: [&str; 2] =
-    [include_str!("../../locales/en/office.ftl"), include_str!("../../locales/en/door.ftl")];
+const OFFICE_ENGLISH: [&str; 3] = [
+    include_str!("../../locales/en/office.ftl"),
+    include_str!("../../locales/en/door.ftl"),
+    include_str!("../../locales/en/install.ftl"),
+];
 
 fn bundle(language: Language) -> &'static Bundle {
     static DUTCH_BUNDLE: OnceLock<Bundle> = OnceLock::new();

@@ -28,7 +28,8 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         .into());
     }
     let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
-    let site = Arc::new(Site::read(&site)?);
+    let site = Site::read(&site)?;
+    let site = Arc::new(if serve.no_offline_start { site.without_offline_start() } else { site });
     let (store, clock) = open(settings).await?;
     if demo {
         import_demo(&store, &clock).await?;
