@@ -1,6 +1,7 @@
 //! Whole amounts in one of three units. Units never mix and nothing here can overflow silently.
 
 use crate::mutant::{Mutant, is_on};
+use crate::sorting::sort_by_key;
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
@@ -184,7 +185,7 @@ impl Amount {
             .collect();
         let given: i128 = parts.iter().map(|(share, _)| share).sum();
         let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by_key(|index| std::cmp::Reverse(parts.get(*index).map_or(0, |(_, remainder)| *remainder)));
+        sort_by_key(&mut order, |index| std::cmp::Reverse(parts.get(*index).map_or(0, |(_, remainder)| *remainder)));
         let mut left = if is_on(Mutant::SplitLosesRemainder) { 0 } else { whole - given };
         for index in order {
             if left == 0 {

@@ -1,5 +1,6 @@
 //! Days, times of day and moments in the home's own local time; the edge converts from UTC.
 
+use crate::sorting::sort_by_key;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use time::{Date, Duration, Weekday};
@@ -185,7 +186,7 @@ impl Weekdays {
     #[must_use]
     pub fn from_iso(numbers: impl IntoIterator<Item = u8>) -> Self {
         let mut days: Vec<u8> = numbers.into_iter().filter(|number| (1..=7).contains(number)).collect();
-        days.sort_unstable();
+        sort_by_key(&mut days, |each| *each);
         days.dedup();
         Self(days)
     }

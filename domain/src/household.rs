@@ -8,6 +8,7 @@ use crate::catalogue::{Clearance, Language, Localized, PurseKind};
 use crate::ids::{HelpId, HouseholdId, LineId, LocationId, OrderId, WardId};
 use crate::ledger::{Account, Books};
 use crate::order::{BasketLine, Order, OrderLine};
+use crate::sorting::sort_by_key;
 use crate::sync::RefusedOrder;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -158,7 +159,7 @@ impl Household {
     pub fn coming_on(&self, day: Day) -> Vec<(&Order, &OrderLine)> {
         let mut lines: Vec<_> =
             self.lines().filter(|(_, line)| line.state.is_open() && line.moment.day == day).collect();
-        lines.sort_by_key(|(_, line)| line.moment);
+        sort_by_key(&mut lines, |(_, line)| line.moment);
         lines
     }
 

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod mutant;
 pub mod order;
 pub mod search;
+pub mod sorting;
 pub mod sync;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

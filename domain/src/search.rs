@@ -2,6 +2,7 @@
 //! synonyms ("voeten" finds pedicure), best first.
 
 use crate::catalogue::{Catalogue, Item, Language};
+use crate::sorting::sort_by_key;
 
 /// Lower case without accents, other signs as spaces.
 #[must_use]
@@ -113,7 +114,7 @@ pub fn find<'a>(catalogue: &'a Catalogue, query: &str, language: Language) -> Ve
     }
     let mut found: Vec<(u32, &Item)> =
         catalogue.items.iter().filter_map(|item| Some((score(item, &wanted, language)?, item))).collect();
-    found.sort_by_key(|(score, _)| *score);
+    sort_by_key(&mut found, |(score, _)| *score);
     found.into_iter().map(|(_, item)| item).collect()
 }
 

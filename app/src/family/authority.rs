@@ -7,6 +7,7 @@ use domain::access::{Authority, AuthorityKind, Grade, Role};
 use domain::calendar::Day;
 use domain::catalogue::PurseKind;
 use domain::household::Household;
+use domain::sorting::sort_by_key;
 use domain::sync::Snapshot;
 
 /// The viewer's own authorities that hold today.
@@ -55,7 +56,7 @@ pub struct Right {
 pub fn rights(words: Words, view: &Snapshot, household: &Household) -> Vec<Right> {
     let name = capital(household.resident.name.get(words.language));
     let mut held: Vec<_> = held(view, household).collect();
-    held.sort_by_key(|authority| (authority.kind == AuthorityKind::Money, std::cmp::Reverse(authority.grade)));
+    sort_by_key(&mut held, |authority| (authority.kind == AuthorityKind::Money, std::cmp::Reverse(authority.grade)));
     held.dedup_by_key(|authority| authority.kind);
     held.into_iter().map(|authority| right(words, authority, &name)).collect()
 }

@@ -1,5 +1,6 @@
 //! The overview of family: for whom, what is left, what comes, who ordered what, and what they may do.
 
+use domain::sorting::sort_by_key;
 use super::authority::{may_order, rights};
 use crate::not_found::NotFound;
 use crate::shop::week_asks::asks;
@@ -200,7 +201,7 @@ fn latest(scene: &Scene<'_>) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
     }
-    lines.sort_by_key(|(order, _)| std::cmp::Reverse(order.placed_at));
+    sort_by_key(&mut lines, |(order, _)| std::cmp::Reverse(order.placed_at));
     let rows = lines.into_iter().take(LATEST).map(|(order, line)| row(scene, order, line)).collect_view();
     let section = view! {
         <section aria-labelledby="latest">

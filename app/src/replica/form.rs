@@ -3,6 +3,7 @@
 //! The hidden field `operation` carries the number, the household and what is known of the operation as JSON; fields that
 //! the person fills in are added to it by their name. The server and the browser read a form with the same function.
 
+use crate::json::{Json, Unreadable};
 use domain::ids::{HouseholdId, OpId};
 use domain::sync::OperationKind;
 use serde::{Deserialize, Serialize};
@@ -37,8 +38,8 @@ pub struct Filled {
 pub enum FormError {
     #[error("the form has no operation")]
     NoOperation,
-    #[error("the operation in the form cannot be read: {0}")]
-    Unreadable(#[from] serde_json::Error),
+    #[error("the operation in the form cannot be read")]
+    Unreadable(#[from] Unreadable),
     #[error("a form may only lead to a page of this shop, not to \"{0}\"")]
     LeadsAway(String),
 }
@@ -50,7 +51,7 @@ pub fn read(fields: impl IntoIterator<Item = (String, String)>) -> Result<Filled
     let mut filled_in = Vec::new();
     for (name, value) in fields {
         match name.as_str() {
-            OPERATION_FIELD => operation = Some(serde_json::from_str::<serde_json::Value>(&value)?),
+            OPERATION_FIELD => operation = Some(Json::parse(&value)?),
             NEXT_FIELD => next = own_page(value)?,
             BACK_FIELD => back = own_page(value)?,
             _ if value.is_empty() => {}
@@ -62,16 +63,15 @@ pub fn read(fields: impl IntoIterator<Item = (String, String)>) -> Result<Filled
         }
     }
     let mut operation = operation.ok_or(FormError::NoOperation)?;
-    let kind = operation.get_mut("kind").and_then(serde_json::Value::as_object_mut);
-    let payload = kind.and_then(|kind| kind.values_mut().next()).and_then(serde_json::Value::as_object_mut);
-    if let Some(payload) = payload {
+    if let Some(Json::Object(kind)) = operation.get_mut("kind")
+        && let Some((_, payload)) = kind.first_mut()
+    {
         for (name, value) in filled_in {
-            let number = if name == "quantity" { value.parse::<u32>().ok() } else { None };
-            payload.insert(name, number.map_or_else(|| serde_json::Value::String(value), serde_json::Value::from));
+            let number = if name == "quantity" { value.parse().ok() } else { None };
+            payload.set(name, number.map_or(Json::Text(value), Json::Number));
         }
     }
-    // From text, as everywhere: reading from a value would bring a second reader to the browser.
-    Ok(Filled { draft: serde_json::from_str(&operation.to_string())?, next, back })
+    Ok(Filled { draft: Draft::deserialize(operation)?, next, back })
 }
 
 /// Only addresses on this site: a form may not send someone elsewhere.

@@ -1,5 +1,6 @@
 //! Choosing again: what was ordered before, the latest first. One tap puts it in the basket for the next moment.
 
+use domain::sorting::sort_by_key;
 use super::category::{A_PAGE, pages_asked};
 use crate::t;
 use crate::ui::line_words::{capital, when};
@@ -79,7 +80,7 @@ impl Page for AgainPage {
 /// Distinct items of earlier orders that can still be had, the latest first.
 fn ordered_before<'a>(scene: &Scene<'a>) -> Vec<(&'a Item, &'a OrderLine)> {
     let mut lines: Vec<_> = scene.household.lines().filter(|(_, line)| line.state != LineState::Declined).collect();
-    lines.sort_by_key(|(order, line)| std::cmp::Reverse((order.placed_at, line.moment)));
+    sort_by_key(&mut lines, |(order, line)| std::cmp::Reverse((order.placed_at, line.moment)));
     let mut before: Vec<(&Item, &OrderLine)> = Vec::new();
     for (_, line) in lines {
         if let Some(item) = scene.item(line.item)

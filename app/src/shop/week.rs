@@ -1,5 +1,6 @@
 //! My week: first what asks for an answer, then what is coming, then what has been.
 
+use domain::sorting::sort_by_key;
 use super::unsent::unsent_notice;
 use super::week_asks::asks;
 use super::week_line::{coming, past};
@@ -27,7 +28,7 @@ impl Page for WeekPage {
     fn main(&self, scene: &Scene<'_>) -> AnyView {
         let words = scene.words;
         let mut lines: Vec<(&Order, &OrderLine)> = scene.household.lines().collect();
-        lines.sort_by_key(|(_, line)| line.moment);
+        sort_by_key(&mut lines, |(_, line)| line.moment);
         let today = scene.today();
         let open: Vec<AnyView> = lines
             .iter()

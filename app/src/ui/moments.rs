@@ -1,5 +1,6 @@
 //! When something can be had: a few named moments, each a button that puts it in the basket.
 
+use domain::sorting::sort_by_key;
 use super::OperationForm;
 use super::operation_form::FormOperation;
 use super::scene::Scene;
@@ -21,7 +22,7 @@ pub fn upcoming(item: &Item, now: Moment, count: usize) -> Vec<(&Offer, Moment)>
         .iter()
         .flat_map(|offer| item.next_moments(offer, now, count).into_iter().map(move |moment| (offer, moment)))
         .collect();
-    moments.sort_by_key(|(_, moment)| *moment);
+    sort_by_key(&mut moments, |(_, moment)| *moment);
     moments.truncate(count);
     moments
 }

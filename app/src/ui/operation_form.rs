@@ -4,31 +4,35 @@
 use crate::replica::form::{ACTION, BACK_FIELD, Draft, NEXT_FIELD, OPERATION_FIELD};
 use crate::replica::{mint, use_replica};
 use domain::ids::HouseholdId;
+use domain::sync::{LineRef, OperationKind};
 use leptos::prelude::*;
-use serde_json::json;
 
 /// What the hidden field carries: what the page knows already. Named inputs add the rest.
 #[derive(Clone, Debug)]
 pub struct FormOperation {
     pub household: HouseholdId,
-    pub kind: serde_json::Value,
+    /// As JSON.
+    kind: String,
 }
 
 impl FormOperation {
     /// A form with a complete operation.
     #[must_use]
-    pub fn complete(household: HouseholdId, kind: &domain::sync::OperationKind) -> Self {
-        Self { household, kind: serde_json::to_value(kind).unwrap_or_default() }
+    pub fn complete(household: HouseholdId, kind: &OperationKind) -> Self {
+        Self { household, kind: serde_json::to_string(kind).unwrap_or_default() }
     }
 
-    /// A form whose inputs complete the payload of `kind`.
+    /// A form whose inputs complete what is done to a line.
     #[must_use]
-    pub fn partial(household: HouseholdId, kind: &str, payload: serde_json::Value) -> Self {
-        Self { household, kind: json!({ kind: payload }) }
+    pub fn about_line(household: HouseholdId, kind: &str, target: LineRef) -> Self {
+        let LineRef { order, line } = target;
+        let kind = format!(r#"{{"{kind}":{{"target":{{"order":"{order}","line":"{line}"}}}}}}"#);
+        Self { household, kind }
     }
 
     fn to_field(&self) -> String {
-        json!({ "op_id": mint::op_id(), "household": self.household, "kind": self.kind }).to_string()
+        let (op_id, household, kind) = (mint::op_id(), self.household, &self.kind);
+        format!(r#"{{"op_id":"{op_id}","household":"{household}","kind":{kind}}}"#)
     }
 }
 

@@ -27,20 +27,17 @@ pub fn ReadAloud() -> impl IntoView {
         Speech::Ready => start(words, speech),
         Speech::Absent => {}
     };
-    view! {
-        <button
-            class="button read-aloud"
-            type="button"
-            hidden=move || speech.get() == Speech::Absent
-            on:click=press
-        >
-            <Pictogram name="speaker-high" />
-            {move || {
-                if speech.get() == Speech::Speaking { t!(words, "read-stop") } else { t!(words, "read-start") }
-            }}
-        </button>
-    }
-    .into_any()
+    let button = move || {
+        let state = speech.get();
+        let says = if state == Speech::Speaking { t!(words, "read-stop") } else { t!(words, "read-start") };
+        view! {
+            <button class="button read-aloud" type="button" hidden=state == Speech::Absent on:click=press>
+                <Pictogram name="speaker-high" />
+                {says}
+            </button>
+        }
+    };
+    button.into_any()
 }
 
 /// The text as a voice should say it: amounts in words, one part for each line.

@@ -1,5 +1,6 @@
 //! What is planned on a day, by time and then by room.
 
+use domain::sorting::sort_by_key;
 use super::board_address;
 use super::entry::{Entry, room_order};
 use super::lane::{away_note, room, safety_notes};
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 pub fn planned(view: &Snapshot, day: Day) -> Vec<Entry<'_>> {
     let mut entries: Vec<_> =
         Entry::all(view).filter(|entry| entry.is_planned() && entry.line.moment.day == day).collect();
-    entries.sort_by_cached_key(|entry| (entry.line.moment.time, room_order(&entry.household.resident.room)));
+    sort_by_key(&mut entries, |entry| (entry.line.moment.time, room_order(&entry.household.resident.room)));
     entries
 }
 
@@ -28,7 +29,7 @@ fn left_over(view: &Snapshot) -> Vec<Entry<'_>> {
     let mut entries: Vec<_> = Entry::all(view)
         .filter(|entry| entry.line.state == LineState::Accepted && entry.line.moment.day < today)
         .collect();
-    entries.sort_by_cached_key(|entry| (entry.line.moment, room_order(&entry.household.resident.room)));
+    sort_by_key(&mut entries, |entry| (entry.line.moment, room_order(&entry.household.resident.room)));
     entries
 }
 

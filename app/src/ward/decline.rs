@@ -1,5 +1,6 @@
 //! Saying no: always with a reason, always with something else, in the words that the resident will read.
 
+use domain::sorting::sort_by_key;
 use super::entry::{Entry, plain_name};
 use super::lane::room;
 use super::top::DemoNote;
@@ -19,7 +20,6 @@ use domain::order::DeclineReason;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use serde_json::json;
 
 #[component]
 pub fn Decline() -> impl IntoView {
@@ -46,8 +46,7 @@ fn page(words: Words, entry: &Entry<'_>) -> AnyView {
     let title = t!(words, "ward-decline-title", item = name.as_str());
     let next = board_address(entry.line.moment.day, entry.view.now.local.day);
     let target = entry.target();
-    let payload = json!({ "target": target });
-    let operation = FormOperation::partial(entry.household.id, "decline_line", payload);
+    let operation = FormOperation::about_line(entry.household.id, "decline_line", target);
     let subtitle = format!("{}, {}", capital(&entry.resident(words)), entry.when(words));
     let alternatives = Alternatives::of(entry);
     let foot = t!(words, "ward-decline-foot", name = entry.view.viewer.actor.name.clone());
@@ -240,7 +239,7 @@ fn others<'a>(entry: &Entry<'a>) -> Vec<&'a Item> {
         .collect();
     // What costs about the same comes closest to what was chosen.
     let wanted = price(entry, declined).map_or(0, |price| price.minor());
-    others.sort_by_key(|item| price(entry, item).map_or(0, |price| price.minor()).abs_diff(wanted));
+    sort_by_key(&mut others, |item| price(entry, item).map_or(0, |price| price.minor()).abs_diff(wanted));
     others.truncate(3);
     others
 }

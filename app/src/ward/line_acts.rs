@@ -1,5 +1,6 @@
 //! What the ward can do with a line: each is one form, with its cost beside it.
 
+use domain::sorting::sort_by_key;
 use super::board_address;
 use super::entry::Entry;
 use super::lane::cancel_cost;
@@ -14,7 +15,6 @@ use domain::calendar::Moment;
 use domain::order::LineState;
 use domain::sync::{OperationKind, Refusal};
 use leptos::prelude::*;
-use serde_json::json;
 
 /// Up to this many, each part of a delivery is its own button.
 const BUTTONS: u32 = 6;
@@ -117,8 +117,7 @@ impl Forms<'_> {
             return None;
         }
         let target = entry.target();
-        let payload = json!({ "target": target });
-        let operation = FormOperation::partial(entry.household.id, "deliver_line", payload);
+        let operation = FormOperation::about_line(entry.household.id, "deliver_line", target);
         let says = t!(words, "ward-partly-says", amount = amount(words, entry.line.unit_price));
         let inputs = if all <= BUTTONS {
             (1..all)
@@ -215,8 +214,7 @@ impl Forms<'_> {
             })
             .collect_view();
         let target = entry.target();
-        let payload = json!({ "target": target });
-        let operation = FormOperation::partial(entry.household.id, "reschedule_line", payload);
+        let operation = FormOperation::about_line(entry.household.id, "reschedule_line", target);
         let form = view! {
             <OperationForm operation=operation next=self.next.clone() back=self.back.clone() class="move">
                 <fieldset class="choices">
@@ -272,7 +270,7 @@ fn moments(entry: &Entry<'_>) -> Vec<Moment> {
     let Some(offer) = entry.offer() else { return Vec::new() };
     let now = entry.view.now.local;
     let mut times = offer.times.clone();
-    times.sort_unstable();
+    sort_by_key(&mut times, |each| *each);
     (0..=21)
         .map(|days| now.day.plus_days(days))
         .filter(|day| offer.weekdays.contains(*day))

@@ -1,5 +1,6 @@
 //! The card of one resident: cup, orders, what was checked, who helps. The ward chooses together with them from here.
 
+use domain::sorting::sort_by_key;
 use super::entry::{Entry, clearance_name};
 use super::lane::{away_note, help_card};
 use super::state_words::{charged, state};
@@ -207,9 +208,9 @@ fn refused_card(words: Words, view: &Snapshot, household: &Household, refused: &
 fn orders(words: Words, view: &Snapshot, household: &Household) -> AnyView {
     let entries = || household.lines().map(|(order, line)| Entry { view, household, order, line });
     let mut open: Vec<_> = entries().filter(|entry| entry.line.state.is_open()).collect();
-    open.sort_by_key(|entry| entry.line.moment);
+    sort_by_key(&mut open, |entry| entry.line.moment);
     let mut past: Vec<_> = entries().filter(|entry| !entry.line.state.is_open()).collect();
-    past.sort_by_key(|entry| std::cmp::Reverse(entry.line.moment));
+    sort_by_key(&mut past, |entry| std::cmp::Reverse(entry.line.moment));
     past.truncate(PAST);
     view! {
         <section aria-labelledby="open">

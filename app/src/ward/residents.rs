@@ -1,5 +1,6 @@
 //! Everyone who lives on the ward, by room: what is left, and what is open.
 
+use domain::sorting::sort_by_key;
 use super::entry::room_order;
 use super::lane::room;
 use super::top::{Back, DemoNote, Top};
@@ -21,7 +22,7 @@ pub fn Residents() -> impl IntoView {
         let view = replica.view();
         let title = title(words, &view);
         let mut households: Vec<&Household> = view.households.iter().collect();
-        households.sort_by_cached_key(|household| room_order(&household.resident.room));
+        sort_by_key(&mut households, |household| room_order(&household.resident.room));
         let is_empty = households.is_empty();
         let rows = households.into_iter().map(|household| row(words, household)).collect_view();
         view! {

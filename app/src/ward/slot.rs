@@ -1,6 +1,7 @@
 //! What waits for an answer of the ward. New arrivals are added below, and what was answered keeps its place for a
 //! while, so that nothing moves under a finger.
 
+use domain::sorting::sort_by_key;
 use super::entry::Entry;
 use crate::facts::Flash;
 use crate::replica::PageReplica;
@@ -73,7 +74,7 @@ fn asking(view: &Snapshot, just: Option<OpId>) -> Vec<Slot> {
         let refused = household.refused.iter();
         found.extend(refused.map(|refused| (refused.at, Slot::Refused(household.id, refused.op))));
     }
-    found.sort_by_key(|(at, _)| *at);
+    sort_by_key(&mut found, |(at, _)| *at);
     found.into_iter().map(|(_, slot)| slot).collect()
 }
 

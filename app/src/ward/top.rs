@@ -70,8 +70,13 @@ pub fn Top(
                         }
                     })}
                 <a class="button who" href="/" rel="external">
-                    <span class="face voice-lilac" aria-hidden="true" data-initials=move || initials(&person())></span>
-                    <span>{move || t!(words, "ward-switch", name = person())}</span>
+                    {move || {
+                        let person = person();
+                        view! {
+                            <span class="face voice-lilac" aria-hidden="true" data-initials=initials(&person)></span>
+                            <span>{t!(words, "ward-switch", name = person)}</span>
+                        }
+                    }}
                 </a>
             </nav>
         </header>
@@ -89,28 +94,27 @@ fn initials(name: &str) -> String {
 fn Sync() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let is_offline = move || replica.online() == Some(false);
-    let said = move || match replica.unsent() {
-        0 if is_offline() => String::new(),
-        0 => t!(words, "ward-sync-sent"),
-        count => t!(words, "ward-sync-saved", count = i64::try_from(count).unwrap_or(i64::MAX)),
-    };
-    view! {
-        <p class="sync topbar-end" class:is-waiting=move || is_offline() || replica.unsent() != 0>
-            {move || {
-                let name = if replica.unsent() == 0 && !is_offline() { "cloud-check" } else { "save" };
-                view! { <Glyph name=name /> }
-            }}
-            // Going offline is said aloud; each sending is not.
-            <span class="sync-words">
-                <span role="status">
-                    {move || if is_offline() { t!(words, "ward-sync-offline") } else { String::new() }}
+    let sync = move || {
+        let (is_offline, unsent) = (replica.online() == Some(false), replica.unsent());
+        let is_waiting = is_offline || unsent != 0;
+        let said = match unsent {
+            0 if is_offline => String::new(),
+            0 => t!(words, "ward-sync-sent"),
+            count => t!(words, "ward-sync-saved", count = i64::try_from(count).unwrap_or(i64::MAX)),
+        };
+        let offline = if is_offline { t!(words, "ward-sync-offline") } else { String::new() };
+        // Going offline is said aloud; each sending is not.
+        view! {
+            <p class="sync topbar-end" class:is-waiting=is_waiting>
+                <Glyph name=if is_waiting { "save" } else { "cloud-check" } />
+                <span class="sync-words">
+                    <span role="status">{offline}</span>
+                    <span>{said}</span>
                 </span>
-                <span>{said}</span>
-            </span>
-        </p>
-    }
-    .into_any()
+            </p>
+        }
+    };
+    sync.into_any()
 }
 
 /// Says on every page that a demo is a demo.

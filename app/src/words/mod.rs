@@ -1,5 +1,6 @@
-//! Every word on the screens, in Dutch (B1, "u") and English, from the Fluent files in `locales/`. A key that is missing
-//! in a language, or that nobody uses, fails the test beside this module.
+//! Every word on the screens, in Dutch (B1, "u") and English, from the Fluent files in `locales/`, which are compiled
+//! with the program. A key that is missing in a language does not compile; one that nobody uses fails the test beside
+//! this module.
 
 mod amount;
 mod moment;
@@ -9,75 +10,13 @@ mod tests;
 pub use amount::{amount, amount_long, euros};
 pub use moment::{clock, day_long, day_relative, day_short, local, time_spoken, weekday};
 
+mod compiled;
+
+pub use compiled::{message, variable};
+
+use compiled::{Message, Variable};
 use domain::catalogue::Language;
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use leptos::prelude::{provide_context, use_context};
-use std::sync::OnceLock;
-use unic_langid::LanguageIdentifier;
-
-type Bundle = FluentBundle<FluentResource>;
-
-macro_rules! files {
-    ($language:literal) => {
-        [
-            include_str!(concat!("../../locales/", $language, "/common.ftl")),
-            include_str!(concat!("../../locales/", $language, "/shop.ftl")),
-            include_str!(concat!("../../locales/", $language, "/family.ftl")),
-            include_str!(concat!("../../locales/", $language, "/ward.ftl")),
-            include_str!(concat!("../../locales/", $language, "/offline.ftl")),
-        ]
-    };
-}
-
-const DUTCH: [&str; 5] = files!("nl");
-const ENGLISH: [&str; 5] = files!("en");
-
-// The office, the demo door and the web manifests are made on the server only: their words do not travel.
-#[cfg(feature = "ssr")]
-const OFFICE_DUTCH: [&str; 3] = [
-    include_str!("../../locales/nl/office.ftl"),
-    include_str!("../../locales/nl/door.ftl"),
-    include_str!("../../locales/nl/install.ftl"),
-];
-#[cfg(feature = "ssr")]
-const OFFICE_ENGLISH: [&str; 3] = [
-    include_str!("../../locales/en/office.ftl"),
-    include_str!("../../locales/en/door.ftl"),
-    include_str!("../../locales/en/install.ftl"),
-];
-
-fn bundle(language: Language) -> &'static Bundle {
-    static DUTCH_BUNDLE: OnceLock<Bundle> = OnceLock::new();
-    static ENGLISH_BUNDLE: OnceLock<Bundle> = OnceLock::new();
-    match language {
-        Language::Nl => DUTCH_BUNDLE.get_or_init(|| build(Language::Nl)),
-        Language::En => ENGLISH_BUNDLE.get_or_init(|| build(Language::En)),
-    }
-}
-
-fn build(language: Language) -> Bundle {
-    let files = match language {
-        Language::Nl => DUTCH,
-        Language::En => ENGLISH,
-    };
-    let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();
-    let mut bundle = Bundle::new_concurrent(vec![locale]);
-    // Names and amounts are plain text here: no invisible direction marks around them.
-    bundle.set_use_isolating(false);
-    let mut add = |source: &str| {
-        // A slip in a file is caught by the tests; at run time the rest of the file still speaks.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
-        let _ = bundle.add_resource(resource);
-    };
-    files.into_iter().for_each(&mut add);
-    #[cfg(feature = "ssr")]
-    match language {
-        Language::Nl => OFFICE_DUTCH.into_iter().for_each(&mut add),
-        Language::En => OFFICE_ENGLISH.into_iter().for_each(&mut add),
-    }
-    bundle
-}
 
 /// The words of one language. Cheap to copy into every closure of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,19 +30,10 @@ impl Words {
         Self { language }
     }
 
-    /// The text of `key`, filled in with `arguments`. Prefer the macro [`t!`](crate::t).
+    /// A text, filled in. Called by the macro [`t!`](crate::t).
     #[must_use]
-    pub fn say(self, key: &str, arguments: &[(&str, Word)]) -> String {
-        let bundle = bundle(self.language);
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-            return key.to_owned();
-        };
-        let mut filled = FluentArgs::with_capacity(arguments.len());
-        for (name, value) in arguments {
-            filled.set(*name, value.as_fluent());
-        }
-        let mut errors = Vec::new();
-        bundle.format_pattern(pattern, Some(&filled), &mut errors).into_owned()
+    pub fn say(self, message: Message, filling: &[(Variable, Word)]) -> String {
+        compiled::say(self.language, message, filling)
     }
 }
 
@@ -112,15 +42,6 @@ impl Words {
 pub enum Word {
     Text(String),
     Number(i64),
-}
-
-impl Word {
-    fn as_fluent(&self) -> FluentValue<'_> {
-        match self {
-            Self::Text(text) => FluentValue::from(text.as_str()),
-            Self::Number(number) => FluentValue::from(*number),
-        }
-    }
 }
 
 impl From<&str> for Word {
@@ -153,11 +74,15 @@ impl From<u32> for Word {
     }
 }
 
-/// `t!(words, "key")` or `t!(words, "key", name = value, …)`: the text in the viewer's language.
+/// `t!(words, "key")` or `t!(words, "key", name = value, …)`: the text in the viewer's language. A key or a name that
+/// stands in no file does not compile.
 #[macro_export]
 macro_rules! t {
     ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $words.say($key, &[$((stringify!($name), $crate::words::Word::from($value))),*])
+        $words.say(
+            const { $crate::words::message($key) },
+            &[$((const { $crate::words::variable(stringify!($name)) }, $crate::words::Word::from($value))),*],
+        )
     };
 }
 

@@ -10,6 +10,7 @@ use crate::amount::{Amount, Unit};
 use crate::calendar::{Day, Moment, TimeOfDay, Validity, Weekdays};
 use crate::ids::{ItemId, OfferId, ProviderId};
 use crate::mutant::{Mutant, is_on};
+use crate::sorting::sort_by_key;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -235,7 +236,7 @@ impl Item {
     #[must_use]
     pub fn next_moments(&self, offer: &Offer, now: Moment, count: usize) -> Vec<Moment> {
         let mut times = offer.times.clone();
-        times.sort_unstable();
+        sort_by_key(&mut times, |each| *each);
         (0..=35)
             .map(|days| now.day.plus_days(days))
             .flat_map(|day| times.iter().map(move |time| Moment { day, time: *time }))

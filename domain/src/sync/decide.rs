@@ -3,6 +3,7 @@
 //! Every operation is safe to decide again on a household that already contains its effects: it is then a [`Noop`] or a
 //! refusal, never a second effect.
 
+use crate::sorting::sort_by_key;
 use super::refusal;
 use super::{Effect, Instead, LastOrder, LineRef, Noop, Now, Operation, OperationKind, Refusal, instead_of};
 use crate::access::{AuthorityKind, Grade, Role};
@@ -293,7 +294,7 @@ impl<'a> Case<'a> {
             return Err(Refusal::TooManyLines { max: u32::try_from(MAX_LINES).unwrap_or(u32::MAX) });
         }
         let mut numbers: Vec<LineId> = lines.iter().map(|line| line.line).collect();
-        numbers.sort_unstable();
+        sort_by_key(&mut numbers, |each| *each);
         if numbers.windows(2).any(|pair| matches!(pair, [left, right] if left == right))
             && !is_on(Mutant::SameLineTwice)
         {

@@ -6,6 +6,7 @@ use crate::household::{Basket, BasketOwner, HelpRequest, Household};
 use crate::ids::{HelpId, OpId, OrderId};
 use crate::ledger::{LedgerError, Transfer};
 use crate::order::{BasketLine, Order, OrderLine};
+use crate::sorting::sort_by_key;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -66,7 +67,7 @@ impl Household {
                 self.baskets.retain(|basket| basket.owner != *owner);
                 if !lines.is_empty() {
                     self.baskets.push(Basket { owner: *owner, lines: lines.clone() });
-                    self.baskets.sort_by_key(|basket| basket.owner);
+                    sort_by_key(&mut self.baskets, |basket| basket.owner);
                 }
             }
             Effect::HelpAsked(request) => self.help.push(request.clone()),

@@ -1,5 +1,6 @@
 //! A viewer's copy: the last snapshot, and what this device did that the snapshot does not contain yet.
 
+use crate::sorting::sort_by_key;
 use super::decide::{Facts, Outcome, decide};
 use super::{Operation, Refusal, Snapshot, Verdict};
 use crate::household::Household;
@@ -101,9 +102,7 @@ impl Replica {
             }
         }
         self.snapshot.households.retain(|household| !gone.contains(&household.id));
-        self.snapshot
-            .households
-            .sort_by(|left, right| (&left.resident.room, left.id).cmp(&(&right.resident.room, right.id)));
+        sort_by_key(&mut self.snapshot.households, |household| (household.resident.room.clone(), household.id));
         self.snapshot.cursor = cursor;
         self.snapshot.now = now;
         self.forget_contained();

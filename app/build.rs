@@ -1,0 +1,125 @@
+//! Turns the Fluent files into what `src/words` reads: the names of all messages and variables, which only the compiler
+//! needs, and one text per language. A text is its messages in the order of their names here, each ended by `END`; in a
+//! message `FILL x` is a variable, and `CHOOSE x` is followed by variants, `VARIANT key INSIDE text`, the default one last
+//! and without a key, and ended by `CHOSEN`.
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+const LANGUAGES: [&str; 2] = ["nl", "en"];
+const FILES: [&str; 5] = ["common", "shop", "family", "ward", "offline"];
+// The office, the demo door and the web manifests are made on the server only: their words do not travel.
+const SERVER_FILES: [&str; 3] = ["office", "door", "install"];
+
+const END: char = '\0';
+const FILL: char = '\u{1}';
+const CHOOSE: char = '\u{2}';
+const VARIANT: char = '\u{3}';
+const INSIDE: char = '\u{4}';
+const CHOSEN: char = '\u{5}';
+/// Variables are letters from here on.
+const FIRST_VARIABLE: u8 = b' ';
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=locales");
+    let mut files = FILES.to_vec();
+    if env::var_os("CARGO_FEATURE_SSR").is_some() {
+        files.extend(SERVER_FILES);
+    }
+    let mut variables = Vec::new();
+    let mut languages = Vec::new();
+    for language in LANGUAGES {
+        let mut messages = BTreeMap::new();
+        for file in &files {
+            let path = Path::new("locales").join(language).join(file).with_extension("ftl");
+            read(&path, &mut messages, &mut variables).map_err(|problem| format!("{}: {problem}", path.display()))?;
+        }
+        languages.push(messages);
+    }
+    let [dutch, english] = languages.as_slice() else { return Err("two languages".into()) };
+    if !dutch.keys().eq(english.keys()) {
+        let lacks = dutch.keys().find(|key| !english.contains_key(*key));
+        let lacks = lacks.or_else(|| english.keys().find(|key| !dutch.contains_key(*key)));
+        return Err(format!("one language says {lacks:?} and the other does not").into());
+    }
+    let text = |messages: &BTreeMap<String, String>| messages.values().cloned().collect::<String>();
+    let code = format!(
+        "pub const MESSAGES: &[&str] = &{:?};\npub const VARIABLES: &[&str] = &{variables:?};\n\
+         pub const DUTCH: &str = {:?};\npub const ENGLISH: &str = {:?};\n",
+        dutch.keys().collect::<Vec<_>>(),
+        text(dutch),
+        text(english),
+    );
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), code)?;
+    Ok(())
+}
+
+fn read(
+    path: &Path,
+    messages: &mut BTreeMap<String, String>,
+    variables: &mut Vec<String>,
+) -> Result<(), Box<dyn Error>> {
+    let source = fs::read_to_string(path)?;
+    let resource = fluent_syntax::parser::parse(source.as_str()).map_err(|(_, errors)| format!("{errors:?}"))?;
+    for entry in resource.body {
+        match entry {
+            Entry::Message(message) => {
+                let pattern = message.value.ok_or_else(|| format!("{} says nothing", message.id.name))?;
+                let mut text = String::new();
+                write(&pattern, variables, &mut text)?;
+                text.push(END);
+                if messages.insert(message.id.name.to_owned(), text).is_some() {
+                    return Err(format!("{} stands twice", message.id.name).into());
+                }
+            }
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+            other => return Err(format!("not used here: {other:?}").into()),
+        }
+    }
+    Ok(())
+}
+
+fn write(pattern: &Pattern<&str>, variables: &mut Vec<String>, text: &mut String) -> Result<(), Box<dyn Error>> {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => text.push_str(value),
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
+                InlineExpression::VariableReference { id } => {
+                    write!(text, "{FILL}{}", variable(id.name, variables)?)?;
+                }
+                InlineExpression::StringLiteral { value } => text.push_str(value),
+                other => return Err(format!("not used here: {other:?}").into()),
+            },
+            PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                let InlineExpression::VariableReference { id } = selector else {
+                    return Err(format!("not used here: {selector:?}").into());
+                };
+                write!(text, "{CHOOSE}{}", variable(id.name, variables)?)?;
+                for variant in variants.iter().filter(|variant| !variant.default) {
+                    let (VariantKey::Identifier { name } | VariantKey::NumberLiteral { value: name }) = variant.key;
+                    write!(text, "{VARIANT}{name}{INSIDE}")?;
+                    write(&variant.value, variables, text)?;
+                }
+                for variant in variants.iter().filter(|variant| variant.default) {
+                    write!(text, "{VARIANT}{INSIDE}")?;
+                    write(&variant.value, variables, text)?;
+                }
+                text.push(CHOSEN);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The letter of a variable.
+fn variable(name: &str, variables: &mut Vec<String>) -> Result<char, Box<dyn Error>> {
+    let index = variables.iter().position(|known| known == name).unwrap_or_else(|| {
+        variables.push(name.to_owned());
+        variables.len() - 1
+    });
+    Ok(char::from(u8::try_from(index)?.checked_add(FIRST_VARIABLE).filter(u8::is_ascii).ok_or("too many variables")?))
+}
