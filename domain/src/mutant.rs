@@ -1,26 +1,33 @@
 //! Seeded mistakes. Each names one plausible error in a rule; `cargo test -p domain --test mutants` switches every one
-//! on in turn and demands that a property catches it. Outside that test build the answer is always `false` and the
+//! on in turn and demands that a property catches it; the simulation does so for those of the protocol. Outside that test build the answer is always `false` and the
 //! compiler removes the branch.
 
 macro_rules! mutants {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// A plausible mistake that the properties must catch.
+    (rules { $($(#[$doc:meta])* $name:ident,)* } protocol { $($(#[$of:meta])* $other:ident,)* }) => {
+        /// A plausible mistake that the properties or the simulation must catch.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Mutant { $($(#[$doc])* $name,)* }
+        pub enum Mutant { $($(#[$doc])* $name,)* $($(#[$of])* $other,)* }
 
         impl Mutant {
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            /// In the rules: the properties catch them.
+            pub const RULES: &'static [Self] = &[$(Self::$name,)*];
+            /// In what devices and the server say to each other: the simulation catches them.
+            pub const PROTOCOL: &'static [Self] = &[$(Self::$other,)*];
 
             /// The name by which it is switched on by hand.
             #[must_use]
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name),)* }
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                    $(Self::$other => stringify!($other),)*
+                }
             }
         }
     };
 }
 
 mutants! {
+    rules {
     /// Largest remainder gives the leftover cents to nobody.
     SplitLosesRemainder,
     /// A price is rounded down instead of up.
@@ -79,6 +86,29 @@ mutants! {
     UndoKeepsMoney,
     /// A reply that was overtaken on its way puts older facts back.
     OlderHouseholdWins,
+    }
+    protocol {
+    /// Any answer with status 200 counts as applied, a portal's page too.
+    AnyReplyCounts,
+    /// An acknowledged operation leaves the overlay before a pull contains it.
+    OverlayRemovedEarly,
+    /// A restored server is taken for the one before.
+    EpochIgnored,
+    /// The cursor moves on although not every change was taken in.
+    CursorBeforeChanges,
+    /// Acknowledged operations are forgotten as soon as they are settled.
+    ForgottenWhenSettled,
+    /// "Keep it until I understand it" is taken for no.
+    HoldIsRefused,
+    /// A tab writes without looking whether another was first.
+    GenerationIgnored,
+    /// The screen says "saved" before the storage has.
+    SavedBeforeWritten,
+    /// A wipe takes what was not sent yet with it.
+    WipeDropsOutbox,
+    /// Without the server, orders are made however old the snapshot is.
+    OfflineWithoutLimits,
+    }
 }
 
 #[cfg(feature = "mutants")]
@@ -101,12 +131,14 @@ pub fn with<T>(mutant: Mutant, work: impl FnOnce() -> T) -> T {
 }
 
 #[cfg(feature = "mutants")]
-pub(crate) fn is_on(mutant: Mutant) -> bool {
+#[must_use]
+pub fn is_on(mutant: Mutant) -> bool {
     ACTIVE.get() == Some(mutant)
 }
 
 #[cfg(not(feature = "mutants"))]
 #[inline(always)]
-pub(crate) const fn is_on(_: Mutant) -> bool {
+#[must_use]
+pub const fn is_on(_: Mutant) -> bool {
     false
 }

@@ -98,7 +98,7 @@ async fn round(page: PageReplica) -> Option<()> {
         .replica
         .try_with_value(|replica| replica.unsent().take(domain::sync::wire::MAX_OPERATIONS).cloned().collect())?;
     if !operations.is_empty() {
-        let body = serde_json::to_string(&PushRequest { operations }).ok()?;
+        let body = serde_json::to_string(&PushRequest { operations, device: None, again: Vec::new() }).ok()?;
         let reply: PushReply = exchange("POST", SYNC, Some(&body)).await?;
         for judged in reply.verdicts {
             if let Verdict::Refused { refusal } = &judged.verdict {

@@ -2,6 +2,7 @@
 //! same function through its [`Replica`].
 
 mod decide;
+pub mod device;
 mod effect;
 mod operation;
 mod refusal;
@@ -14,7 +15,7 @@ pub use effect::Effect;
 pub use operation::{Auth, DeviceStamp, LineRef, OPERATION_VERSION, Operation, OperationKind};
 pub use refusal::{Instead, LastOrder, Noop, Refusal, RefusedOrder, instead_of};
 pub use replica::{Pending, Replica};
-pub use snapshot::{Now, Place, Snapshot};
+pub use snapshot::{DeviceEvent, DeviceNotice, Now, Place, Snapshot};
 
 use serde::{Deserialize, Serialize};
 

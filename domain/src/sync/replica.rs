@@ -14,6 +14,9 @@ pub struct Pending {
     pub operation: Operation,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
+    /// In which epoch of the server; versions of another epoch say nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<uuid::Uuid>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,14 @@ impl Replica {
     #[must_use]
     pub const fn new(snapshot: Snapshot) -> Self {
         Self { snapshot, pending: Vec::new() }
+    }
+
+    /// The same snapshot with these operations over it, and no others.
+    #[must_use]
+    pub fn with_pending(self, pending: Vec<Pending>) -> Self {
+        let mut replica = Self { snapshot: self.snapshot, pending };
+        replica.forget_contained();
+        replica
     }
 
     /// What the server last said, without this device's own operations.
@@ -50,7 +61,7 @@ impl Replica {
             return Ok(());
         }
         let predicted = self.predict(&operation);
-        self.pending.push(Pending { operation, verdict: None });
+        self.pending.push(Pending { operation, verdict: None, epoch: None });
         predicted
     }
 
@@ -66,6 +77,11 @@ impl Replica {
     /// Notes the server's final word. A refused operation leaves the overlay at once; an applied one stays until a
     /// snapshot contains it, so that nothing flickers.
     pub fn acknowledge(&mut self, op: OpId, verdict: Verdict) {
+        self.acknowledge_in(op, verdict, None);
+    }
+
+    /// As [`Replica::acknowledge`], by a server in this epoch: only a snapshot of the same epoch can contain its effects.
+    pub fn acknowledge_in(&mut self, op: OpId, verdict: Verdict, epoch: Option<uuid::Uuid>) {
         if !verdict.is_final() {
             return;
         }
@@ -73,6 +89,7 @@ impl Replica {
             && pending.verdict.is_none()
         {
             pending.verdict = Some(verdict);
+            pending.epoch = epoch;
         }
         self.forget_contained();
     }
@@ -94,6 +111,7 @@ impl Replica {
         if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }
+        let changed = changed.into_iter().skip(usize::from(is_on(Mutant::CursorBeforeChanges)));
         for household in changed {
             match self.snapshot.households.iter_mut().find(|current| current.id == household.id) {
                 Some(current) if current.version > household.version && !is_on(Mutant::OlderHouseholdWins) => {}
@@ -115,10 +133,11 @@ impl Replica {
             Some(Verdict::Noop { .. }) => false,
             Some(Verdict::Refused { .. }) => is_on(Mutant::RefusedStaysInView),
             Some(Verdict::Applied { version }) => {
-                let contained = snapshot
-                    .household(pending.operation.household)
-                    .is_none_or(|household| household.version >= *version);
-                !contained || is_on(Mutant::OverlayAppliedTwice)
+                let contained = pending.epoch.is_none_or(|epoch| epoch == snapshot.epoch)
+                    && snapshot
+                        .household(pending.operation.household)
+                        .is_none_or(|household| household.version >= *version);
+                (!contained && !is_on(Mutant::OverlayRemovedEarly)) || is_on(Mutant::OverlayAppliedTwice)
             }
         });
     }

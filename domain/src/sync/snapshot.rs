@@ -1,11 +1,12 @@
 //! What one viewer may see, at one moment.
 
+use super::device::Limits;
 use crate::access::Viewer;
 use crate::amount::Unit;
 use crate::calendar::{Moment, Timestamp};
 use crate::catalogue::Catalogue;
 use crate::household::Household;
-use crate::ids::{HouseholdId, LocationId, WardId};
+use crate::ids::{DeviceId, HouseholdId, LocationId, WardId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -52,12 +53,61 @@ pub struct Snapshot {
     pub households: Vec<Household>,
     /// False when the catalogue holds only what the page shows.
     pub complete: bool,
+    /// What a device may do without the server.
+    #[serde(default)]
+    pub limits: Limits,
+    /// The server's public key (P-256, uncompressed point, hexadecimal) to which a second copy of the outbox is sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal_key: Option<String>,
+    /// On a ward tablet: devices of the ward about which something must be known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<DeviceNotice>,
+}
+
+/// Something that happened to a device of the ward.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceNotice {
+    pub device: DeviceId,
+    pub at: Timestamp,
+    pub what: DeviceEvent,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceEvent {
+    /// Its storage was put back to an earlier moment.
+    RolledBack,
+    /// Two devices used the same storage.
+    Cloned,
+    /// So many operations were recorded on it and will never come.
+    Lost { count: u32 },
+    /// It was revoked, and still sent this many operations.
+    Quarantined { count: u32 },
 }
 
 impl Snapshot {
     #[must_use]
     pub fn household(&self, id: HouseholdId) -> Option<&Household> {
         self.households.iter().find(|household| household.id == id)
+    }
+
+    /// Everything but the households and the catalogue's contents.
+    pub(super) fn head(&self) -> Self {
+        let catalogue = Catalogue { version: self.catalogue.version, categories: Vec::new(), items: Vec::new() };
+        let Self { viewer, place, now, epoch, cursor, complete, limits, seal_key, devices, .. } = self;
+        Self {
+            viewer: viewer.clone(),
+            place: place.clone(),
+            now: *now,
+            epoch: *epoch,
+            cursor: *cursor,
+            catalogue: Arc::new(catalogue),
+            households: Vec::new(),
+            complete: *complete,
+            limits: *limits,
+            seal_key: seal_key.clone(),
+            devices: devices.clone(),
+        }
     }
 
     /// Whether a screen made from `other` would look the same: everything but the second of the clock.
@@ -68,6 +118,6 @@ impl Snapshot {
             && self.households == other.households
             && self.catalogue == other.catalogue
             && (self.epoch, self.cursor, self.complete) == (other.epoch, other.cursor, other.complete)
-            && (&self.viewer, &self.place) == (&other.viewer, &other.place)
+            && (&self.viewer, &self.place, &self.devices) == (&other.viewer, &other.place, &other.devices)
     }
 }

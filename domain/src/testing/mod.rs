@@ -5,8 +5,10 @@
 #![allow(clippy::expect_used, reason = "a builder that is called wrongly may stop the test that calls it")]
 
 mod de_linde;
+mod disk;
 
 pub use de_linde::{DE_LINDE, Printed};
+pub use disk::{Disk, WriteFailed};
 
 use crate::access::{Actor, Authority, AuthorityKind, Grade, Role, Scope, Theme, Viewer};
 use crate::amount::{Amount, Unit};
@@ -20,6 +22,7 @@ use crate::household::{CurrentBudget, Household, Resident};
 use crate::ids::{HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, WardId};
 use crate::ledger::{Account, Books, Phase, Reason, Transfer};
 use crate::order::BasketLine;
+use crate::sync::device::Limits;
 use crate::sync::{Auth, Now, OPERATION_VERSION, Operation, OperationKind, Place, Snapshot, transfer_id};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -459,5 +462,8 @@ pub fn snapshot(catalogue: Catalogue, households: Vec<Household>, now: Now) -> S
         catalogue: catalogue.into(),
         households,
         complete: true,
+        limits: Limits::default(),
+        seal_key: None,
+        devices: Vec::new(),
     }
 }

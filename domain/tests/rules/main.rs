@@ -8,6 +8,7 @@
 
 mod budget;
 mod calendar;
+mod device;
 mod orders;
 mod prices;
 mod replica;

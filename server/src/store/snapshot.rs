@@ -15,6 +15,7 @@ use domain::catalogue::Catalogue;
 use domain::household::{BasketOwner, Household};
 use domain::ids::{HouseholdId, LocationId, WardId};
 use domain::sync::wire::PullReply;
+use domain::sync::device::Limits;
 use domain::sync::{Now, Place, Snapshot};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
@@ -292,6 +293,9 @@ fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
         catalogue,
         households: households.iter().map(|household| for_viewer(household, viewer)).collect(),
         complete: true,
+        limits: Limits::default(),
+        seal_key: None,
+        devices: Vec::new(),
     }
 }
 

@@ -34,5 +34,6 @@ pub async fn push(
         state.metrics.judged(&judged.verdict);
         verdicts.push(judged);
     }
-    Ok(Json(PushReply { verdicts, epoch: state.store.epoch().await? }))
+    let (epoch, at) = (state.store.epoch().await?, state.clock.timestamp());
+    Ok(Json(PushReply { verdicts, epoch, at, device: None }))
 }

@@ -1,0 +1,189 @@
+//! What a storage has to do: one transaction that compares the generation, puts and deletes rows.
+
+use super::{About, Device, Entry};
+use crate::household::Household;
+use crate::mutant::{Mutant, is_on};
+use crate::sync::Snapshot;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The row whose text a transaction compares with [`Step::expects`]; absent counts as `0`.
+pub const GENERATION: &str = "generation";
+pub(super) const ABOUT: &str = "device";
+pub(super) const SNAPSHOT: &str = "snapshot";
+pub(super) const CATALOGUE: &str = "catalogue";
+pub(super) const HOUSEHOLD: &str = "household/";
+pub(super) const OPERATION: &str = "op/";
+
+/// One row as a device keeps it: a name and a JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub key: String,
+    pub json: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    Put(Row),
+    Delete(String),
+}
+
+/// A change that was computed and is not durable yet.
+///
+/// The shell opens one read-write transaction with strict durability, reads [`GENERATION`], and
+/// - when it equals `expects`: carries out `writes`, waits for the transaction's completion, and calls [`Device::commit`];
+/// - when not: another tab was first. It loads the rows into a new [`Device`] and computes the step again.
+///
+/// A step without writes needs no transaction.
+#[derive(Debug)]
+#[must_use = "a step that is not written and committed did not happen"]
+pub struct Step {
+    pub expects: u64,
+    pub writes: Vec<Write>,
+    pub(super) next: Box<Device>,
+}
+
+impl Step {
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    /// Whether the storage is where this step began. `stored` is the text of the row [`GENERATION`].
+    #[must_use]
+    pub fn fits(&self, stored: Option<&str>) -> bool {
+        // A row that cannot be read counts as none, as it does in `Device::load`.
+        let stored = stored.and_then(|text| text.parse().ok()).unwrap_or(0);
+        self.expects == stored || is_on(Mutant::GenerationIgnored)
+    }
+
+    /// The device as it will be: for what must be shown or sealed in the same breath.
+    #[must_use]
+    pub const fn next(&self) -> &Device {
+        &self.next
+    }
+}
+
+/// The writes that make a storage of `before` one of `next`.
+pub(super) fn step(before: &Device, mut next: Device) -> Step {
+    let mut writes = Vec::new();
+    write_about(before, &next, &mut writes);
+    write_entries(before, &next, &mut writes);
+    write_snapshot(before.snapshot(), next.snapshot(), &mut writes);
+    let expects = before.generation;
+    if !writes.is_empty() {
+        next.generation = expects + 1;
+        writes.push(Write::Put(Row { key: GENERATION.to_owned(), json: next.generation.to_string() }));
+    }
+    Step { expects, writes, next: Box::new(next) }
+}
+
+fn write_about(before: &Device, next: &Device, writes: &mut Vec<Write>) {
+    if next.about != before.about || before.generation == 0 {
+        // What cannot be read is moved out of the way, not written over.
+        for row in before.aside.iter().filter(|row| row.key == ABOUT) {
+            writes.push(Write::Put(Row { key: format!("aside/{ABOUT}"), json: row.json.clone() }));
+        }
+        put(ABOUT.to_owned(), &next.about, &next.originals, writes);
+    }
+}
+
+fn write_entries(before: &Device, next: &Device, writes: &mut Vec<Write>) {
+    for (place, entry) in &next.entries {
+        let same = before.entries.get(place).is_some_and(|old| Arc::ptr_eq(old, entry) || old == entry);
+        if !same {
+            put(entry.key(), &**entry, &next.originals, writes);
+        }
+    }
+    let kept = |entry: &Entry| next.entries.values().any(|other| other.operation.op_id == entry.operation.op_id);
+    for (place, entry) in &before.entries {
+        if !next.entries.contains_key(place) && !kept(entry) {
+            writes.push(Write::Delete(entry.key()));
+        }
+    }
+}
+
+/// The head (everything but households and catalogue), the catalogue, and each household are rows of their own: a pull
+/// writes what changed.
+fn write_snapshot(before: Option<&Snapshot>, next: Option<&Snapshot>, writes: &mut Vec<Write>) {
+    let none = BTreeMap::new();
+    let households = |snapshot: Option<&Snapshot>| -> Vec<Household> {
+        snapshot.map(|snapshot| snapshot.households.clone()).unwrap_or_default()
+    };
+    let (old, new) = (households(before), households(next));
+    for household in &old {
+        if !new.iter().any(|other| other.id == household.id) {
+            writes.push(Write::Delete(format!("{HOUSEHOLD}{}", household.id)));
+        }
+    }
+    for household in &new {
+        if !old.contains(household) {
+            put(format!("{HOUSEHOLD}{}", household.id), household, &none, writes);
+        }
+    }
+    match (before, next) {
+        (Some(_), None) => {
+            writes.extend([Write::Delete(SNAPSHOT.to_owned()), Write::Delete(CATALOGUE.to_owned())]);
+        }
+        (_, Some(next)) => {
+            let head = next.head();
+            if before.is_none_or(|before| before.head() != head) {
+                put(SNAPSHOT.to_owned(), &head, &none, writes);
+            }
+            let same = before.is_some_and(|before| {
+                Arc::ptr_eq(&before.catalogue, &next.catalogue) || before.catalogue == next.catalogue
+            });
+            if !same {
+                put(CATALOGUE.to_owned(), &*next.catalogue, &none, writes);
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+fn put<T: Serialize>(key: String, value: &T, originals: &BTreeMap<String, Arc<str>>, writes: &mut Vec<Write>) {
+    // These types always have a JSON form: their maps have text keys and their numbers are whole.
+    let Ok(json) = serde_json::to_string(value) else { return };
+    let json = match originals.get(&key) {
+        Some(original) => with_unknown(original, json),
+        None => json,
+    };
+    writes.push(Write::Put(Row { key, json }));
+}
+
+/// `json`, with what `original` said besides.
+fn with_unknown(original: &str, json: String) -> String {
+    match (serde_json::from_str(original), serde_json::from_str::<Value>(&json)) {
+        (Ok(original), Ok(mut new)) => {
+            keep_unknown(original, &mut new);
+            new.to_string()
+        }
+        _ => json,
+    }
+}
+
+fn keep_unknown(original: Value, new: &mut Value) {
+    let (Value::Object(original), Value::Object(new)) = (original, new) else { return };
+    for (name, value) in original {
+        // A field that this program knows and left out was taken back on purpose.
+        match new.get_mut(&name) {
+            Some(known) => keep_unknown(value, known),
+            None if KNOWN.contains(&name.as_str()) => {}
+            None => {
+                new.insert(name, value);
+            }
+        }
+    }
+}
+
+/// Fields of rows that are left out when they say nothing.
+const KNOWN: [&str; 9] =
+    ["verdict", "judged", "settled", "again", "wish", "closed", "server_epoch", "heard_at", "revoked"];
+
+impl About {
+    pub(super) fn read(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+}
