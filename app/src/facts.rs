@@ -35,5 +35,5 @@ pub enum Flash {
 #[must_use]
 pub fn read_from_page() -> Option<PageFacts> {
     let element = web_sys::window()?.document()?.get_element_by_id(FACTS_ELEMENT)?;
-    crate::json::from_str(&element.text_content()?).ok()
+    domain::json::from_str(&element.text_content()?).ok()
 }

@@ -4,7 +4,6 @@
 
 pub mod facts;
 pub mod family;
-pub mod json;
 pub mod not_found;
 pub mod replica;
 pub mod routes;

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod household;
 pub mod ids;
+pub mod json;
 pub mod ledger;
 pub mod mutant;
 pub mod order;

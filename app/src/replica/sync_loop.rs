@@ -143,5 +143,5 @@ async fn exchange<T: serde::de::DeserializeOwned>(method: &str, address: &str, b
         return None;
     }
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    crate::json::from_str(&text).ok()
+    domain::json::from_str(&text).ok()
 }

@@ -102,7 +102,7 @@ impl Device {
     /// Reads the answer to a request; `None` when it is not ours (a portal's page, half a reply): then nothing happened.
     #[must_use]
     pub fn read_push_reply(sent: &PushRequest, text: &str) -> Option<PushReply> {
-        let read = serde_json::from_str(text).ok();
+        let read = crate::json::from_str(text).ok();
         if read.is_none() && is_on(Mutant::AnyReplyCounts) {
             let applied =
                 |operation: &Operation| Judged { op_id: operation.op_id, verdict: Verdict::Applied { version: 0 } };
