@@ -26,6 +26,8 @@ pub enum Flash {
     Done { op: OpId, kind: String },
     /// The operation was refused.
     Refused { op: OpId, refusal: Box<Refusal> },
+    /// The choice was kept on this device as a wish.
+    Wish { op: OpId },
     /// The form could not be read.
     NotUnderstood,
 }

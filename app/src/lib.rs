@@ -4,7 +4,9 @@
 
 pub mod facts;
 pub mod family;
+pub mod looks;
 pub mod not_found;
+pub mod offline;
 pub mod replica;
 pub mod routes;
 pub mod shop;
@@ -25,10 +27,24 @@ pub mod shell;
 /// Called by `start.js` once the page has painted: takes over the page that the server made.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    ui::steady::listen();
+pub fn hydrate(browser: replica::browser::Browser) {
+    begin(&browser);
     if let Some(facts) = facts::read_from_page() {
         leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts }));
     }
+}
+
+/// Called by `start.js` in the shell that a device keeps: makes the page from what the device holds.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub async fn boot(browser: replica::browser::Browser) {
+    begin(&browser);
+    offline::boot::boot(browser).await;
+}
+
+#[cfg(feature = "hydrate")]
+fn begin(browser: &replica::browser::Browser) {
+    console_error_panic_hook::set_once();
+    replica::browser::provide(browser);
+    ui::steady::listen();
 }

@@ -1,7 +1,7 @@
 //! The addresses of residents, family and ward, and what belongs on every page of them.
 
 use crate::facts::PageFacts;
-use crate::not_found::NotFound;
+use crate::offline::{Lost, NewVersion, Waiting};
 use crate::replica::{Subject, provide_replica};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
@@ -62,7 +62,8 @@ pub fn App(facts: PageFacts) -> impl IntoView {
             <a class="skip" href="#content">
                 {t!(words, "skip-to-content")}
             </a>
-            <Routes fallback=NotFound>
+            <NewVersion />
+            <Routes fallback=Lost>
                 <Route path=path!("/r/:household") view=home />
                 <Route path=path!("/r/:household/shop") view=shop::Categories />
                 <Route path=path!("/r/:household/shop/:category") view=shop::Category />
@@ -73,6 +74,7 @@ pub fn App(facts: PageFacts) -> impl IntoView {
                 <Route path=path!("/r/:household/again") view=shop::Again />
                 <Route path=path!("/r/:household/cup") view=shop::CupPage />
                 <Route path=path!("/r/:household/help") view=shop::Help />
+                <Route path=path!("/waiting") view=Waiting />
                 <Route path=path!("/family") view=family::Residents />
                 <Route path=path!("/ward") view=ward::Board />
                 <Route path=path!("/ward/residents") view=ward::Residents />

@@ -2,8 +2,9 @@
 //! inline script: the content security policy forbids it.
 
 use crate::facts::{FACTS_ELEMENT, PageFacts};
+use crate::looks::{audience, text_size_class};
 use crate::routes::App;
-use domain::access::{Scope, Theme, Viewer};
+use domain::access::Theme;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -18,17 +19,6 @@ pub struct Assets {
     pub worker: String,
     /// The version of all these files together.
     pub build: String,
-}
-
-/// Who a page is made for; picks the scale of text and targets.
-#[must_use]
-pub const fn audience(viewer: &Viewer) -> &'static str {
-    match viewer.scope {
-        Scope::Resident { .. } => "resident",
-        Scope::Family { .. } => "family",
-        Scope::Ward { .. } => "ward",
-        Scope::Office { .. } => "office",
-    }
 }
 
 /// The JSON of the facts, safe inside a script element.
@@ -53,16 +43,6 @@ pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoVi
         <link rel="stylesheet" href=assets.style />
         {(with_program && !assets.start.is_empty())
             .then(|| view! { <script type="module" src=assets.start></script> })}
-    }
-}
-
-#[must_use]
-pub const fn text_size_class(per_cent: u16) -> &'static str {
-    match per_cent {
-        0..=110 => "text-100",
-        111..=137 => "text-125",
-        138..=175 => "text-150",
-        _ => "text-200",
     }
 }
 

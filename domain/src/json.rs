@@ -130,11 +130,7 @@ impl Reader<'_> {
     }
 
     /// What stands between brackets, parted by commas.
-    fn list(
-        &mut self,
-        end: char,
-        mut read: impl FnMut(&mut Self) -> Result<(), Unreadable>,
-    ) -> Result<(), Unreadable> {
+    fn list(&mut self, end: char, mut read: impl FnMut(&mut Self) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
         if self.takes(end) {
             return Ok(());
         }

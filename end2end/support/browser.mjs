@@ -43,6 +43,8 @@ export async function openBrowser() {
 export async function openPage(browser, program, { size = "tablet", wasm = true, ...options } = {}) {
   const context = await browser.newContext({
     baseURL: program?.url,
+    // A service worker would answer what a test blocks; what it does itself is tested in offline/.
+    serviceWorkers: "block",
     viewport: SIZES[size] ?? size,
     locale: "nl-NL",
     timezoneId: "Europe/Amsterdam",
@@ -50,7 +52,11 @@ export async function openPage(browser, program, { size = "tablet", wasm = true,
   });
   context.setDefaultTimeout(PATIENCE_MS);
   if (!wasm) await context.route("**/*.wasm", (route) => route.abort());
-  const page = await context.newPage();
+  return attend(await context.newPage(), wasm);
+}
+
+/** Collects what goes wrong on a page, and follows how far it is. */
+export function attend(page, wasm = true) {
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(`error in the page: ${error.message}`));
   page.on("console", (message) => {

@@ -21,7 +21,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The addresses of pages that the application renders, on the server and in the browser.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 18] = [
     "/r/{household}",
     "/r/{household}/shop",
     "/r/{household}/shop/{category}",
@@ -32,6 +32,7 @@ const PAGES: [&str; 17] = [
     "/r/{household}/again",
     "/r/{household}/cup",
     "/r/{household}/help",
+    "/waiting",
     "/family",
     "/ward",
     "/ward/residents",

@@ -10,8 +10,8 @@ use whole::tachys::html::event::{EventDescriptor, on};
 use whole::tachys::html::node_ref::{NodeRefContainer, node_ref};
 use whole::tachys::hydration::Cursor;
 use whole::tachys::renderer::{CastFrom, Rndr, types};
-use whole::tachys::view::any_view::{AnyView, AnyViewState, AnyViewWithAttrs, IntoAny};
 use whole::tachys::view::add_attr::AddAnyAttr;
+use whole::tachys::view::any_view::{AnyView, AnyViewState, AnyViewWithAttrs, IntoAny};
 use whole::tachys::view::{IntoRender, Mountable, Position, PositionState, Render, RenderHtml};
 
 pub const SVG: &str = "http://www.w3.org/2000/svg";
@@ -266,11 +266,8 @@ impl RenderHtml for Element {
             _ => cursor.sibling(),
         }
         let node = take_over(cursor, self.tag);
-        let live = self
-            .live
-            .into_iter()
-            .map(|(kind, attribute)| (kind, attribute.hydrate::<FROM_SERVER>(&node)))
-            .collect();
+        let live =
+            self.live.into_iter().map(|(kind, attribute)| (kind, attribute.hydrate::<FROM_SERVER>(&node))).collect();
         let child = self.child.map(|child| {
             position.set(Position::FirstChild);
             child.hydrate::<FROM_SERVER>(cursor, position)

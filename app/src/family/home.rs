@@ -1,6 +1,5 @@
 //! The overview of family: for whom, what is left, what comes, who ordered what, and what they may do.
 
-use domain::sorting::sort_by_key;
 use super::authority::{may_order, rights};
 use crate::not_found::NotFound;
 use crate::shop::week_asks::asks;
@@ -11,6 +10,7 @@ use crate::ui::scene::{demo_note, with_scene};
 use crate::ui::{Cup, CupSize, FlashBar, Pictogram, Scene};
 use crate::words::{amount, day_short};
 use domain::order::{LineState, Order, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -1,6 +1,5 @@
 //! Choosing again: what was ordered before, the latest first. One tap puts it in the basket for the next moment.
 
-use domain::sorting::sort_by_key;
 use super::category::{A_PAGE, pages_asked};
 use crate::t;
 use crate::ui::line_words::{capital, when};
@@ -10,6 +9,7 @@ use crate::ui::product::{choose_words, product_words};
 use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, stage};
 use domain::catalogue::Item;
 use domain::order::{LineState, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;

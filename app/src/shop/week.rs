@@ -1,12 +1,12 @@
 //! My week: first what asks for an answer, then what is coming, then what has been.
 
-use domain::sorting::sort_by_key;
 use super::unsent::unsent_notice;
 use super::week_asks::asks;
 use super::week_line::{coming, past};
 use crate::t;
 use crate::ui::{Page, Pictogram, Scene, stage};
 use domain::order::{LineState, Order, OrderLine};
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 
 /// How many days back things that are done stay in sight.
@@ -64,7 +64,7 @@ impl Page for WeekPage {
         view! {
             <main id="content" class="stack">
                 <h1 tabindex="-1">{title(scene)}</h1>
-                {unsent_notice(words)}
+                {unsent_notice(scene)}
                 {nothing}
                 <ul class="week">{asks} {open}</ul>
                 {done}

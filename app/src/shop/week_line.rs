@@ -1,5 +1,6 @@
 //! One line of my week: what, when, who comes, how far it is, and how to cancel it.
 
+use crate::offline::kept_note;
 use crate::t;
 use crate::ui::instead::lower;
 use crate::ui::line_words::{capital, item_and_count, line_price, ordered_by, when};
@@ -58,7 +59,7 @@ pub fn coming(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
         <li class="week-item">
             {head(scene, order, line, title)}
             <div class="week-more">
-                {status_line(words, line, scene.today())} {moved(scene, line)} {cancel(scene, order, line)}
+                {status_line(words, line, scene.today())} {kept_note(words, order, line)} {moved(scene, line)} {cancel(scene, order, line)}
             </div>
         </li>
     }
@@ -136,6 +137,7 @@ pub fn past(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
         <li class="week-item">
             {head(scene, order, line, name)} <div class="week-more">
                 <p>{how} " " {charged}</p>
+                {kept_note(words, order, line)}
             </div>
         </li>
     }

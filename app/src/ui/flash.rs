@@ -7,6 +7,7 @@ use super::notice::{Notice, Tone};
 use super::operation_form::FormOperation;
 use super::refusal::refusal_text;
 use crate::facts::Flash;
+use crate::offline::{did, kept_words};
 use crate::replica::{mint, use_replica};
 use crate::t;
 use crate::words::{Words, use_words};
@@ -37,6 +38,7 @@ pub fn FlashBar() -> impl IntoView {
         Some(match flash {
             Flash::Done { op, kind } => bar.done(op, &kind),
             Flash::Refused { refusal, .. } => bar.refused(&refusal),
+            Flash::Wish { .. } => bar.wish(),
             Flash::NotUnderstood => bar.message(Tone::Amber, "hand", t!(words, "flash-not-understood"), None),
         })
     };
@@ -64,7 +66,7 @@ mod going_on {
 
     fn number(flash: Option<Flash>) -> Option<OpId> {
         match flash? {
-            Flash::Done { op, .. } | Flash::Refused { op, .. } => Some(op),
+            Flash::Done { op, .. } | Flash::Refused { op, .. } | Flash::Wish { op } => Some(op),
             Flash::NotUnderstood => None,
         }
     }
@@ -129,9 +131,31 @@ impl Bar<'_> {
         self.message(Tone::Amber, "hand-coins", format!("{} {}", said.what_happened, said.what_to_do), links)
     }
 
+    /// Kept, and not sent: the page of what waits has the choices.
+    fn wish(&self) -> AnyView {
+        let look = t!(self.words, "kept-look");
+        let look = view! {
+            <a class="button" href="/waiting">
+                {look}
+            </a>
+        };
+        self.message(Tone::Amber, "wifi-slash", t!(self.words, "wish-kept"), Some(look.into_any()))
+    }
+
+    /// What was done is on this device and not yet with the server.
+    fn kept(&self, op: OpId) -> Option<String> {
+        let replica = use_replica();
+        let kept = replica.kept();
+        let entry = kept.waiting.iter().find(|entry| replica.is_offline() && entry.operation.op_id == op)?;
+        let did = did(self.words, self.view, &entry.operation);
+        Some(format!("{did}. {}", kept_words(self.words, &self.view.viewer.scope)))
+    }
+
     fn done(&self, op: OpId, kind: &str) -> AnyView {
         let words = self.words;
+        let kept = self.kept(op);
         let says = match kind {
+            _ if kept.is_some() => kept.unwrap_or_default(),
             "put_in_basket" => t!(words, "flash-in-basket"),
             "change_basket_line" => t!(words, "flash-basket-changed"),
             "place_order" => t!(words, "flash-ordered"),

@@ -1,6 +1,5 @@
 //! When something can be had: a few named moments, each a button that puts it in the basket.
 
-use domain::sorting::sort_by_key;
 use super::OperationForm;
 use super::operation_form::FormOperation;
 use super::scene::Scene;
@@ -11,6 +10,7 @@ use domain::amount::Amount;
 use domain::calendar::Moment;
 use domain::catalogue::{Item, Offer, PurseKind};
 use domain::order::BasketLine;
+use domain::sorting::sort_by_key;
 use domain::sync::OperationKind;
 use leptos::prelude::*;
 

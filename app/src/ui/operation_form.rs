@@ -48,7 +48,7 @@ pub fn OperationForm(
     let replica = use_replica();
     let navigate = leptos_router::hooks::use_navigate();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
-        let Some(filled) = read_from(&event) else { return };
+        let Some(filled) = read_from(&event).filter(|_| replica.is_ready()) else { return };
         event.prevent_default();
         let Draft { op_id, household, kind } = filled.draft;
         // On the page itself nothing moves: no jump to the top, no extra step for the Back button.

@@ -1,10 +1,10 @@
 //! What is planned on a day, by time and then by room.
 
-use domain::sorting::sort_by_key;
 use super::board_address;
 use super::entry::{Entry, room_order};
 use super::lane::{away_note, room, safety_notes};
 use super::state_words::{charged, last_step, state};
+use crate::offline::kept_note;
 use crate::t;
 use crate::ui::line_words::{capital, line_price};
 use crate::ui::operation_form::FormOperation;
@@ -12,6 +12,7 @@ use crate::ui::{Glyph, OperationForm};
 use crate::words::{Words, clock, day_long, day_relative};
 use domain::calendar::{Day, TimeOfDay};
 use domain::order::LineState;
+use domain::sorting::sort_by_key;
 use domain::sync::{OperationKind, Snapshot};
 use leptos::prelude::*;
 
@@ -155,6 +156,7 @@ fn job(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
                     {entry.resident(words)}
                 </p>
                 <p class="job-state">{state_line} {price.map(|price| view! { "\u{a0}· " <span class="amount">{price}</span> })}</p>
+                {kept_note(words, entry.order, entry.line)}
                 {asks
                     .then(|| {
                         view! {

@@ -1,6 +1,5 @@
 //! Saying no: always with a reason, always with something else, in the words that the resident will read.
 
-use domain::sorting::sort_by_key;
 use super::entry::{Entry, plain_name};
 use super::lane::room;
 use super::top::DemoNote;
@@ -17,6 +16,7 @@ use crate::words::{Words, amount, use_words};
 use domain::calendar::Moment;
 use domain::catalogue::{Item, PurseKind};
 use domain::order::DeclineReason;
+use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;

@@ -1,6 +1,5 @@
 //! What the ward can do with a line: each is one form, with its cost beside it.
 
-use domain::sorting::sort_by_key;
 use super::board_address;
 use super::entry::Entry;
 use super::lane::cancel_cost;
@@ -13,6 +12,7 @@ use crate::words::{Words, amount};
 use domain::access::Role;
 use domain::calendar::Moment;
 use domain::order::LineState;
+use domain::sorting::sort_by_key;
 use domain::sync::{OperationKind, Refusal};
 use leptos::prelude::*;
 

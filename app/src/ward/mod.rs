@@ -21,7 +21,7 @@ pub use decline::Decline;
 pub use line::Line;
 pub use resident::Resident;
 pub use residents::Residents;
-pub use top::Top;
+pub use top::{Back, Top};
 pub use undo::UndoBar;
 
 use domain::calendar::Day;

@@ -1,6 +1,5 @@
 //! The card of one resident: cup, orders, what was checked, who helps. The ward chooses together with them from here.
 
-use domain::sorting::sort_by_key;
 use super::entry::{Entry, clearance_name};
 use super::lane::{away_note, help_card};
 use super::state_words::{charged, state};
@@ -16,6 +15,7 @@ use crate::words::{Words, amount, day_short, use_words};
 use domain::access::{Actor, Role};
 use domain::catalogue::PurseKind;
 use domain::household::Household;
+use domain::sorting::sort_by_key;
 use domain::sync::{OperationKind, RefusedOrder, Snapshot};
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,6 +1,5 @@
 //! Everyone who lives on the ward, by room: what is left, and what is open.
 
-use domain::sorting::sort_by_key;
 use super::entry::room_order;
 use super::lane::room;
 use super::top::{Back, DemoNote, Top};
@@ -10,6 +9,7 @@ use crate::ui::line_words::capital;
 use crate::ui::{Cup, CupSize, Glyph};
 use crate::words::{Words, amount, use_words};
 use domain::household::Household;
+use domain::sorting::sort_by_key;
 use domain::sync::Snapshot;
 use leptos::prelude::*;
 use leptos_meta::Title;

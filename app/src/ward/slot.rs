@@ -1,13 +1,13 @@
 //! What waits for an answer of the ward. New arrivals are added below, and what was answered keeps its place for a
 //! while, so that nothing moves under a finger.
 
-use domain::sorting::sort_by_key;
 use super::entry::Entry;
 use crate::facts::Flash;
 use crate::replica::PageReplica;
 use domain::calendar::Timestamp;
 use domain::ids::{HelpId, HouseholdId, OpId};
 use domain::order::{LineState, OrderLine};
+use domain::sorting::sort_by_key;
 use domain::sync::{LineRef, Snapshot};
 use leptos::prelude::*;
 

@@ -138,10 +138,13 @@ mod tests {
                 let mut ours = Vec::new();
                 for name in files::VARIABLES {
                     ours.push((variable(name), filling.clone()));
-                    arguments.set(*name, match &filling {
-                        Word::Text(text) => FluentValue::from(text.as_str()),
-                        Word::Number(number) => FluentValue::from(*number),
-                    });
+                    arguments.set(
+                        *name,
+                        match &filling {
+                            Word::Text(text) => FluentValue::from(text.as_str()),
+                            Word::Number(number) => FluentValue::from(*number),
+                        },
+                    );
                 }
                 for key in files::MESSAGES {
                     let pattern = fluent.get_message(key).unwrap().value().unwrap();

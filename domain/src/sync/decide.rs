@@ -3,7 +3,6 @@
 //! Every operation is safe to decide again on a household that already contains its effects: it is then a [`Noop`] or a
 //! refusal, never a second effect.
 
-use crate::sorting::sort_by_key;
 use super::refusal;
 use super::{Effect, Instead, LastOrder, LineRef, Noop, Now, Operation, OperationKind, Refusal, instead_of};
 use crate::access::{AuthorityKind, Grade, Role};
@@ -15,6 +14,7 @@ use crate::ids::{ItemId, LineId, OpId, OrderId, TransferId};
 use crate::ledger::{Account, Phase, Reason, Transfer};
 use crate::mutant::{Mutant, is_on};
 use crate::order::{BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine};
+use crate::sorting::sort_by_key;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 

@@ -217,6 +217,9 @@ impl Device {
             next.age = Age::fresh(clock);
             next.about.heard_at = clock.wall;
             next.about.age_micros = 0;
+            if let Some(replica) = &mut next.replica {
+                replica.heard(clock.wall);
+            }
         }
         next.settle();
         next.forget_old();
