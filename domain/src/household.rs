@@ -5,6 +5,7 @@ use crate::amount::Amount;
 use crate::budget::{Period, Waterfall};
 use crate::calendar::{Day, Moment, Timestamp};
 use crate::catalogue::{Clearance, Language, Localized, PurseKind};
+use crate::exception::Exception;
 use crate::ids::{HelpId, HouseholdId, LineId, LocationId, OrderId, WardId};
 use crate::ledger::{Account, Books};
 use crate::order::{BasketLine, Order, OrderLine};
@@ -103,6 +104,9 @@ pub struct Household {
     /// Orders that were not made and that nobody has closed yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<RefusedOrder>,
+    /// What still has to be sorted out, and what was sorted out lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exception>,
     /// The books did not match their journal: nothing may change until someone has looked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub frozen: bool,

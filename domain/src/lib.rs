@@ -8,6 +8,7 @@ pub mod amount;
 pub mod budget;
 pub mod calendar;
 pub mod catalogue;
+pub mod exception;
 pub mod household;
 pub mod ids;
 pub mod json;

@@ -108,6 +108,34 @@ mutants! {
     WipeDropsOutbox,
     /// Without the server, orders are made however old the snapshot is.
     OfflineWithoutLimits,
+    /// A number of a device and epoch that came before gets the verdict of then.
+    DedupeByNumber,
+    /// The verdict is written after the commit of what it is about.
+    VerdictApart,
+    /// "Refused" is not stored, so that the same operation is judged twice.
+    RefusedNotStored,
+    /// What builds on a refused operation is judged by itself.
+    DependentsNotRefused,
+    /// A number with two operations is not noticed.
+    CloneNotNoticed,
+    /// A device behind what it sent before is not noticed.
+    RollbackNotNoticed,
+    /// Whoever the device names did it.
+    ActorTrusted,
+    /// The same number with another payload gets the verdict of the first.
+    PayloadNotCompared,
+    /// What is sent again after a restore is judged by the clock of now.
+    AgainJudgedAsNew,
+    /// Right after a restore, an order that is not there (yet) is refused for good.
+    UnknownRefusedAfterRestore,
+    /// What was delivered all the same is refused and forgotten.
+    DeliveredAllTheSameForgotten,
+    /// What a revoked device sent is thrown away.
+    QuarantineThrownAway,
+    /// What a revoked device sent is judged like any other.
+    RevokedStillCounts,
+    /// The feed tells of one change less.
+    FeedSkipsOne,
     }
 }
 

@@ -46,6 +46,10 @@ pub struct ServeSettings {
     /// Devices forget how to start without network. What people did and could not send yet stays on them.
     #[arg(long, env = "BEKERTJE_NO_OFFLINE_START")]
     pub no_offline_start: bool,
+    /// The secret with which the server opens what devices sealed: 64 hexadecimal digits, the same on all servers of one
+    /// database. Without it there is one in the data folder, in seal.key.
+    #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
+    pub seal_key: Option<String>,
 }
 
 /// What may stand in the settings file.
@@ -62,6 +66,7 @@ struct File {
     site: Option<PathBuf>,
     https: Option<bool>,
     no_offline_start: Option<bool>,
+    seal_key: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +91,7 @@ impl Settings {
             serve.listen = serve.listen.or(file.listen);
             serve.metrics_listen = serve.metrics_listen.or(file.metrics_listen);
             serve.site = serve.site.take().or(file.site);
+            serve.seal_key = serve.seal_key.take().or(file.seal_key);
             serve.https |= file.https.unwrap_or(false);
             serve.no_offline_start |= file.no_offline_start.unwrap_or(false);
         }

@@ -11,5 +11,6 @@ pub mod metrics;
 pub mod observe;
 pub mod rng;
 pub mod router;
+pub mod seal;
 pub mod state;
 pub mod store;

@@ -56,6 +56,7 @@ pub fn router(state: AppState) -> Router {
         .route("/app/{manifest}", get(site::web_manifest))
         .route("/pkg/{*name}", get(site::package_file))
         .route("/api/v1/sync", get(sync::pull::pull).post(sync::push::push))
+        .route("/api/v1/sync/sealed", post(sync::sealed::sealed))
         .route("/api/v1/pokes", get(sync::pokes::pokes))
         .route("/api/v1/openapi.json", get(sync::document::document))
         .merge(office::routes());

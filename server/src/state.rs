@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::http::site::Site;
 use crate::metrics::Metrics;
 use crate::rng::Rng;
+use crate::seal::SealKey;
 use crate::store::Store;
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ pub struct AppState {
     pub rng: Rng,
     pub site: Arc<Site>,
     pub metrics: Metrics,
+    /// Opens what devices sealed.
+    pub seal: Arc<SealKey>,
     /// Started with demo data: the door is open and every page says so.
     pub demo: bool,
     /// Whether browsers reach us by https, so that cookies may demand it.

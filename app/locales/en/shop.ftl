@@ -101,6 +101,7 @@ refused-state-cancelled = This was cancelled already.
 refused-state-declined = This did not go ahead.
 refused-nothing-to-undo = This can no longer be undone.
 refused-frozen = We are checking the amounts. You cannot order just now.
+refused-quarantined = This device was signed off. The ward looks at what you did here.
 refused-depends = An earlier step did not go ahead.
 refused-unknown = That was not possible. Nothing has changed.
 

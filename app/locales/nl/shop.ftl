@@ -101,6 +101,7 @@ refused-state-cancelled = Dit is al afgezegd.
 refused-state-declined = Dit ging niet door.
 refused-nothing-to-undo = Dit kan niet meer terug.
 refused-frozen = Wij kijken de bedragen na. Bestellen kan even niet.
+refused-quarantined = Dit apparaat is afgemeld. De afdeling kijkt wat u hier deed.
 refused-depends = Een eerdere stap ging niet door.
 refused-unknown = Dit kon niet. Er is niets veranderd.
 

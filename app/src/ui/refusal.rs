@@ -111,6 +111,7 @@ impl Talk<'_> {
             Refusal::WrongState { state } => (self.state(*state), t!(words, "refused-ask")),
             Refusal::NothingToUndo => (t!(words, "refused-nothing-to-undo"), t!(words, "refused-ask")),
             Refusal::Frozen => (t!(words, "refused-frozen"), t!(words, "refused-ask")),
+            Refusal::Quarantined => (t!(words, "refused-quarantined"), t!(words, "refused-ask")),
             Refusal::DependsOnRefused { .. } => (t!(words, "refused-depends"), t!(words, "refused-look-again")),
             Refusal::UnknownOrder | Refusal::UnknownHelp | Refusal::OpIdReused => {
                 (t!(words, "refused-unknown"), t!(words, "refused-look-again"))
@@ -218,6 +219,7 @@ mod tests {
             Refusal::DependsOnRefused { op: OpId(uuid::Uuid::nil()) },
             Refusal::OpIdReused,
             Refusal::Frozen,
+            Refusal::Quarantined,
         ];
         all.extend(LineState::ALL.map(|state| Refusal::WrongState { state }));
         all

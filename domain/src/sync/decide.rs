@@ -9,6 +9,7 @@ use crate::access::{AuthorityKind, Grade, Role};
 use crate::amount::Amount;
 use crate::calendar::{Day, Moment};
 use crate::catalogue::{Catalogue, Item, NoShowCharge, Obstacle, Offer, PurseKind};
+use crate::exception::{Exception, ExceptionKind, SettleHow, Settlement};
 use crate::household::{BasketOwner, HelpRequest, Household};
 use crate::ids::{ItemId, LineId, OpId, OrderId, TransferId};
 use crate::ledger::{Account, Phase, Reason, Transfer};
@@ -67,7 +68,8 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
         | Kind::NoShowLine { .. }
         | Kind::UndoLine { .. }
         | Kind::KeepLine { .. }
-        | Kind::AnswerHelp { .. } => role == Role::Carer,
+        | Kind::AnswerHelp { .. }
+        | Kind::SettleException { .. } => role == Role::Carer,
         Kind::PutInBasket { lines } | Kind::PlaceOrder { lines, .. } => match role {
             Role::Resident | Role::Carer => true,
             Role::Family => {
@@ -138,6 +140,7 @@ pub fn decide(operation: &Operation, facts: &Facts<'_>) -> Decision {
         Kind::UndoLine { target, of } => case.undo(*target, *of),
         Kind::CloseDecline { target } => case.close_decline(*target),
         Kind::CloseRefusal { op } => case.close_refusal(*op),
+        Kind::SettleException { op, how } => case.settle(*op, *how),
         Kind::AskHelp { help, topic } => {
             if facts.household.help.iter().any(|request| request.id == *help) {
                 return Ok(Outcome::Noop(Noop::AlreadyDone));
@@ -521,6 +524,9 @@ impl<'a> Case<'a> {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
         let quantity = quantity.unwrap_or(line.quantity);
+        if !line.state.is_open() && self.operation.stamp.is_some() && !is_on(Mutant::DeliveredAllTheSameForgotten) {
+            return self.was_delivered_all_the_same(target, line, quantity);
+        }
         if quantity == 0 || quantity > line.quantity {
             return Err(Refusal::WrongQuantity { max: line.quantity });
         }
@@ -538,6 +544,66 @@ impl<'a> Case<'a> {
                 line.delivered = Some(quantity);
             }
         }
+        Ok(Outcome::Apply(effects))
+    }
+
+    /// A device recorded a delivery when its copy said that it could be delivered; by now the line is closed. The goods are
+    /// gone: that goes on the list of what still has to be sorted out.
+    fn was_delivered_all_the_same(&self, target: LineRef, line: &OrderLine, quantity: u32) -> Decision {
+        let known = |exception: &Exception| matches!(exception.what, ExceptionKind::Delivered { target: of, .. } if of == target);
+        if self.household().exceptions.iter().any(known) {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        let quantity = quantity.clamp(1, line.quantity);
+        let amount = line.unit_price.times(quantity).map_err(|_| Refusal::WrongQuantity { max: line.quantity })?;
+        let what = ExceptionKind::Delivered {
+            target,
+            item: line.item,
+            purse: line.purse,
+            quantity,
+            amount,
+            found: line.state,
+        };
+        let (op, by) = (self.operation.op_id, self.operation.actor.clone());
+        let exception = Exception { op, by, at: self.facts.now.at, what, settled: None };
+        Ok(Outcome::Apply(vec![Effect::ExceptionNoted(Box::new(exception))]))
+    }
+
+    /// A person decides: the resident pays if the purse allows, or the house does.
+    fn settle(&self, op: OpId, how: SettleHow) -> Decision {
+        let exceptions = &self.household().exceptions;
+        let exception = exceptions.iter().find(|exception| exception.op == op).ok_or(Refusal::UnknownOrder)?;
+        if exception.settled.is_some() {
+            return Ok(Outcome::Noop(Noop::AlreadyDone));
+        }
+        let mut effects = Vec::new();
+        match (&exception.what, how) {
+            (ExceptionKind::Delivered { target, item, purse, amount, .. }, SettleHow::Charge) => {
+                if let (Some((debit, credit)), Some(left)) = (accounts(*purse), self.household().spendable(*purse)) {
+                    if !left.covers(*amount) {
+                        let instead = vec![Instead::AskWard];
+                        let short = amount.minus(left).unwrap_or(*amount);
+                        return Err(Refusal::TooLittleLeft { purse: *purse, short, left, instead, last_order: None });
+                    }
+                    if amount.is_positive() {
+                        let reason = Reason::Delivery;
+                        let paid = self.transfer(0, debit, credit, *amount, Phase::Direct, reason, *target);
+                        effects.push(Effect::Moved(paid));
+                    }
+                } else {
+                    // Basis care is never charged.
+                    return Err(Refusal::WrongPurse { item: *item, purse: *purse });
+                }
+            }
+            (ExceptionKind::Delivered { .. }, SettleHow::WriteOff)
+            | (ExceptionKind::Quarantined { .. }, SettleHow::LookedAt) => {}
+            (ExceptionKind::Delivered { .. }, SettleHow::LookedAt)
+            | (ExceptionKind::Quarantined { .. }, SettleHow::Charge | SettleHow::WriteOff) => {
+                return Err(Refusal::NotAllowed);
+            }
+        }
+        let settled = Some(Settlement { how, by: self.operation.actor.clone(), at: self.facts.now.at });
+        effects.push(Effect::ExceptionSettled(Box::new(Exception { settled, ..exception.clone() })));
         Ok(Outcome::Apply(effects))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::access::Actor;
 use crate::calendar::Timestamp;
+use crate::exception::Exception;
 use crate::household::{Basket, BasketOwner, HelpRequest, Household};
 use crate::ids::{HelpId, OpId, OrderId};
 use crate::ledger::{LedgerError, Transfer};
@@ -31,6 +32,9 @@ pub enum Effect {
     RefusalClosed {
         op: OpId,
     },
+    ExceptionNoted(Box<Exception>),
+    /// The exception as it is now.
+    ExceptionSettled(Box<Exception>),
 }
 
 impl Household {
@@ -74,6 +78,12 @@ impl Household {
             Effect::HelpAnswered { help, at, by } => {
                 for request in self.help.iter_mut().filter(|request| request.id == *help) {
                     request.answered = Some((*at, by.clone()));
+                }
+            }
+            Effect::ExceptionNoted(exception) => self.exceptions.push((**exception).clone()),
+            Effect::ExceptionSettled(settled) => {
+                for exception in self.exceptions.iter_mut().filter(|exception| exception.op == settled.op) {
+                    exception.clone_from(settled);
                 }
             }
             Effect::RefusalClosed { op } => self.refused.retain(|refused| refused.op != *op),

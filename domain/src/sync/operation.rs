@@ -4,6 +4,7 @@ use crate::access::Actor;
 use crate::amount::Amount;
 use crate::calendar::{Moment, Timestamp};
 use crate::catalogue::PurseKind;
+use crate::exception::SettleHow;
 use crate::household::HelpTopic;
 use crate::ids::{DeviceId, HelpId, HouseholdId, ItemId, LineId, OpId, OrderId};
 use crate::order::{BasketLine, DeclineReason};
@@ -112,6 +113,12 @@ pub enum OperationKind {
     AnswerHelp {
         help: HelpId,
     },
+    /// Someone of the ward decides what becomes of something on the list of what still has to be sorted out.
+    SettleException {
+        /// The operation that told of it.
+        op: OpId,
+        how: SettleHow,
+    },
 }
 
 impl OperationKind {
@@ -152,6 +159,7 @@ impl OperationKind {
             Self::CloseRefusal { .. } => "close_refusal",
             Self::AskHelp { .. } => "ask_help",
             Self::AnswerHelp { .. } => "answer_help",
+            Self::SettleException { .. } => "settle_exception",
         }
     }
 }

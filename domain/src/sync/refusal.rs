@@ -110,6 +110,8 @@ pub enum Refusal {
     OpIdReused,
     /// The books are being checked.
     Frozen,
+    /// It came from a revoked device or under a name that does not count here: it is kept for the ward to look at.
+    Quarantined,
 }
 
 impl Refusal {
@@ -140,6 +142,7 @@ impl Refusal {
             Self::DependsOnRefused { .. } => "depends_on_refused",
             Self::OpIdReused => "op_id_reused",
             Self::Frozen => "frozen",
+            Self::Quarantined => "quarantined",
         }
     }
 }
@@ -162,6 +165,14 @@ pub struct RefusedOrder {
     pub at: Timestamp,
     pub lines: Vec<BasketLine>,
     pub refusal: Refusal,
+}
+
+impl RefusedOrder {
+    /// Nobody has closed it for a day: then others are told.
+    #[must_use]
+    pub const fn is_overdue(&self, now: Timestamp) -> bool {
+        now.0 - self.at.0 >= 24 * 3_600 * 1_000_000
+    }
 }
 
 /// Whether this resident may have the item, can pay one from `purse`, and there is a moment for it.

@@ -2,7 +2,7 @@
 
 use super::decide::{Facts, Outcome, decide};
 use super::device::LONGEST_BELIEVED_MICROS;
-use super::{Now, Operation, Refusal, Snapshot, Verdict};
+use super::{DeviceNotice, Now, Operation, Refusal, Snapshot, Verdict};
 use crate::calendar::Timestamp;
 use crate::household::Household;
 use crate::ids::OpId;
@@ -139,6 +139,11 @@ impl Replica {
         self.snapshot.cursor = cursor;
         self.snapshot.now = now;
         self.forget_contained();
+    }
+
+    /// What is known of the devices of the ward.
+    pub fn know_devices(&mut self, devices: Vec<DeviceNotice>) {
+        self.snapshot.devices = devices;
     }
 
     fn forget_contained(&mut self) {

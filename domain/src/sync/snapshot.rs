@@ -1,10 +1,12 @@
 //! What one viewer may see, at one moment.
 
+use super::RefusedOrder;
 use super::device::Limits;
 use crate::access::Viewer;
 use crate::amount::Unit;
 use crate::calendar::{Moment, Timestamp};
 use crate::catalogue::Catalogue;
+use crate::exception::Exception;
 use crate::household::Household;
 use crate::ids::{DeviceId, HouseholdId, LocationId, WardId};
 use serde::{Deserialize, Serialize};
@@ -88,16 +90,36 @@ pub enum DeviceEvent {
     RolledBack,
     /// Two devices used the same storage.
     Cloned,
-    /// So many operations were recorded on it and will never come.
-    Lost { count: u32 },
-    /// It was revoked, and still sent this many operations.
-    Quarantined { count: u32 },
+    /// It keeps so many recorded operations that its program cannot read: a newer program may.
+    Unreadable { count: u32 },
+    /// It was revoked, and what it still sent is on the list of what must be sorted out.
+    Revoked,
 }
 
 impl Snapshot {
     #[must_use]
     pub fn household(&self, id: HouseholdId) -> Option<&Household> {
         self.households.iter().find(|household| household.id == id)
+    }
+
+    /// Orders that were not made a day ago or longer, and that nobody has closed: the ward and family are told of them.
+    pub fn overdue_refusals(&self) -> impl Iterator<Item = (&Household, &RefusedOrder)> {
+        let now = self.now.at;
+        self.households.iter().flat_map(move |household| {
+            household
+                .refused
+                .iter()
+                .filter(move |refused| refused.is_overdue(now))
+                .map(move |refused| (household, refused))
+        })
+    }
+
+    /// What still has to be sorted out, by household.
+    pub fn unsettled(&self) -> impl Iterator<Item = (&Household, &Exception)> {
+        self.households.iter().flat_map(|household| {
+            let open = household.exceptions.iter().filter(|exception| exception.settled.is_none());
+            open.map(move |exception| (household, exception))
+        })
     }
 
     /// Everything but the households and the catalogue's contents.

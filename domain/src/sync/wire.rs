@@ -1,6 +1,6 @@
 //! The shapes of `POST /api/v1/sync` and `GET /api/v1/sync`.
 
-use super::{Now, Operation, Snapshot, Verdict};
+use super::{DeviceNotice, Now, Operation, Snapshot, Verdict};
 use crate::calendar::Timestamp;
 use crate::household::Household;
 use crate::ids::{DeviceId, HouseholdId, OpId};
@@ -31,8 +31,11 @@ pub struct DeviceReport {
     pub epoch: u32,
     /// The next dense number that it will give.
     pub next: u32,
-    /// How many numbers of this epoch are still waiting on the device.
+    /// How many operations wait on the device.
     pub waiting: u32,
+    /// How many more it keeps that its program cannot read.
+    #[serde(default)]
+    pub unreadable: u32,
 }
 
 /// What the server said of an operation before it was restored.
@@ -52,6 +55,8 @@ pub enum DeviceState {
     /// The device is behind what it sent before: its storage was put back. It goes on in this new epoch.
     RolledBack {
         epoch: u32,
+        /// The highest number that it sent.
+        seen: u32,
     },
     /// A number came with two operations: there are two of this device. It goes on in this new epoch.
     Cloned {
@@ -99,5 +104,13 @@ pub enum PullReply {
     /// Everything: the cursor was absent or too old, or the epoch or the catalogue changed.
     Snapshot(Box<Snapshot>),
     /// What changed since the cursor.
-    Changes { epoch: uuid::Uuid, cursor: i64, now: Now, households: Vec<Household>, gone: Vec<HouseholdId> },
+    Changes {
+        epoch: uuid::Uuid,
+        cursor: i64,
+        now: Now,
+        households: Vec<Household>,
+        gone: Vec<HouseholdId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        devices: Vec<DeviceNotice>,
+    },
 }

@@ -372,6 +372,7 @@ pub fn household(n: u64, granted: Amount, carried: Amount, own_cents: i64) -> Ho
         orders: Vec::new(),
         help: Vec::new(),
         refused: Vec::new(),
+        exceptions: Vec::new(),
         frozen: false,
     }
 }

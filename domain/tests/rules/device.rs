@@ -159,7 +159,14 @@ fn an_applied_operation_shows_until_the_pull_that_contains_it_also_over_a_restar
     assert_eq!((tablet.left(), tablet.sent()), (shown, vec![]));
     let households = tablet.device.replica().unwrap().view().households;
     let time = now("2026-11-16T09:01");
-    tablet.pull(PullReply::Changes { epoch: epoch(1), cursor: 8, now: time, households, gone: Vec::new() });
+    tablet.pull(PullReply::Changes {
+        epoch: epoch(1),
+        cursor: 8,
+        now: time,
+        households,
+        gone: Vec::new(),
+        devices: Vec::new(),
+    });
     assert!(tablet.device.entry(op_id(1)).unwrap().settled);
     assert_eq!(tablet.left(), shown, "nothing flickers");
 }
@@ -175,7 +182,14 @@ fn after_a_restore_what_was_acknowledged_is_sent_again_in_its_order() {
     tablet.hear(&sent, verdicts, epoch(1), DeviceState::Known);
     let households = tablet.device.replica().unwrap().view().households;
     let time = now("2026-11-16T09:01");
-    tablet.pull(PullReply::Changes { epoch: epoch(1), cursor: 9, now: time, households, gone: Vec::new() });
+    tablet.pull(PullReply::Changes {
+        epoch: epoch(1),
+        cursor: 9,
+        now: time,
+        households,
+        gone: Vec::new(),
+        devices: Vec::new(),
+    });
     assert_eq!(tablet.sent(), Vec::<u64>::new());
 
     let sent = tablet.ask(&mut Round::default()).unwrap();
@@ -203,7 +217,7 @@ fn storage_that_was_put_back_or_copied_begins_a_new_epoch_and_keeps_every_operat
     assert_eq!((tablet.device.epoch(), tablet.sent()), (5, vec![2]));
     let stamp = tablet.device.outbox().next().unwrap().operation.stamp.unwrap();
     assert_eq!((stamp.epoch, stamp.sequence), (5, 1));
-    tablet.hear(&sent, Vec::new(), epoch(1), DeviceState::RolledBack { epoch: 5 });
+    tablet.hear(&sent, Vec::new(), epoch(1), DeviceState::RolledBack { epoch: 5, seen: 9 });
     assert_eq!(tablet.device.epoch(), 5, "the same news twice is one new epoch");
 }
 
@@ -363,6 +377,7 @@ fn a_pull_writes_only_what_changed() {
         now: now("2026-11-16T08:00"),
         households: vec![household],
         gone: Vec::new(),
+        devices: Vec::new(),
     };
     let step = tablet.device.take_pull_reply(reply, AT);
     let put = |write: &Write| match write {

@@ -1,15 +1,19 @@
 //! What the program can be told to do.
 
 pub mod backup;
+pub mod devices;
 pub mod import;
 pub mod migrate;
+pub mod restored;
 pub mod serve;
 pub mod verify;
 
 use crate::clock::Clock;
 use crate::config::{ServeSettings, Settings};
+use crate::rng::Rng;
 use crate::store::Store;
 use clap::{Parser, Subcommand};
+use domain::ids::DeviceId;
 
 /// Bekertje lets residents of a nursing home spend their own care budget as in a webshop.
 #[derive(Debug, Parser)]
@@ -66,14 +70,32 @@ The files are described in docs/import.md.")]
     #[command(after_help = "Example:
   bekertje backup --data /srv/bekertje --to /backup/bekertje-monday.sqlite
 
-To restore: stop the shop, put the copy in place of bekertje.sqlite in the data folder, start the shop.
-On PostgreSQL use its own tools, such as pg_dump.")]
+To restore: stop the shop, put the copy in place of bekertje.sqlite in the data folder, start the shop. The copy
+knows that it is one: devices then send again what they had acknowledged since it was made.
+On PostgreSQL use its own tools, such as pg_dump; after restoring, run `bekertje restored` once.")]
     Backup {
         #[command(flatten)]
         settings: Settings,
         /// The file to make; it must not exist yet.
         #[arg(long, value_name = "FILE")]
         to: std::path::PathBuf,
+    },
+    /// Say that the database was restored by other tools, such as pg_restore. Once, before the shop opens.
+    #[command(
+        after_help = "Devices then send again what they had acknowledged in the last 30 days. A copy that `bekertje backup`
+made needs no such word: it knows that it is one."
+    )]
+    Restored {
+        #[command(flatten)]
+        settings: Settings,
+    },
+    /// List the devices, or revoke one: from then on what it sends is kept for the ward to look at.
+    Devices {
+        #[command(flatten)]
+        settings: Settings,
+        /// The number of a lost or stolen device.
+        #[arg(long, value_name = "DEVICE")]
+        revoke: Option<DeviceId>,
     },
     /// Recompute every balance and hash chain from the journals.
     #[command(
@@ -99,6 +121,8 @@ pub async fn run(arguments: Arguments) -> Result<(), CommandError> {
         Command::Migrate { settings } => migrate::run(&prepared(settings)?).await,
         Command::Import { settings, folder, dry_run } => import::run(&prepared(settings)?, &folder, dry_run).await,
         Command::Backup { settings, to } => backup::run(&prepared(settings)?, &to).await,
+        Command::Restored { settings } => restored::run(&prepared(settings)?).await,
+        Command::Devices { settings, revoke } => devices::run(&prepared(settings)?, revoke).await,
         Command::Verify { settings } => verify::run(&prepared(settings)?).await,
     }
 }
@@ -127,5 +151,8 @@ async fn open(settings: &Settings) -> Result<(Store, Clock), CommandError> {
     let clock = Clock::system(settings.zone())?;
     let store = Store::open(&settings.database()).await?;
     store.migrate().await?;
+    if store.begin_new_epoch_on_a_copy(&Rng::system(), clock.timestamp()).await?.is_some() {
+        tracing::warn!("this is a restored backup: devices will send again what they had acknowledged since");
+    }
     Ok((store, clock))
 }

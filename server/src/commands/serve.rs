@@ -9,6 +9,7 @@ use crate::jobs::roll_over::{every_day, roll_over};
 use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
+use crate::seal::SealKey;
 use crate::state::AppState;
 use crate::store::Store;
 use axum::routing::get;
@@ -31,6 +32,12 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     let site = Site::read(&site)?;
     let site = Arc::new(if serve.no_offline_start { site.without_offline_start() } else { site });
     let (store, clock) = open(settings).await?;
+    let rng = Rng::system();
+    let seal = match &serve.seal_key {
+        Some(key) => SealKey::from_hex(key)?,
+        None => SealKey::in_folder(&settings.data_folder(), &rng)?,
+    };
+    let store = store.sealed_to(seal.public_hex());
     if demo {
         import_demo(&store, &clock).await?;
     }
@@ -44,9 +51,10 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     let state = AppState {
         store: store.clone(),
         clock,
-        rng: Rng::system(),
+        rng,
         site,
         metrics: metrics.clone(),
+        seal: seal.into(),
         demo,
         https: serve.https,
     };

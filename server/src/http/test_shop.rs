@@ -6,6 +6,7 @@ use crate::http::site::Site;
 use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
+use crate::seal::SealKey;
 use crate::state::AppState;
 use crate::store::Store;
 use axum::body::{Body, to_bytes};
@@ -45,12 +46,15 @@ impl Shop {
         clock.set(clock.instant("2026-11-21T14:30".parse().unwrap()));
         let report = import(&store, &Source::de_linde(), &clock, false).await.unwrap();
         assert!(report.problems.is_empty(), "{report}");
+        let seal = SealKey::draw(&Rng::seeded(2)).unwrap();
+        let store = store.sealed_to(seal.public_hex());
         let state = AppState {
             store,
             clock,
             rng: Rng::seeded(1),
             site: Site::default().into(),
             metrics: Metrics::default(),
+            seal: seal.into(),
             demo: true,
             https: false,
         };
@@ -74,6 +78,14 @@ impl Shop {
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()));
+        self.send(request.unwrap()).await
+    }
+
+    pub async fn post_json(&self, address: &str, cookie: &str, json: &str) -> Answer {
+        let request = Request::post(address)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(json.to_owned()));
         self.send(request.unwrap()).await
     }
 

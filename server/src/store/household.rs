@@ -11,10 +11,11 @@ use domain::amount::{Amount, Unit};
 use domain::budget::Period;
 use domain::calendar::{Day, Timestamp};
 use domain::catalogue::Localized;
+use domain::exception::Exception;
 use domain::household::{CurrentBudget, HelpRequest, Household};
 use domain::ids::{HelpId, HouseholdId, LocationId, OpId, WardId};
 use domain::ledger::{Account, Balance, Books};
-use domain::sync::{RefusedOrder, Verdict};
+use domain::sync::{DeviceNotice, DeviceStamp, RefusedOrder, Verdict};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -26,7 +27,7 @@ macro_rules! household_select {
         "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.clearances,
             h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen, h.transfers, h.chain,
             l.name AS location_name, l.unit, l.catalogue_version, w.name AS ward_name,
-            o.epoch, o.name AS home_name, o.demo, o.price_note,
+            w.devices, o.epoch, o.epoch_began_at, o.name AS home_name, o.demo, o.price_note,
             COALESCE((SELECT MAX(c.sequence) FROM change c
                 WHERE c.location_id = h.location_id AND c.ward_id = h.ward_id), 0) AS feed
         FROM household h
@@ -54,6 +55,11 @@ macro_rules! parts_select {
             FROM operation WHERE location_id = $1 AND refused_order IS NOT NULL AND household_id ",
             $which,
             " UNION ALL
+            SELECT 'exception', household_id, op_id, kind, recorded_at, NULL, NULL, NULL, exception, NULL
+            FROM operation WHERE location_id = $1 AND exception IS NOT NULL
+                AND (exception_settled_at IS NULL OR exception_settled_at >= $2) AND household_id ",
+            $which,
+            " UNION ALL
             SELECT 'authority', household_id, person_id, code, NULL, NULL, NULL, NULL, authority, NULL
             FROM authority WHERE location_id = $1 AND household_id ",
             $which
@@ -73,9 +79,16 @@ statements! {
         parts_select!("= $3"),
         " UNION ALL
         SELECT 'verdict', household_id, op_id, payload_hash, NULL, NULL, NULL, NULL, verdict, NULL
-        FROM operation WHERE location_id = $1 AND op_id IN ({list})"
+        FROM operation WHERE location_id = $1 AND op_id IN ({list})
+        UNION ALL
+        SELECT 'number', household_id, op_id, payload_hash, NULL, NULL, NULL, NULL, verdict, NULL
+        FROM operation WHERE device_id = $4 AND device_epoch = $5 AND device_sequence = $6"
     );
-    VERDICTS = "SELECT op_id, payload_hash, verdict FROM operation WHERE location_id = $1 AND op_id IN ({list})";
+    VERDICTS = "SELECT 'verdict' AS part, op_id AS id, payload_hash AS code, verdict AS detail
+        FROM operation WHERE location_id = $1 AND op_id IN ({list})
+        UNION ALL
+        SELECT 'number', op_id, payload_hash, verdict
+        FROM operation WHERE device_id = $2 AND device_epoch = $3 AND device_sequence = $4";
     UPDATE_HOUSEHOLD = "UPDATE household SET version = $3, baskets = $4, transfers = $5, chain = $6
         WHERE location_id = $1 AND household_id = $2 AND version = $7";
     SET_FROZEN = "UPDATE household SET frozen = $3, version = version + 1
@@ -99,6 +112,8 @@ pub struct Surroundings {
     pub catalogue_version: i64,
     /// The last number of the ward's feed.
     pub feed: i64,
+    /// What must be known of the ward's devices.
+    pub devices: Vec<DeviceNotice>,
 }
 
 impl Surroundings {
@@ -113,6 +128,7 @@ impl Surroundings {
             epoch: row.uuid("epoch")?,
             catalogue_version: row.int("catalogue_version")?,
             feed: row.int("feed")?,
+            devices: row.json_or_null("devices")?.unwrap_or_default(),
         })
     }
 }
@@ -150,6 +166,8 @@ pub struct LockedRow {
     pub key: Key,
     pub chain: Chain,
     pub epoch: Uuid,
+    /// When the epoch began, if the server was ever restored from a backup.
+    pub epoch_began_at: Option<Timestamp>,
     pub catalogue_version: i64,
 }
 
@@ -168,6 +186,7 @@ pub async fn lock_row(tx: &mut Tx, household: HouseholdId) -> Result<Option<Lock
             key: Key::of(&row)?,
             chain: Chain { transfers: row.int("transfers")?, hash: row.hash("chain")? },
             epoch: row.uuid("epoch")?,
+            epoch_began_at: row.get::<Option<i64>>("epoch_began_at")?.map(Timestamp),
             catalogue_version: row.int("catalogue_version")?,
             row,
         })
@@ -235,6 +254,7 @@ pub fn from_row(row: &Row) -> Result<Household, StoreError> {
         orders: Vec::new(),
         help: Vec::new(),
         refused: Vec::new(),
+        exceptions: Vec::new(),
         frozen: row.get("frozen")?,
     })
 }
@@ -246,26 +266,56 @@ pub struct StoredVerdict {
     pub verdict: Verdict,
 }
 
-/// Reads accounts, questions, refused orders and authorities of a locked household, and with them any verdicts on `ops`.
+/// What is stored about the operations that a judge asks for.
+#[derive(Debug, Default)]
+pub struct Stored {
+    pub verdicts: BTreeMap<OpId, StoredVerdict>,
+    /// The operation that came with the same number of the same device.
+    pub same_number: Option<(OpId, StoredVerdict)>,
+}
+
+impl Stored {
+    /// Takes in a row; false when it is about something else.
+    fn add(&mut self, row: &Row, asked: Option<&OpId>) -> Result<bool, StoreError> {
+        let part = row.text("part")?;
+        if part != "verdict" && part != "number" {
+            return Ok(false);
+        }
+        let stored = StoredVerdict { payload_hash: row.text("code")?, verdict: row.json("detail")? };
+        let op = OpId(row.uuid("id")?);
+        if part == "verdict" {
+            self.verdicts.insert(op, stored);
+        } else if Some(&op) != asked {
+            self.same_number = Some((op, stored));
+        }
+        Ok(true)
+    }
+}
+
+/// Reads accounts, questions, refused orders and authorities of a locked household, and with them any verdicts on `ops`,
+/// of which the first is the one to be judged.
 pub async fn complete_with_verdicts(
     tx: &mut Tx,
     household: &mut Household,
     today: Day,
     ops: &[OpId],
-) -> Result<BTreeMap<OpId, StoredVerdict>, StoreError> {
-    let fixed = values![household.location, in_sight_since(today), household.id];
+    stamp: Option<DeviceStamp>,
+) -> Result<Stored, StoreError> {
+    let mut fixed = values![household.location, in_sight_since(today), household.id];
+    fixed.extend(stamp_values(stamp));
     let rows = tx.fetch_list(&PARTS_AND_VERDICTS, fixed, ops.iter().copied()).await?;
-    let mut verdicts = BTreeMap::new();
+    let mut stored = Stored::default();
     for row in &rows {
-        if row.text("part")? == "verdict" {
-            let stored = StoredVerdict { payload_hash: row.text("code")?, verdict: row.json("detail")? };
-            verdicts.insert(OpId(row.uuid("id")?), stored);
-        } else {
+        if !stored.add(row, ops.first())? {
             add_part(household, row)?;
         }
     }
     in_order(household);
-    Ok(verdicts)
+    Ok(stored)
+}
+
+fn stamp_values(stamp: Option<DeviceStamp>) -> Vec<Value> {
+    values![stamp.map(|stamp| stamp.device), stamp.map(|stamp| stamp.epoch), stamp.map(|stamp| stamp.sequence)]
 }
 
 /// The verdicts on `ops`, where there are any.
@@ -273,14 +323,15 @@ pub async fn verdicts(
     tx: &mut Tx,
     location: LocationId,
     ops: &[OpId],
-) -> Result<BTreeMap<OpId, StoredVerdict>, StoreError> {
-    let rows = tx.fetch_list(&VERDICTS, values![location], ops.iter().copied()).await?;
-    rows.iter()
-        .map(|row| {
-            let stored = StoredVerdict { payload_hash: row.text("payload_hash")?, verdict: row.json("verdict")? };
-            Ok((OpId(row.uuid("op_id")?), stored))
-        })
-        .collect()
+    stamp: Option<DeviceStamp>,
+) -> Result<Stored, StoreError> {
+    let fixed = [values![location], stamp_values(stamp)].concat();
+    let rows = tx.fetch_list(&VERDICTS, fixed, ops.iter().copied()).await?;
+    let mut stored = Stored::default();
+    for row in &rows {
+        stored.add(row, ops.first())?;
+    }
+    Ok(stored)
 }
 
 /// A household as the database would give it back: what is no longer in sight goes, the rest in its order.
@@ -292,6 +343,8 @@ pub fn settle(household: &mut Household, today: Day) {
     household.orders.retain(|order| !order.lines.is_empty());
     household.orders.sort_by_key(|order| (order.placed_at, order.id));
     let since = in_sight_since(today);
+    let in_sight = |exception: &Exception| exception.settled.as_ref().is_none_or(|settled| settled.at.0 >= since);
+    household.exceptions.retain(in_sight);
     household.help.retain(|request| request.answered.is_none() || request.asked_at.0 >= since);
     in_order(household);
 }
@@ -352,6 +405,7 @@ fn add_part(household: &mut Household, row: &Row) -> Result<(), StoreError> {
                 answered,
             });
         }
+        "exception" => household.exceptions.push(row.json::<Exception>("detail")?),
         "refused" => household.refused.push(row.json::<RefusedOrder>("detail")?),
         "authority" => household.authorities.push(row.json::<Authority>("detail")?),
         other => return Err(StoreError::inconsistent("part", other)),
@@ -363,6 +417,7 @@ fn add_part(household: &mut Household, row: &Row) -> Result<(), StoreError> {
 fn in_order(household: &mut Household) {
     household.help.sort_by_key(|request| (request.asked_at, request.id));
     household.refused.sort_by_key(|refused| (refused.at, refused.op));
+    household.exceptions.sort_by_key(|exception| (exception.at, exception.op));
     household.authorities.sort_by_key(|authority| (authority.person, authority.valid.from, authority.grade));
 }
 

@@ -3,14 +3,16 @@
 use super::statement::statements;
 use super::value::values;
 use super::{Store, StoreError};
-use domain::calendar::Day;
+use crate::rng::Rng;
+use domain::calendar::{Day, Timestamp};
 use domain::catalogue::Localized;
 use uuid::Uuid;
 
 statements! {
     HOME = "SELECT epoch, code, name, time_zone, demo, price_note, anchor FROM home";
     PING = "SELECT 1 AS one";
-    NEW_EPOCH = "UPDATE home SET epoch = $1";
+    NEW_EPOCH = "UPDATE home SET epoch = $1, epoch_began_at = $2, is_copy = FALSE";
+    IS_COPY = "SELECT is_copy FROM home";
 }
 
 /// The home, as it was imported.
@@ -42,8 +44,25 @@ impl Store {
     }
 
     /// After a restore: devices that see another epoch send again what the backup forgot.
-    pub async fn begin_new_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
-        self.write(move |tx| Box::pin(async move { tx.execute(&NEW_EPOCH, values![epoch]).await.map(|_| ()) })).await
+    pub async fn begin_new_epoch(&self, epoch: Uuid, at: Timestamp) -> Result<(), StoreError> {
+        self.write(move |tx| Box::pin(async move { tx.execute(&NEW_EPOCH, values![epoch, at]).await.map(|_| ()) }))
+            .await
+    }
+
+    /// Whether this database is a copy that [`Store::backup`] made, and nobody has started on it yet.
+    pub async fn is_copy(&self) -> Result<bool, StoreError> {
+        let row = self.inner.db.single().await?.fetch_optional(&IS_COPY, vec![]).await?;
+        row.map_or(Ok(false), |row| row.get("is_copy"))
+    }
+
+    /// Begins a new epoch where someone put a backup in place; which, or nothing when this is no copy.
+    pub async fn begin_new_epoch_on_a_copy(&self, rng: &Rng, at: Timestamp) -> Result<Option<Uuid>, StoreError> {
+        if !self.is_copy().await? {
+            return Ok(None);
+        }
+        let epoch = rng.uuid(at)?;
+        self.begin_new_epoch(epoch, at).await?;
+        Ok(Some(epoch))
     }
 
     /// Whether the database answers.

@@ -7,6 +7,7 @@
 mod backup;
 mod catalogue;
 mod db;
+mod device;
 mod error;
 mod feed;
 mod household;
@@ -28,10 +29,12 @@ mod value;
 mod verify;
 
 pub use db::{Tx, counting};
+pub use device::KnownDevice;
 pub use error::StoreError;
 pub use ledger::JournalEntry;
 pub use meta::Home;
 pub use office::OfficeResident;
+pub use operation::Arrival;
 pub use people::Door;
 pub use session::Session;
 pub use verify::{Mismatch, VerifyReport};
@@ -49,6 +52,8 @@ use tokio::sync::broadcast;
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    /// What devices seal their second copy to; travels in every snapshot.
+    seal_key: Option<Arc<str>>,
 }
 
 struct Inner {
@@ -69,7 +74,14 @@ impl Store {
     /// `postgres://…`, `sqlite:path`, or the path of a file that is made when it is not there.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = Db::open(url).await?;
-        Ok(Self { inner: Arc::new(Inner { db, catalogues: RwLock::default(), households: Mutex::default() }) })
+        let inner = Inner { db, catalogues: RwLock::default(), households: Mutex::default() };
+        Ok(Self { inner: Arc::new(inner), seal_key: None })
+    }
+
+    /// With the public key that devices seal to.
+    #[must_use]
+    pub fn sealed_to(self, public_hex: String) -> Self {
+        Self { seal_key: Some(public_hex.into()), ..self }
     }
 
     /// Brings the tables to this program's version; returns the names of the migrations that were applied.
@@ -108,7 +120,9 @@ impl Store {
 #[cfg(test)]
 fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
     let files = [
+        ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
+        ("device", device::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("household", household::STATEMENTS),
         ("import", import::STATEMENTS),

@@ -2,18 +2,20 @@
 //! verdict in the same transaction. What is not final (`retry`, `hold`) and what is nobody's business is never stored.
 
 use super::db::Tx;
-use super::household::{self, Chain, Key, LockedRow, StoredVerdict};
+use super::household::{self, Chain, Key, LockedRow, Stored, StoredVerdict};
 use super::ledger;
 use super::migrate::hex;
 use super::order;
 use super::statement::statements;
 use super::value::{Value, values};
-use super::{Store, StoreError, feed};
-use domain::access::{Scope, Viewer};
+use super::{Store, StoreError, feed, people};
+use domain::access::{Actor, Role, Scope, Viewer};
 use domain::catalogue::{Catalogue, PurseKind};
+use domain::exception::{Exception, ExceptionKind};
 use domain::household::{HelpRequest, Household};
 use domain::ids::{LineId, OpId, OrderId};
 use domain::ledger::{Account, LedgerError, Transfer};
+use domain::mutant::{Mutant, is_on};
 use domain::order::Order;
 use domain::sync::wire::Judged;
 use domain::sync::{
@@ -21,49 +23,75 @@ use domain::sync::{
     decide, instead_of,
 };
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 statements! {
     INSERT_OPERATION = "INSERT INTO operation (location_id, op_id, household_id, device_id, device_epoch, device_sequence,
-        actor, auth, version, kind, payload, payload_hash, verdict, applied_version, client_time, recorded_at, refused_order)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        actor, auth, version, kind, payload, payload_hash, verdict, applied_version, client_time, recorded_at, refused_order,
+        sent_by, exception)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     CLOSE_REFUSED = "UPDATE operation SET refused_order = NULL WHERE location_id = $1 AND op_id = $2";
+    SETTLE_EXCEPTION = "UPDATE operation SET exception = $3, exception_settled_at = $4
+        WHERE location_id = $1 AND op_id = $2";
+}
+
+/// So long after a restore the devices bring back what the backup lacks. Until then nothing is refused for good because
+/// something else is not there (yet).
+const REGAINING_MICROS: i64 = 72 * 3_600 * 1_000_000;
+
+/// How an operation came in.
+#[derive(Clone, Debug, Default)]
+pub struct Arrival {
+    /// What the server said of it before it was restored, and when.
+    pub again: Option<(Verdict, Now)>,
+    /// From a device that was revoked: kept for someone to look at.
+    pub revoked: bool,
 }
 
 /// One operation on its way through the judge.
 struct Case {
     viewer: Viewer,
     operation: Operation,
+    arrival: Arrival,
     payload_hash: String,
     now: Now,
+}
+
+/// What came of it, and whether its device had given the number to another operation.
+struct Judgement {
+    verdict: Verdict,
+    came_twice: bool,
 }
 
 impl Store {
     /// The verdict on one operation, final where it can be; the answer comes after the commit.
     pub async fn judge(&self, viewer: &Viewer, operation: Operation, now: Now) -> Result<Judged, StoreError> {
+        self.judge_arrived(viewer, operation, now, Arrival::default()).await.map(|(judged, _)| judged)
+    }
+
+    /// As [`Store::judge`]; and whether the number of the operation came twice.
+    pub(super) async fn judge_arrived(
+        &self,
+        viewer: &Viewer,
+        operation: Operation,
+        now: Now,
+        arrival: Arrival,
+    ) -> Result<(Judged, bool), StoreError> {
         let op_id = operation.op_id;
         if operation.v > OPERATION_VERSION {
-            return Ok(Judged { op_id, verdict: Verdict::Hold });
+            return Ok((Judged { op_id, verdict: Verdict::Hold }, false));
         }
-        let case = Arc::new(Case::new(viewer, operation, now)?);
+        let payload_hash = payload_hash(&operation)?;
+        let case = Arc::new(Case { viewer: viewer.clone(), operation, arrival, payload_hash, now });
         let store = self.clone();
-        let verdict = self
+        let judgement = self
             .write(move |tx| {
                 let (store, case) = (store.clone(), Arc::clone(&case));
                 Box::pin(async move { judge(&store, tx, &case).await })
             })
             .await?;
-        Ok(Judged { op_id, verdict })
-    }
-}
-
-impl Case {
-    /// The server, not the device, says who acts.
-    fn new(viewer: &Viewer, operation: Operation, now: Now) -> Result<Self, StoreError> {
-        let payload_hash = payload_hash(&operation)?;
-        let operation = Operation { actor: viewer.actor.clone(), ..operation };
-        Ok(Self { viewer: viewer.clone(), operation, payload_hash, now })
+        Ok((Judged { op_id, verdict: judgement.verdict }, judgement.came_twice))
     }
 }
 
@@ -80,57 +108,82 @@ fn refused(refusal: Refusal) -> Verdict {
     Verdict::Refused { refusal: Box::new(refusal) }
 }
 
-async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Verdict, StoreError> {
-    let operation = &case.operation;
-    let Some(locked) = household::lock_row(tx, operation.household).await? else {
-        return Ok(refused(Refusal::NotAllowed));
+/// Who did it. A device only claims: it is who is signed in; or, on a ward's tablet, any carer of that ward, under the
+/// name that the home knows.
+enum Who {
+    SignedIn,
+    Colleague(Actor),
+    /// Nobody who may act here by the home's own list.
+    NotOfThisWard,
+    /// Someone else, for whom this session cannot speak: the operation waits for theirs.
+    SomeoneElse,
+}
+
+async fn who(tx: &mut Tx, case: &Case) -> Result<Who, StoreError> {
+    let (claimed, signed_in) = (&case.operation.actor, &case.viewer.actor);
+    if is_on(Mutant::ActorTrusted) {
+        return Ok(Who::Colleague(claimed.clone()));
+    }
+    if (claimed.role, claimed.person) == (signed_in.role, signed_in.person) {
+        return Ok(Who::SignedIn);
+    }
+    let (Scope::Ward { location, ward, .. }, Role::Carer, Some(person)) =
+        (&case.viewer.scope, claimed.role, claimed.person)
+    else {
+        return Ok(Who::SomeoneElse);
+    };
+    let colleague = people::carer_of_ward(tx, person, *location, *ward).await?;
+    Ok(colleague.map_or(Who::NotOfThisWard, Who::Colleague))
+}
+
+async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, StoreError> {
+    let not_stored = |verdict| Ok(Judgement { verdict, came_twice: false });
+    let Some(locked) = household::lock_row(tx, case.operation.household).await? else {
+        return not_stored(refused(Refusal::NotAllowed));
     };
     // Not stored: someone who may not see this household learns nothing and leaves no trace in it.
     if !is_within(&case.viewer.scope, &locked.key) {
-        return Ok(refused(Refusal::NotAllowed));
+        return not_stored(refused(Refusal::NotAllowed));
     }
-    let asked: Vec<OpId> = std::iter::once(operation.op_id).chain(operation.depends_on.iter().copied()).collect();
-    let (household, stored) = read(store, tx, case, &locked, &asked).await?;
-    if let Some(known) = stored.get(&operation.op_id) {
-        return Ok(known.on(&case.payload_hash));
+    let (household, stored) = read(store, tx, case, &locked).await?;
+    if let Some(known) = stored.verdicts.get(&case.operation.op_id) {
+        return not_stored(known.on(&case.payload_hash));
     }
-    let judged = Judging { store, case, locked: &locked, household: &household };
-    for op in &operation.depends_on {
-        match stored.get(op).map(|known| &known.verdict) {
-            Some(Verdict::Refused { .. }) => {
-                return judged.conclude(tx, refused(Refusal::DependsOnRefused { op: *op })).await;
-            }
-            Some(_) => {}
-            // It has not come in yet, or could not be judged: this one waits for it.
-            None => return Ok(Verdict::Retry),
-        }
+    if let (Some((_, known)), true) = (&stored.same_number, is_on(Mutant::DedupeByNumber)) {
+        return not_stored(known.verdict.clone());
     }
-    let catalogue = store.catalogue_in(tx, household.location, locked.catalogue_version).await?;
-    let facts = Facts { household: &household, catalogue: &catalogue, now: case.now };
-    match decide(operation, &facts) {
-        Err(refusal) => judged.conclude(tx, refused(refusal)).await,
-        Ok(Outcome::Noop(why)) => judged.conclude(tx, Verdict::Noop { why }).await,
-        Ok(Outcome::Apply(effects)) => match applied(&household, &effects, &catalogue, case)? {
-            Err(refusal) => judged.conclude(tx, refused(refusal)).await,
-            Ok(after) => judged.apply(tx, after, &effects).await,
-        },
-    }
+    let (actor, sent_by, is_of_here) = match who(tx, case).await? {
+        Who::SomeoneElse => return not_stored(Verdict::Retry),
+        Who::SignedIn => (case.viewer.actor.clone(), None, true),
+        Who::Colleague(actor) => (actor, Some(&case.viewer.actor), true),
+        Who::NotOfThisWard => (case.viewer.actor.clone(), None, false),
+    };
+    let operation = Operation { actor, ..case.operation.clone() };
+    let judging = Judging { store, case, operation: &operation, sent_by, locked: &locked, household: &household };
+    let verdict = if case.arrival.revoked || !is_of_here {
+        judging.quarantine(tx).await?
+    } else {
+        judging.judge(tx, &stored).await?
+    };
+    Ok(Judgement { verdict, came_twice: stored.same_number.is_some() })
 }
 
-/// The household under its lock and the verdicts on `asked`. A household that is known in this version is not read again.
+/// The household under its lock and what is stored about the operation. A household that is known in this version is not
+/// read again.
 async fn read(
     store: &Store,
     tx: &mut Tx,
     case: &Case,
     locked: &LockedRow,
-    asked: &[OpId],
-) -> Result<(Arc<Household>, BTreeMap<OpId, StoredVerdict>), StoreError> {
+) -> Result<(Arc<Household>, Stored), StoreError> {
+    let operation = &case.operation;
+    let asked: Vec<OpId> = std::iter::once(operation.op_id).chain(operation.depends_on.iter().copied()).collect();
     let today = case.now.local.day;
     if let Some(known) = store.known_household(&locked.key, locked.epoch, today) {
-        return Ok((known, household::verdicts(tx, locked.key.location, asked).await?));
+        return Ok((known, household::verdicts(tx, locked.key.location, &asked, operation.stamp).await?));
     }
     let mut household = locked.household()?;
-    let stored = household::complete_with_verdicts(tx, &mut household, today, asked).await?;
+    let stored = household::complete_with_verdicts(tx, &mut household, today, &asked, operation.stamp).await?;
     order::read_one(tx, &mut household, today).await?;
     Ok((Arc::new(household), stored))
 }
@@ -146,7 +199,8 @@ fn is_within(scope: &Scope, key: &Key) -> bool {
 
 impl StoredVerdict {
     fn on(&self, payload_hash: &str) -> Verdict {
-        if self.payload_hash == payload_hash { self.verdict.clone() } else { refused(Refusal::OpIdReused) }
+        let same = self.payload_hash == payload_hash || is_on(Mutant::PayloadNotCompared);
+        if same { self.verdict.clone() } else { refused(Refusal::OpIdReused) }
     }
 }
 
@@ -156,14 +210,15 @@ fn applied(
     before: &Household,
     effects: &[Effect],
     catalogue: &Catalogue,
-    case: &Case,
+    operation: &Operation,
+    now: Now,
 ) -> Result<Result<Household, Refusal>, StoreError> {
     let mut after = before.clone();
     match after.apply(effects) {
         Ok(()) => Ok(Ok(after)),
         Err(LedgerError::Overdrawn { account, short }) => {
             let purse = if account == Account::Own { PurseKind::Own } else { PurseKind::Cup };
-            let wanted = match &case.operation.kind {
+            let wanted = match &operation.kind {
                 OperationKind::PlaceOrder { lines, .. } => lines.first().map(|line| line.item),
                 _ => None,
             };
@@ -171,7 +226,7 @@ fn applied(
                 purse,
                 short,
                 left: before.books.spendable(account),
-                instead: instead_of(wanted, before, catalogue, case.now.local),
+                instead: instead_of(wanted, before, catalogue, now.local),
                 last_order: None,
             }))
         }
@@ -183,11 +238,100 @@ fn applied(
 struct Judging<'a> {
     store: &'a Store,
     case: &'a Case,
+    /// With who really did it.
+    operation: &'a Operation,
+    sent_by: Option<&'a Actor>,
     locked: &'a LockedRow,
     household: &'a Household,
 }
 
+/// What an operation leaves in sight besides its effects.
+#[derive(Clone, Copy, Default)]
+struct Left<'a> {
+    refused: Option<&'a RefusedOrder>,
+    exception: Option<&'a Exception>,
+}
+
 impl Judging<'_> {
+    async fn judge(&self, tx: &mut Tx, stored: &Stored) -> Result<Verdict, StoreError> {
+        let again = self.case.arrival.again.as_ref().filter(|(_, then)| self.was_before_the_restore(then));
+        if let Some((verdict @ Verdict::Refused { .. }, _)) = again {
+            // It was no then: it stays no.
+            return self.conclude(tx, verdict.clone()).await;
+        }
+        for op in &self.operation.depends_on {
+            match stored.verdicts.get(op).map(|known| &known.verdict) {
+                // What was handed over is a fact, whatever came before it.
+                Some(Verdict::Refused { .. }) if !self.is_fact() && !is_on(Mutant::DependentsNotRefused) => {
+                    return self.conclude(tx, refused(Refusal::DependsOnRefused { op: *op })).await;
+                }
+                Some(_) => {}
+                // It has not come in yet, or could not be judged: this one waits for it.
+                None => return Ok(Verdict::Retry),
+            }
+        }
+        let catalogue = self.store.catalogue_in(tx, self.household.location, self.locked.catalogue_version).await?;
+        // What is sent again is judged by the clock of then: its moment may have gone by since.
+        let now = match again {
+            Some((_, then)) if !is_on(Mutant::AgainJudgedAsNew) => *then,
+            _ => self.case.now,
+        };
+        let facts = Facts { household: self.household, catalogue: &catalogue, now };
+        let refusal = match decide(self.operation, &facts) {
+            Err(refusal) => refusal,
+            Ok(Outcome::Noop(why)) => return self.conclude(tx, Verdict::Noop { why }).await,
+            Ok(Outcome::Apply(effects)) => match applied(self.household, &effects, &catalogue, self.operation, now)? {
+                Err(refusal) => refusal,
+                Ok(after) => return self.apply(tx, after, &effects).await,
+            },
+        };
+        if self.may_still_be_possible(&refusal, again.is_some()) {
+            return Ok(Verdict::Retry);
+        }
+        self.conclude(tx, refused(refusal)).await
+    }
+
+    /// Whether a verdict of `then` may have been forgotten by a restore.
+    fn was_before_the_restore(&self, then: &Now) -> bool {
+        self.locked.epoch_began_at.is_some_and(|began| then.at <= began)
+    }
+
+    /// A device recorded that something was handed over.
+    fn is_fact(&self) -> bool {
+        self.operation.stamp.is_some() && matches!(self.operation.kind, OperationKind::DeliverLine { .. })
+    }
+
+    /// Refusals that are not final yet: frozen books are looked at; and shortly after a restore other devices may still
+    /// bring what is missing.
+    fn may_still_be_possible(&self, refusal: &Refusal, again: bool) -> bool {
+        if *refusal == Refusal::Frozen {
+            return self.operation.stamp.is_some();
+        }
+        let began = self.locked.epoch_began_at;
+        let regaining = began.is_some_and(|began| (self.case.now.at.0 - began.0) < REGAINING_MICROS);
+        let is_missing = matches!(refusal, Refusal::UnknownOrder | Refusal::UnknownHelp | Refusal::NothingToUndo);
+        regaining && (again || is_missing) && !is_on(Mutant::UnknownRefusedAfterRestore)
+    }
+
+    /// Keeps what may not count for someone to look at.
+    async fn quarantine(&self, tx: &mut Tx) -> Result<Verdict, StoreError> {
+        let verdict = refused(Refusal::Quarantined);
+        if is_on(Mutant::QuarantineThrownAway) {
+            return Ok(verdict);
+        }
+        let (op, by, kind) = (self.operation.op_id, self.operation.actor.clone(), self.operation.kind.clone());
+        let what = ExceptionKind::Quarantined { kind: Box::new(kind) };
+        let exception = Exception { op, by, at: self.case.now.at, what, settled: None };
+        let refused = refused_order(self, &verdict);
+        let mut after = self.household.clone();
+        after.version += 1;
+        after.exceptions.push(exception.clone());
+        after.refused.extend(refused.clone());
+        let left = Left { refused: refused.as_ref(), exception: Some(&exception) };
+        self.finish(tx, after, self.locked.chain, &verdict, left).await?;
+        Ok(verdict)
+    }
+
     /// Writes what an applied operation changed, and that it was applied.
     async fn apply(&self, tx: &mut Tx, after: Household, effects: &[Effect]) -> Result<Verdict, StoreError> {
         let mut orders: Vec<&Order> = Vec::new();
@@ -195,6 +339,8 @@ impl Judging<'_> {
         let mut transfers: Vec<&Transfer> = Vec::new();
         let mut questions: Vec<&HelpRequest> = Vec::new();
         let mut closed: Vec<OpId> = Vec::new();
+        let mut left = Left::default();
+        let mut settled: Vec<&Exception> = Vec::new();
         for effect in effects {
             match effect {
                 Effect::OrderPlaced(order) => {
@@ -211,29 +357,41 @@ impl Judging<'_> {
                     questions.extend(after.help.iter().filter(|asked| asked.id == *help));
                 }
                 Effect::RefusalClosed { op } => closed.push(*op),
+                Effect::ExceptionNoted(exception) => left.exception = Some(exception),
+                Effect::ExceptionSettled(exception) => settled.push(exception),
             }
         }
-        order::insert(tx, &after, &orders, Some(self.case.operation.op_id)).await?;
+        order::insert(tx, &after, &orders, Some(self.operation.op_id)).await?;
         order::write_lines(tx, &after, |order, line| lines.contains(&(order, line))).await?;
         let chain = ledger::append(tx, &after, self.locked.chain, &transfers).await?;
         household::write_help(tx, &after, &questions).await?;
         for op in closed {
             tx.execute(&CLOSE_REFUSED, values![after.location, op]).await?;
         }
+        for exception in settled {
+            let mut row = values![after.location, exception.op];
+            row.push(Value::json(exception)?);
+            row.push(exception.settled.as_ref().map(|settled| settled.at).into());
+            tx.execute(&SETTLE_EXCEPTION, row).await?;
+        }
         let verdict = Verdict::Applied { version: after.version };
-        self.finish(tx, after, chain, &verdict, None).await?;
+        self.finish(tx, after, chain, &verdict, left).await?;
         Ok(verdict)
     }
 
     /// Stores a verdict that changed nothing; but an order that was not made stays in sight until someone closes it.
     async fn conclude(&self, tx: &mut Tx, verdict: Verdict) -> Result<Verdict, StoreError> {
-        match refused_order(self.case, &verdict) {
-            None => record(tx, self.case, self.household, &verdict, None).await?,
+        if is_on(Mutant::RefusedNotStored) && matches!(verdict, Verdict::Refused { .. }) {
+            return Ok(verdict);
+        }
+        match refused_order(self, &verdict) {
+            None => record(tx, self, self.household, &verdict, Left::default()).await?,
             Some(refused) => {
                 let mut after = self.household.clone();
                 after.version += 1;
                 after.refused.push(refused.clone());
-                self.finish(tx, after, self.locked.chain, &verdict, Some(&refused)).await?;
+                let left = Left { refused: Some(&refused), exception: None };
+                self.finish(tx, after, self.locked.chain, &verdict, left).await?;
             }
         }
         Ok(verdict)
@@ -246,11 +404,11 @@ impl Judging<'_> {
         mut after: Household,
         chain: Chain,
         verdict: &Verdict,
-        refused: Option<&RefusedOrder>,
+        left: Left<'_>,
     ) -> Result<(), StoreError> {
         household::write(tx, &after, &chain, self.household.version).await?;
         feed::note(tx, after.location, after.ward, after.id).await?;
-        record(tx, self.case, &after, verdict, refused).await?;
+        record(tx, self, &after, verdict, left).await?;
         let today = self.case.now.local.day;
         household::settle(&mut after, today);
         self.store.remember_after(tx, after, self.locked.epoch, today);
@@ -258,16 +416,16 @@ impl Judging<'_> {
     }
 }
 
-fn refused_order(case: &Case, verdict: &Verdict) -> Option<RefusedOrder> {
-    let (OperationKind::PlaceOrder { lines, .. }, Verdict::Refused { refusal }) = (&case.operation.kind, verdict)
+fn refused_order(judging: &Judging<'_>, verdict: &Verdict) -> Option<RefusedOrder> {
+    let (OperationKind::PlaceOrder { lines, .. }, Verdict::Refused { refusal }) = (&judging.operation.kind, verdict)
     else {
         return None;
     };
     // Who may not order here leaves nothing in the resident's sight.
     (**refusal != Refusal::NotAllowed).then(|| RefusedOrder {
-        op: case.operation.op_id,
-        by: case.operation.actor.clone(),
-        at: case.now.at,
+        op: judging.operation.op_id,
+        by: judging.operation.actor.clone(),
+        at: judging.case.now.at,
         lines: lines.clone(),
         refusal: (**refusal).clone(),
     })
@@ -275,12 +433,12 @@ fn refused_order(case: &Case, verdict: &Verdict) -> Option<RefusedOrder> {
 
 async fn record(
     tx: &mut Tx,
-    case: &Case,
+    judging: &Judging<'_>,
     household: &Household,
     verdict: &Verdict,
-    refused: Option<&RefusedOrder>,
+    left: Left<'_>,
 ) -> Result<(), StoreError> {
-    let operation = &case.operation;
+    let (case, operation) = (judging.case, judging.operation);
     let stamp = operation.stamp;
     let applied_version = match verdict {
         Verdict::Applied { version } => Some(*version),
@@ -300,7 +458,21 @@ async fn record(
     row.push(Value::from(case.payload_hash.as_str()));
     row.push(Value::json(verdict)?);
     row.extend(values![applied_version, operation.client_time, case.now.at]);
-    row.push(Value::json_or_null(refused)?);
+    row.push(Value::json_or_null(left.refused)?);
+    row.extend([Value::json_or_null(judging.sent_by)?, Value::json_or_null(left.exception)?]);
+    if is_on(Mutant::VerdictApart) {
+        let store = judging.store.clone();
+        tx.after_commit(move || {
+            tokio::spawn(async move {
+                let late = store.write(move |tx| {
+                    let row = row.clone();
+                    Box::pin(async move { tx.execute(&INSERT_OPERATION, row).await.map(|_| ()) })
+                });
+                let _ = late.await;
+            });
+        });
+        return Ok(());
+    }
     tx.execute(&INSERT_OPERATION, row).await.map(|_| ())
 }
 

@@ -1,5 +1,6 @@
 //! Everyone who is not a resident, and through which door each of them would come in.
 
+use super::db::Tx;
 use super::household;
 use super::statement::statements;
 use super::value::{Row, values};
@@ -25,6 +26,8 @@ statements! {
         JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
         ORDER BY a.person_id, h.room, a.code";
     WARDS_OF_LOCATIONS = "SELECT ward_id FROM ward WHERE location_id IN ({list})";
+    CARER_OF_WARD = "SELECT display FROM person WHERE person_id = $1 AND acts_as = 'carer'
+        AND (location_id IS NULL OR location_id = $2) AND (ward_id IS NULL OR ward_id = $3)";
     VERDICT = "SELECT o.kind, o.verdict FROM household h
         JOIN operation o ON o.location_id = h.location_id AND o.op_id = $1 AND o.household_id = h.household_id
         WHERE h.household_id IN ({list})";
@@ -190,4 +193,19 @@ fn person(
     let language = row.code("language", Language::from_code)?;
     let viewer = Viewer { scope, actor, language, text_size: 100, theme: Theme::default() };
     Ok(Some(Door { code: row.text("code")?, location_name: place.0, ward_name: place.1, room: String::new(), viewer }))
+}
+
+/// A carer who works on this ward, as the home knows them.
+pub(super) async fn carer_of_ward(
+    tx: &mut Tx,
+    person: PersonId,
+    location: LocationId,
+    ward: WardId,
+) -> Result<Option<Actor>, StoreError> {
+    let row = tx.fetch_optional(&CARER_OF_WARD, values![person, location, ward]).await?;
+    row.map(|row| {
+        let name = row.text("display")?;
+        Ok(Actor { role: Role::Carer, person: Some(person), name, relation: Localized::default() })
+    })
+    .transpose()
 }

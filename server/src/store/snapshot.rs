@@ -8,7 +8,7 @@ use super::db::Tx;
 use super::household::{self, Key, Surroundings};
 use super::statement::statements;
 use super::value::{Row, values};
-use super::{Store, StoreError, feed};
+use super::{Store, StoreError, device, feed};
 use domain::access::{Scope, Viewer};
 use domain::calendar::Day;
 use domain::catalogue::Catalogue;
@@ -16,14 +16,14 @@ use domain::household::{BasketOwner, Household};
 use domain::ids::{HouseholdId, LocationId, WardId};
 use domain::sync::device::Limits;
 use domain::sync::wire::PullReply;
-use domain::sync::{Now, Place, Snapshot};
+use domain::sync::{DeviceNotice, Now, Place, Snapshot};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
 statements! {
     PLACE = "SELECT l.location_id, l.name AS location_name, l.unit, l.catalogue_version, w.name AS ward_name,
-            o.epoch, o.name AS home_name, o.demo, o.price_note,
+            w.devices, o.epoch, o.name AS home_name, o.demo, o.price_note,
             COALESCE((SELECT MAX(c.sequence) FROM change c WHERE c.location_id = $1 AND c.ward_id = $2), 0) AS feed
         FROM location l CROSS JOIN home o
         LEFT JOIN ward w ON w.location_id = l.location_id AND w.ward_id = $2
@@ -55,7 +55,7 @@ impl Store {
     /// Everything this viewer may see. [`StoreError::NothingToSee`] when their household, ward or location is not there.
     pub async fn snapshot(&self, viewer: &Viewer, now: Now) -> Result<Snapshot, StoreError> {
         let sight = self.look(viewer, now).await?;
-        Ok(snapshot_of(sight, viewer, now))
+        Ok(self.snapshot_of(sight, viewer, now))
     }
 
     /// What changed since `cursor`; everything where that cannot be told.
@@ -74,7 +74,7 @@ impl Store {
                 && catalogue_version == Some(sight.surroundings.catalogue_version)
                 && *cursor <= at
         });
-        let everything = |sight| Ok(PullReply::Snapshot(Box::new(snapshot_of(sight, viewer, now))));
+        let everything = |sight| Ok(PullReply::Snapshot(Box::new(self.snapshot_of(sight, viewer, now))));
         let Some(cursor) = known else { return everything(sight) };
         let (changed, gone) = match &viewer.scope {
             Scope::Ward { location, ward, .. } => {
@@ -89,7 +89,13 @@ impl Store {
             _ => (sight.households.clone(), Vec::new()),
         };
         let households = changed.iter().map(|household| for_viewer(household, viewer)).collect();
-        Ok(PullReply::Changes { epoch: sight.surroundings.epoch, cursor: at, now, households, gone })
+        let devices = notices(&sight.surroundings, &viewer.scope, now);
+        Ok(PullReply::Changes { epoch: sight.surroundings.epoch, cursor: at, now, households, gone, devices })
+    }
+
+    fn snapshot_of(&self, sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
+        let seal_key = self.seal_key.as_deref().map(str::to_owned);
+        Snapshot { seal_key, ..snapshot_of(sight, viewer, now) }
     }
 
     /// The households of `sight` that changed, and those that left the ward. Numbers after `at` are the next pull's.
@@ -271,6 +277,7 @@ fn cursor_of(sight: &Sight, scope: &Scope) -> i64 {
 
 fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
     let cursor = cursor_of(&sight, &viewer.scope);
+    let devices = notices(&sight.surroundings, &viewer.scope, now);
     let Sight { location, surroundings, catalogue, households } = sight;
     let ward = match &viewer.scope {
         Scope::Ward { ward, .. } => Some((*ward, surroundings.ward_name)),
@@ -295,8 +302,14 @@ fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
         complete: true,
         limits: Limits::default(),
         seal_key: None,
-        devices: Vec::new(),
+        devices,
     }
+}
+
+/// What a ward must know of its devices; nobody else is told.
+fn notices(surroundings: &Surroundings, scope: &Scope, now: Now) -> Vec<DeviceNotice> {
+    let told = matches!(scope, Scope::Ward { .. });
+    surroundings.devices.iter().filter(|notice| told && device::in_time(notice, now.at)).cloned().collect()
 }
 
 /// The household without what this viewer has no business with: the ward does not see the house's income; everyone sees

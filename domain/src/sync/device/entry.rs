@@ -102,6 +102,7 @@ pub(super) const fn order_of(kind: &OperationKind) -> Option<OrderId> {
         | Kind::ChangeBasketLine { .. }
         | Kind::CloseRefusal { .. }
         | Kind::AskHelp { .. }
-        | Kind::AnswerHelp { .. } => None,
+        | Kind::AnswerHelp { .. }
+        | Kind::SettleException { .. } => None,
     }
 }

@@ -85,18 +85,14 @@ impl Device {
             return None;
         }
         round.said_hello = true;
-        let waiting = self.outbox().filter(|entry| self.is_of_this_life(entry)).count();
         let device = DeviceReport {
             id: self.about.id,
             epoch: self.about.epoch,
             next: self.about.next,
-            waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+            waiting: u32::try_from(self.outbox().count()).unwrap_or(u32::MAX),
+            unreadable: u32::try_from(self.aside.len()).unwrap_or(u32::MAX),
         };
         Some(PushRequest { operations, device: Some(device), again })
-    }
-
-    fn is_of_this_life(&self, entry: &Entry) -> bool {
-        entry.operation.stamp.is_some_and(|stamp| (stamp.device, stamp.epoch) == (self.about.id, self.about.epoch))
     }
 
     /// Reads the answer to a request; `None` when it is not ours (a portal's page, half a reply): then nothing happened.
@@ -144,12 +140,14 @@ impl Device {
             });
         }
         match reply.device {
-            Some(DeviceState::RolledBack { epoch } | DeviceState::Cloned { epoch }) => next.begin_again(epoch),
+            // An answer to an older request may be out of date: only a device that is behind was put back.
+            Some(DeviceState::RolledBack { epoch, seen }) if next.about.next <= seen => next.begin_again(epoch),
+            Some(DeviceState::Cloned { epoch }) => next.begin_again(epoch),
             Some(DeviceState::Revoked) => {
                 next.about.revoked = true;
                 next.forget_persons();
             }
-            Some(DeviceState::Known) | None => {}
+            Some(DeviceState::Known | DeviceState::RolledBack { .. }) | None => {}
         }
         next.settle();
         next.tick(clock);
@@ -206,11 +204,12 @@ impl Device {
         let mut next = self.clone();
         match reply {
             PullReply::Snapshot(snapshot) => next.take_snapshot(*snapshot),
-            PullReply::Changes { epoch, cursor, now, households, gone, .. } => {
+            PullReply::Changes { epoch, cursor, now, households, gone, devices } => {
                 let Some(replica) = next.replica.as_mut().filter(|replica| replica.snapshot().epoch == epoch) else {
                     return self.same();
                 };
                 replica.merge(households, &gone, cursor, now);
+                replica.know_devices(devices);
             }
         }
         if self.replica_is_older(&next) {

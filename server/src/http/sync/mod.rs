@@ -4,3 +4,4 @@ pub mod document;
 pub mod pokes;
 pub mod pull;
 pub mod push;
+pub mod sealed;

@@ -1,5 +1,5 @@
-//! `POST /api/v1/sync`: operations in, verdicts out. An operation that cannot be judged now gets `retry`; the others are
-//! not held up by it.
+//! `POST /api/v1/sync`: operations in, verdicts out. An operation that cannot be judged now gets `retry`, one that cannot be
+//! read gets `hold`; the others are not held up by it.
 
 use crate::error::{ApiError, AppError};
 use crate::http::session::SignedIn;
@@ -7,33 +7,66 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use domain::sync::Verdict;
-use domain::sync::wire::{Judged, MAX_OPERATIONS, PushReply, PushRequest};
+use domain::ids::OpId;
+use domain::sync::wire::{DeviceReport, Judged, MAX_OPERATIONS, PushReply, PushRequest};
+use domain::sync::{Operation, Verdict};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A request of which every operation is read by itself: one of a newer program must not take the others with it.
+#[derive(Debug, Deserialize)]
+pub struct Unread {
+    operations: Vec<Value>,
+    #[serde(default)]
+    device: Option<DeviceReport>,
+    #[serde(default)]
+    again: Vec<Value>,
+}
 
 pub async fn push(
     State(state): State<AppState>,
     signed_in: Result<SignedIn, AppError>,
-    body: Result<Json<PushRequest>, JsonRejection>,
+    body: Result<Json<Unread>, JsonRejection>,
 ) -> Result<Json<PushReply>, ApiError> {
     let viewer = signed_in?.viewer;
-    let Json(request) = body.map_err(|error| AppError::Unreadable(error.body_text()))?;
-    if request.operations.len() > MAX_OPERATIONS {
+    let Json(unread) = body.map_err(|error| AppError::Unreadable(error.body_text()))?;
+    if unread.operations.len() > MAX_OPERATIONS {
         let text = format!("at most {MAX_OPERATIONS} operations fit in one request; send the rest in the next");
         return Err(AppError::Unreadable(text).into());
     }
-    let mut verdicts = Vec::with_capacity(request.operations.len());
-    for operation in request.operations {
-        let op_id = operation.op_id;
-        let judged = match state.store.judge(&viewer, operation, state.clock.now()).await {
-            Ok(judged) => judged,
-            Err(error) => {
-                tracing::error!(%error, %op_id, "an operation could not be judged now");
-                Judged { op_id, verdict: Verdict::Retry }
-            }
-        };
-        state.metrics.judged(&judged.verdict);
-        verdicts.push(judged);
+    let mut held = Vec::new();
+    let mut operations = Vec::with_capacity(unread.operations.len());
+    for operation in unread.operations {
+        match read(operation) {
+            Ok(operation) => operations.push(operation),
+            Err(judged) => held.extend(judged),
+        }
     }
-    let (epoch, at) = (state.store.epoch().await?, state.clock.timestamp());
-    Ok(Json(PushReply { verdicts, epoch, at, device: None }))
+    let again = unread.again.into_iter().filter_map(|again| serde_json::from_value(again).ok()).collect();
+    let request = PushRequest { operations, device: unread.device, again };
+    let mut reply = state.store.push(&viewer, request, &state.clock).await?;
+    for judged in &reply.verdicts {
+        state.metrics.judged(&judged.verdict);
+    }
+    reply.verdicts.extend(held);
+    Ok(Json(reply))
+}
+
+/// The operation; or that it must wait for a program that can read it, if it says at least which it is.
+fn read(operation: Value) -> Result<Operation, Option<Judged>> {
+    let op_id = operation.get("op_id").and_then(Value::as_str).and_then(|id| id.parse::<OpId>().ok());
+    serde_json::from_value(operation).map_err(|_| op_id.map(|op_id| Judged { op_id, verdict: Verdict::Hold }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_held_and_not_refused() {
+        let op = "019a0000-0000-7000-8000-000000000001";
+        let newer = serde_json::json!({ "op_id": op, "v": 9, "kind": { "fly": {} } });
+        assert_eq!(read(newer), Err(Some(Judged { op_id: op.parse().unwrap(), verdict: Verdict::Hold })));
+        assert_eq!(read(serde_json::json!(7)), Err(None));
+    }
 }

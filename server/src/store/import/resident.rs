@@ -262,7 +262,7 @@ async fn book(tx: &mut Tx, imported: &ImportedHousehold, is_new: bool, today: Da
         return Err(StoreError::inconsistent("household", "it was written and is not there"));
     };
     let nobody = OpId(Uuid::nil());
-    household::complete_with_verdicts(tx, &mut locked.household, today, &[nobody]).await?;
+    household::complete_with_verdicts(tx, &mut locked.household, today, &[nobody], None).await?;
     let household = &mut locked.household;
     for transfer in &new {
         household.books.apply(transfer)?;

@@ -4,10 +4,11 @@ use super::world::{
     CARER, DAUGHTER, LOCATION, OTHER_WARD, World, family_viewer, office_viewer, resident_viewer, ward_viewer,
 };
 use crate::store::{Session, StoreError};
-use domain::access::Scope;
+use domain::access::{Actor, Role, Scope};
 use domain::calendar::Timestamp;
 use domain::catalogue::{Language, PurseKind};
-use domain::sync::{OperationKind, Refusal, Verdict};
+use domain::exception::SettleHow;
+use domain::sync::{Operation, OperationKind, Refusal, Verdict};
 use std::collections::BTreeSet;
 
 super::on_both_databases!(
@@ -15,6 +16,7 @@ super::on_both_databases!(
     nobody_acts_outside_their_scope,
     baskets_and_authorities_are_seen_by_their_owners_only,
     who_acts_is_who_is_signed_in,
+    a_carer_may_send_what_a_colleague_of_the_ward_did,
     a_scope_without_anything_in_it_is_an_error,
     doors_lead_to_what_people_may_see,
     a_session_lives_until_it_expires,
@@ -72,10 +74,50 @@ async fn baskets_and_authorities_are_seen_by_their_owners_only(world: &World) {
 
 async fn who_acts_is_who_is_signed_in(world: &World) {
     let anna = world.resident(1).await;
-    let mut order = world.order(anna, 1);
-    order.actor = super::world::actor(domain::access::Role::Carer, Some(CARER));
-    world.judge(&family_viewer(vec![anna]), order).await;
-    assert_eq!(world.household(anna).await.orders[0].placed_by.person, Some(DAUGHTER));
+    let claim = |role, person| Operation { actor: super::world::actor(role, person), ..world.order(anna, 1) };
+    let family = family_viewer(vec![anna]);
+    let own =
+        Operation { actor: Actor { name: "someone else".to_owned(), ..family.actor.clone() }, ..world.order(anna, 1) };
+    assert!(matches!(world.judge_as_claimed(&family, own).await, Verdict::Applied { .. }));
+    assert_eq!(
+        world.household(anna).await.orders[0].placed_by,
+        family.actor,
+        "the name is the home's, not the device's"
+    );
+    // For others a session does not speak: what they did waits for theirs.
+    for (viewer, role, person) in [
+        (&family, Role::Carer, Some(CARER)),
+        (&family, Role::Resident, None),
+        (&resident_viewer(anna), Role::Family, Some(DAUGHTER)),
+        (&ward_viewer(), Role::Resident, None),
+        (&ward_viewer(), Role::Family, Some(DAUGHTER)),
+    ] {
+        let order = claim(role, person);
+        assert_eq!(world.judge_as_claimed(viewer, order.clone()).await, Verdict::Retry);
+        assert_eq!(world.store.verdict(&ward_viewer(), order.op_id).await.unwrap(), None);
+    }
+}
+
+async fn a_carer_may_send_what_a_colleague_of_the_ward_did(world: &World) {
+    let anna = world.resident(1).await;
+    let mut ward = ward_viewer();
+    ward.actor.person = Some(super::world::OTHER_CARER);
+    ward.scope = Scope::Ward { location: LOCATION, ward: super::world::WARD, person: super::world::OTHER_CARER };
+    let by = |person| Operation { actor: super::world::actor(Role::Carer, Some(person)), ..world.order(anna, 1) };
+    assert!(matches!(world.judge_as_claimed(&ward, by(CARER)).await, Verdict::Applied { .. }));
+    let placed_by = world.household(anna).await.orders[0].placed_by.clone();
+    assert_eq!((placed_by.person, placed_by.name.as_str()), (Some(CARER), "fatma"));
+    // Not on the home's list of carers: kept for someone to look at, under the name of who is signed in.
+    let stranger = by(DAUGHTER);
+    let verdict = world.judge_as_claimed(&ward, stranger.clone()).await;
+    assert_eq!(verdict, Verdict::Refused { refusal: Box::new(Refusal::Quarantined) });
+    assert_eq!(world.judge_as_claimed(&ward, stranger.clone()).await, verdict);
+    let household = world.household(anna).await;
+    assert_eq!((household.orders.len(), household.exceptions.len(), household.refused.len()), (1, 1, 1));
+    assert_eq!(household.exceptions[0].by.person, Some(super::world::OTHER_CARER));
+    let looked = OperationKind::SettleException { op: stranger.op_id, how: SettleHow::LookedAt };
+    assert!(matches!(world.judge(&ward, world.operation(anna, looked)).await, Verdict::Applied { .. }));
+    assert!(world.household(anna).await.exceptions[0].settled.is_some());
 }
 
 async fn a_scope_without_anything_in_it_is_an_error(world: &World) {
@@ -102,6 +144,7 @@ async fn doors_lead_to_what_people_may_see(world: &World) {
             ("R002", &Scope::Resident { location: LOCATION, household: jan }),
             ("els", &Scope::Family { person: DAUGHTER, households: vec![anna, jan] }),
             ("fatma", &ward_viewer().scope),
+            ("ruud", &Scope::Ward { location: LOCATION, ward: super::world::WARD, person: super::world::OTHER_CARER }),
         ]
     );
     for door in &doors {

@@ -5,6 +5,7 @@
 
 mod access;
 mod books;
+mod devices;
 mod durability;
 mod feed;
 mod judging;

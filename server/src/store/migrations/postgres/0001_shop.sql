@@ -19,7 +19,11 @@ CREATE TABLE home (
     demo BOOLEAN NOT NULL,
     price_note JSONB NOT NULL,
     -- The day of the first import: the day that a demo calls today.
-    anchor TEXT NOT NULL
+    anchor TEXT NOT NULL,
+    -- When this epoch began; nothing for the first, which no backup came before.
+    epoch_began_at BIGINT,
+    -- This is a copy: whoever starts on it restores a backup.
+    is_copy BOOLEAN NOT NULL DEFAULT FALSE
 );
 
 CREATE TABLE location (
@@ -42,6 +46,8 @@ CREATE TABLE ward (
     name TEXT NOT NULL,
     living_room TEXT NOT NULL,
     position BIGINT NOT NULL,
+    -- What must be known of its devices.
+    devices JSONB NOT NULL DEFAULT '[]',
     PRIMARY KEY (location_id, ward_id)
 );
 
@@ -359,10 +365,32 @@ CREATE TABLE operation (
     recorded_at BIGINT NOT NULL,
     -- An order that was not made, in sight until someone closes it.
     refused_order JSONB,
+    -- Who was signed in, when that was another than who did it.
+    sent_by JSONB,
+    -- What it left to be sorted out, and when that was done.
+    exception JSONB,
+    exception_settled_at BIGINT,
     PRIMARY KEY (location_id, op_id),
     FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
 );
 CREATE INDEX operation_refused ON operation (location_id, household_id) WHERE refused_order IS NOT NULL;
+
+CREATE INDEX operation_exception ON operation (location_id, household_id) WHERE exception IS NOT NULL;
+-- Not unique: a number that comes twice is noticed, the operations count all the same.
+CREATE INDEX operation_by_device ON operation (device_id, device_epoch, device_sequence) WHERE device_id IS NOT NULL;
+
+-- Tablets, phones and browsers that send operations.
+CREATE TABLE device (
+    device_id UUID NOT NULL PRIMARY KEY,
+    -- Whose screen it was last.
+    viewer JSONB NOT NULL,
+    -- The highest epoch that it came in.
+    epoch BIGINT NOT NULL,
+    -- The last epoch in which a number came with two operations.
+    cloned_in BIGINT,
+    seen_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
 
 -- The feed of a ward: numbers without gaps, in the order of the commits. The last row of a ward is its counter.
 CREATE TABLE change (

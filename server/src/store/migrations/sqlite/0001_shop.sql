@@ -19,7 +19,11 @@ CREATE TABLE home (
     demo INTEGER NOT NULL,
     price_note TEXT NOT NULL,
     -- The day of the first import: the day that a demo calls today.
-    anchor TEXT NOT NULL
+    anchor TEXT NOT NULL,
+    -- When this epoch began; nothing for the first, which no backup came before.
+    epoch_began_at INTEGER,
+    -- This is a copy: whoever starts on it restores a backup.
+    is_copy INTEGER NOT NULL DEFAULT FALSE
 ) STRICT;
 
 CREATE TABLE location (
@@ -42,6 +46,8 @@ CREATE TABLE ward (
     name TEXT NOT NULL,
     living_room TEXT NOT NULL,
     position INTEGER NOT NULL,
+    -- What must be known of its devices.
+    devices TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (location_id, ward_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -359,10 +365,32 @@ CREATE TABLE operation (
     recorded_at INTEGER NOT NULL,
     -- An order that was not made, in sight until someone closes it.
     refused_order TEXT,
+    -- Who was signed in, when that was another than who did it.
+    sent_by TEXT,
+    -- What it left to be sorted out, and when that was done.
+    exception TEXT,
+    exception_settled_at INTEGER,
     PRIMARY KEY (location_id, op_id),
     FOREIGN KEY (location_id, household_id) REFERENCES household (location_id, household_id)
 ) STRICT;
 CREATE INDEX operation_refused ON operation (location_id, household_id) WHERE refused_order IS NOT NULL;
+
+CREATE INDEX operation_exception ON operation (location_id, household_id) WHERE exception IS NOT NULL;
+-- Not unique: a number that comes twice is noticed, the operations count all the same.
+CREATE INDEX operation_by_device ON operation (device_id, device_epoch, device_sequence) WHERE device_id IS NOT NULL;
+
+-- Tablets, phones and browsers that send operations.
+CREATE TABLE device (
+    device_id BLOB NOT NULL PRIMARY KEY,
+    -- Whose screen it was last.
+    viewer TEXT NOT NULL,
+    -- The highest epoch that it came in.
+    epoch INTEGER NOT NULL,
+    -- The last epoch in which a number came with two operations.
+    cloned_in INTEGER,
+    seen_at INTEGER NOT NULL,
+    revoked_at INTEGER
+) STRICT;
 
 -- The feed of a ward: numbers without gaps, in the order of the commits. The last row of a ward is its counter.
 CREATE TABLE change (

@@ -1,0 +1,22 @@
+//! `bekertje devices`.
+
+use super::{CommandError, open};
+use crate::config::Settings;
+use domain::ids::DeviceId;
+
+pub async fn run(settings: &Settings, revoke: Option<DeviceId>) -> Result<(), CommandError> {
+    let (store, clock) = open(settings).await?;
+    if let Some(device) = revoke
+        && !store.revoke_device(device, clock.timestamp()).await?
+    {
+        return Err(format!("there is no device {device}, or it was revoked before").into());
+    }
+    for device in store.devices().await? {
+        let seen = clock.at(device.seen_at).local;
+        let revoked = if device.revoked_at.is_some() { "revoked" } else { "" };
+        let actor = &device.viewer.actor;
+        println!("{}  {seen}  {:<8}  {}  {revoked}", device.id, actor.role.code(), actor.name);
+    }
+    store.close().await;
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! Devices: how far each has come, whether its storage was put back or copied, and whether it was revoked.
+//!
+//! The dense number of an operation *detects*; only `op_id` deduplicates. So nothing here decides about an operation,
+//! except that what a revoked device sends is kept for someone to look at.
+
+use super::db::Tx;
+use super::operation::Arrival;
+use super::statement::statements;
+use super::value::{Row, Value, values};
+use super::{Store, StoreError};
+use crate::clock::Clock;
+use domain::access::{Scope, Viewer};
+use domain::calendar::Timestamp;
+use domain::ids::{DeviceId, HouseholdId, LocationId, WardId};
+use domain::mutant::{Mutant, is_on};
+use domain::sync::wire::{Again, DeviceReport, DeviceState, Judged, PushReply, PushRequest};
+use domain::sync::{DeviceEvent, DeviceNotice, Operation, Verdict};
+
+statements! {
+    DEVICE = "SELECT d.epoch, d.cloned_in, d.seen_at, d.revoked_at,
+            (SELECT MAX(o.device_sequence) FROM operation o WHERE o.device_id = $1 AND o.device_epoch = $2) AS seen
+        FROM device d WHERE d.device_id = $1";
+    MEET = "INSERT INTO device (device_id, viewer, epoch, seen_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (device_id) DO UPDATE SET viewer = excluded.viewer, seen_at = excluded.seen_at,
+            epoch = CASE WHEN device.epoch > excluded.epoch THEN device.epoch ELSE excluded.epoch END";
+    SET_CLONED = "UPDATE device SET cloned_in = $2 WHERE device_id = $1";
+    REVOKE = "UPDATE device SET revoked_at = $2 WHERE device_id = $1 AND revoked_at IS NULL RETURNING viewer";
+    WARD_OF_HOUSEHOLD = "SELECT location_id, ward_id FROM household WHERE household_id = $1";
+    DEVICES_OF_WARD = "SELECT devices FROM ward w WHERE w.location_id = $1 AND w.ward_id = $2 {lock w}";
+    SET_DEVICES = "UPDATE ward SET devices = $3 WHERE location_id = $1 AND ward_id = $2";
+    ALL_DEVICES = "SELECT device_id, viewer, seen_at, revoked_at FROM device ORDER BY seen_at DESC, device_id";
+}
+
+/// "Last seen" is noted at most so often, so that looking does not write.
+const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
+/// The ward is told of a device for so long.
+const TOLD_MICROS: i64 = 7 * 24 * 3_600 * 1_000_000;
+
+/// What the operator's list says of a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownDevice {
+    pub id: DeviceId,
+    pub viewer: Viewer,
+    pub seen_at: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A device as it is known.
+struct Known {
+    epoch: u32,
+    cloned_in: Option<u32>,
+    seen_at: i64,
+    is_revoked: bool,
+    /// The highest number that came in the epoch that the device says it is in.
+    seen: u32,
+}
+
+impl Known {
+    fn of(row: &Row) -> Result<Self, StoreError> {
+        let number = |name: &str| -> Result<Option<u32>, StoreError> {
+            Ok(row.get::<Option<i64>>(name)?.and_then(|number| u32::try_from(number).ok()))
+        };
+        Ok(Self {
+            epoch: number("epoch")?.unwrap_or(0),
+            cloned_in: number("cloned_in")?,
+            seen_at: row.int("seen_at")?,
+            is_revoked: row.get::<Option<i64>>("revoked_at")?.is_some(),
+            seen: number("seen")?.unwrap_or(0),
+        })
+    }
+
+    /// What the device should know of itself.
+    fn state(&self, report: &DeviceReport) -> DeviceState {
+        let epoch = self.epoch.max(report.epoch).saturating_add(1);
+        if self.is_revoked {
+            DeviceState::Revoked
+        } else if self.cloned_in.is_some_and(|cloned_in| report.epoch <= cloned_in) && !is_on(Mutant::CloneNotNoticed) {
+            DeviceState::Cloned { epoch }
+        } else if report.next <= self.seen && !is_on(Mutant::RollbackNotNoticed) {
+            DeviceState::RolledBack { epoch, seen: self.seen }
+        } else {
+            DeviceState::Known
+        }
+    }
+}
+
+impl Store {
+    /// Everything of one request: each operation judged by itself, and what the device should know of itself.
+    pub async fn push(&self, viewer: &Viewer, request: PushRequest, clock: &Clock) -> Result<PushReply, StoreError> {
+        let now = clock.now();
+        let revoked = match &request.device {
+            Some(report) => self.meet(viewer, *report, now.at).await?.is_some_and(|known| known.is_revoked),
+            None => false,
+        };
+        let mut verdicts = Vec::with_capacity(request.operations.len());
+        for operation in request.operations {
+            let again = request.again.iter().find(|again| again.op_id == operation.op_id);
+            let again = again.map(|Again { at, verdict, .. }| (verdict.clone(), clock.at((*at).min(now.at))));
+            let revoked = revoked && !is_on(Mutant::RevokedStillCounts);
+            verdicts.push(self.judge_or_retry(viewer, operation, Arrival { again, revoked }, clock).await);
+        }
+        let device = match &request.device {
+            Some(report) => self.known_device(report).await?.map(|known| known.state(report)),
+            None => None,
+        };
+        Ok(PushReply { verdicts, epoch: self.epoch().await?, at: clock.timestamp(), device })
+    }
+
+    /// An operation that cannot be judged now does not hold up the others.
+    async fn judge_or_retry(&self, viewer: &Viewer, operation: Operation, arrival: Arrival, clock: &Clock) -> Judged {
+        let (op_id, stamp) = (operation.op_id, operation.stamp);
+        let judged = match self.judge_arrived(viewer, operation, clock.now(), arrival).await {
+            Ok((judged, came_twice)) => match stamp.filter(|_| came_twice) {
+                Some(stamp) => {
+                    let noted = self.note_clone(stamp.device, stamp.epoch).await;
+                    noted.map(|()| judged)
+                }
+                None => Ok(judged),
+            },
+            Err(error) => Err(error),
+        };
+        judged.unwrap_or_else(|error| {
+            tracing::error!(%error, %op_id, "an operation could not be judged now");
+            Judged { op_id, verdict: Verdict::Retry }
+        })
+    }
+
+    async fn known_device(&self, report: &DeviceReport) -> Result<Option<Known>, StoreError> {
+        let mut tx = self.inner.db.single().await?;
+        let row = tx.fetch_optional(&DEVICE, values![report.id, report.epoch]).await?;
+        row.as_ref().map(Known::of).transpose()
+    }
+
+    /// Notes that a device is there, as it was before; a new epoch of it is news for its ward.
+    async fn meet(&self, viewer: &Viewer, report: DeviceReport, at: Timestamp) -> Result<Option<Known>, StoreError> {
+        let before = self.known_device(&report).await?;
+        let began_again = before.as_ref().filter(|known| report.epoch > known.epoch);
+        let event = match began_again {
+            Some(known) if known.cloned_in == Some(known.epoch) => Some(DeviceEvent::Cloned),
+            Some(_) => Some(DeviceEvent::RolledBack),
+            None if report.unreadable > 0 => Some(DeviceEvent::Unreadable { count: report.unreadable }),
+            None => None,
+        };
+        let is_recent = before.as_ref().is_some_and(|known| (0..SEEN_EVERY_MICROS).contains(&(at.0 - known.seen_at)));
+        if !is_recent || began_again.is_some() {
+            let mut row = vec![Value::from(report.id), Value::json(viewer)?];
+            row.extend(values![report.epoch, at]);
+            self.write(move |tx| {
+                let row = row.clone();
+                Box::pin(async move { tx.execute(&MEET, row).await.map(|_| ()) })
+            })
+            .await?;
+        }
+        if let Some(what) = event {
+            self.tell_ward(&viewer.scope, DeviceNotice { device: report.id, at, what }).await?;
+        }
+        Ok(before)
+    }
+
+    /// Stays noted until the device has gone on in a newer epoch: an answer that is lost is given again.
+    async fn note_clone(&self, device: DeviceId, epoch: u32) -> Result<(), StoreError> {
+        self.write(move |tx| Box::pin(async move { tx.execute(&SET_CLONED, values![device, epoch]).await.map(|_| ()) }))
+            .await
+    }
+
+    /// From now on nothing of this device counts; what it still sends is kept for someone to look at. False when it is
+    /// not known or was revoked before.
+    pub async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<bool, StoreError> {
+        let row = self
+            .write(move |tx| Box::pin(async move { tx.fetch_optional(&REVOKE, values![device, at]).await }))
+            .await?;
+        let Some(row) = row else { return Ok(false) };
+        let viewer: Viewer = row.json("viewer")?;
+        self.tell_ward(&viewer.scope, DeviceNotice { device, at, what: DeviceEvent::Revoked }).await?;
+        Ok(true)
+    }
+
+    /// Every device, the one seen last first.
+    pub async fn devices(&self) -> Result<Vec<KnownDevice>, StoreError> {
+        let rows = self.inner.db.single().await?.fetch(&ALL_DEVICES, vec![]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(KnownDevice {
+                    id: DeviceId(row.uuid("device_id")?),
+                    viewer: row.json("viewer")?,
+                    seen_at: Timestamp(row.int("seen_at")?),
+                    revoked_at: row.get::<Option<i64>>("revoked_at")?.map(Timestamp),
+                })
+            })
+            .collect()
+    }
+
+    /// Family's phones belong to no ward: nobody is told of them.
+    async fn tell_ward(&self, scope: &Scope, notice: DeviceNotice) -> Result<(), StoreError> {
+        let scope = scope.clone();
+        self.write(move |tx| {
+            let (scope, notice) = (scope.clone(), notice.clone());
+            Box::pin(async move { tell(tx, &scope, notice).await })
+        })
+        .await
+    }
+}
+
+async fn tell(tx: &mut Tx, scope: &Scope, notice: DeviceNotice) -> Result<(), StoreError> {
+    let Some((location, ward)) = ward_of(tx, scope).await? else { return Ok(()) };
+    let Some(row) = tx.fetch_optional(&DEVICES_OF_WARD, values![location, ward]).await? else { return Ok(()) };
+    let mut notices: Vec<DeviceNotice> = row.json("devices")?;
+    let is_news = !notices.iter().any(|known| {
+        (known.device, known.what) == (notice.device, notice.what)
+            && matches!(known.what, DeviceEvent::Unreadable { .. })
+    });
+    if is_news {
+        notices.retain(|known| in_time(known, notice.at) && known.device != notice.device);
+        notices.push(notice);
+        let row = [values![location, ward], vec![Value::json(&notices)?]].concat();
+        tx.execute(&SET_DEVICES, row).await?;
+        tx.poke(ward);
+    }
+    Ok(())
+}
+
+async fn ward_of(tx: &mut Tx, scope: &Scope) -> Result<Option<(LocationId, WardId)>, StoreError> {
+    let household: HouseholdId = match scope {
+        Scope::Ward { location, ward, .. } => return Ok(Some((*location, *ward))),
+        Scope::Resident { household, .. } => *household,
+        Scope::Family { .. } | Scope::Office { .. } => return Ok(None),
+    };
+    let row = tx.fetch_optional(&WARD_OF_HOUSEHOLD, values![household]).await?;
+    row.map(|row| Ok((LocationId(row.uuid("location_id")?), WardId(row.uuid("ward_id")?)))).transpose()
+}
+
+/// Whether the ward still needs to know.
+pub(super) fn in_time(notice: &DeviceNotice, now: Timestamp) -> bool {
+    now.0 - notice.at.0 < TOLD_MICROS
+}
