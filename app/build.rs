@@ -4,6 +4,7 @@
 //! and without a key, and ended by `CHOSEN`.
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -25,7 +26,7 @@ const CHOSEN: char = '\u{5}';
 const FIRST_VARIABLE: u8 = b' ';
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=locales");
+    println!("cargo::rustc-env=BEKERTJE_SOURCES={}", sources()?);
     let mut files = FILES.to_vec();
     if env::var_os("CARGO_FEATURE_SSR").is_some() {
         files.extend(SERVER_FILES);
@@ -55,6 +56,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         text(english),
     );
     fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), code)?;
+    Ok(())
+}
+
+/// A name for everything that the pages are made from, the same for the server and for the browser.
+fn sources() -> Result<String, Box<dyn Error>> {
+    let mut hash = Sha256::new();
+    for folder in ["src", "locales", "elements/src", "../domain/src"] {
+        println!("cargo::rerun-if-changed={folder}");
+        add_folder(Path::new(folder), &mut hash)?;
+    }
+    Ok(hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn add_folder(folder: &Path, hash: &mut Sha256) -> Result<(), Box<dyn Error>> {
+    let mut entries: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            add_folder(&entry, hash)?;
+        } else {
+            hash.update(entry.to_string_lossy().as_bytes());
+            hash.update(fs::read(&entry)?);
+        }
+    }
     Ok(())
 }
 

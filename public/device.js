@@ -1,7 +1,7 @@
 // What the program in the browser leaves to the browser itself: keeping rows, speaking with the server, waking up in
 // time, and starting without a network. What it all means is decided in the program.
 
-const { build, worker } = document.documentElement.dataset;
+const { build, worker, dev } = document.documentElement.dataset;
 const DATABASE = "bekertje";
 const POKES = "/api/v1/pokes";
 const ANSWER_MS = 15_000;
@@ -76,10 +76,53 @@ async function write(expects, writes) {
   });
 }
 
+// ---------- a second copy ----------
+
+/** Outside the database of rows, so that one survives the loss of the other; sealed, so that only the server reads it. */
+const COPIES = "bekertje sealed";
+
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const unhex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+
+/** `[number of the operation, sealed]`, oldest first. */
+function copies() {
+  try {
+    return JSON.parse(localStorage.getItem(COPIES) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
+/** The server's `seal.rs` opens it: ephemeral key, nonce, AES-GCM under SHA-256 of what the two keys share. */
+async function seal(key, text) {
+  const { subtle } = crypto;
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const server = await subtle.importKey("raw", unhex(key), curve, false, []);
+  const own = await subtle.generateKey(curve, true, ["deriveBits"]);
+  const shared = await subtle.deriveBits({ name: "ECDH", public: server }, own.privateKey, 256);
+  const label = new TextEncoder().encode("bekertje seal 1");
+  const material = await subtle.digest("SHA-256", new Uint8Array([0, 0, 0, 1, ...new Uint8Array(shared), ...label]));
+  const cipher = await subtle.importKey("raw", material, "AES-GCM", false, ["encrypt"]);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await subtle.encrypt({ name: "AES-GCM", iv }, cipher, new TextEncoder().encode(text));
+  return hex(await subtle.exportKey("raw", own.publicKey)) + hex(iv) + hex(sealed);
+}
+
+let copying = Promise.resolve();
+
+/** Keeps the copies with these numbers and adds those of these operations. */
+async function copy(key, keep, add) {
+  const made = [];
+  for (const [id, text] of add) made.push([id, await seal(key, text)]);
+  const kept = copies().filter(([id]) => keep.includes(id));
+  const ids = new Set(kept.map(([id]) => id));
+  localStorage.setItem(COPIES, JSON.stringify([...kept, ...made.filter(([id]) => !ids.has(id))]));
+}
+
 // ---------- other pages on this device ----------
 
 const others = new BroadcastChannel("bekertje");
-const told = { stored() {}, heard() {}, version() {} };
+const told = { stored() {}, heard() {}, version() {}, build() {} };
 let reloading;
 
 others.onmessage = ({ data }) => {
@@ -136,7 +179,11 @@ function listen() {
     pokes = new EventSource(POKES);
     pokes.onopen = turn;
     pokes.addEventListener("poke", turn);
-    pokes.addEventListener("build", ({ data }) => data !== build && lookForNewVersion());
+    pokes.addEventListener("build", ({ data }) => {
+      if (data !== build) lookForNewVersion();
+      // Where a new version is offered, the old one goes on until someone takes it.
+      if (dev !== undefined || !navigator.serviceWorker?.controller) told.build(data);
+    });
   }
 }
 
@@ -158,7 +205,7 @@ for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => (las
 
 async function startWithoutNetwork() {
   // Tells the service worker that files of this build are in use, until this page is closed.
-  navigator.locks?.request(`bekertje ${build}`, { mode: "shared" }, () => new Promise(() => {}));
+  navigator.locks?.request(`bekertje ${build.split("-").pop()}`, { mode: "shared" }, () => new Promise(() => {}));
   if (!worker || !navigator.serviceWorker) return;
   navigator.serviceWorker.addEventListener("message", turn);
   registration = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
@@ -188,6 +235,17 @@ export const device = {
     return outcome;
   },
 
+  /** The numbers of the operations of which there is a sealed copy. */
+  copied: () => JSON.stringify(copies().map(([id]) => id)),
+
+  /** The sealed copies with these numbers. */
+  copies: (ids) => JSON.stringify(copies().filter(([id]) => JSON.parse(ids).includes(id)).map(([, sealed]) => sealed)),
+
+  copy(key, keep, add) {
+    if (!globalThis.crypto?.subtle) return;
+    copying = copying.then(() => copy(key, JSON.parse(keep), JSON.parse(add))).catch(() => {});
+  },
+
   /** `[status, text]` as JSON; status 0 when there was no answer. */
   exchange: async (method, address, body) => JSON.stringify(await exchange(method, address, body)),
 
@@ -195,9 +253,9 @@ export const device = {
   clock: () => JSON.stringify([Math.round(performance.now() * 1000), Date.now() * 1000]),
 
   /** From now on `round` is called in time; the others when there is something to know. */
-  start(oneRound, stored, heard, version) {
+  start(oneRound, stored, heard, version, build) {
     round = oneRound;
-    Object.assign(told, { stored, heard, version });
+    Object.assign(told, { stored, heard, version, build });
     for (const name of ["online", "offline", "pageshow"]) addEventListener(name, turn);
     document.addEventListener("visibilitychange", () => {
       listen();

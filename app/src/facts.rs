@@ -39,3 +39,6 @@ pub fn read_from_page() -> Option<PageFacts> {
     let element = web_sys::window()?.document()?.get_element_by_id(FACTS_ELEMENT)?;
     domain::json::from_str(&element.text_content()?).ok()
 }
+
+#[cfg(test)]
+mod tests;

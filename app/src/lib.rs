@@ -7,6 +7,8 @@ pub mod family;
 pub mod looks;
 pub mod not_found;
 pub mod offline;
+pub mod place;
+pub mod program;
 pub mod replica;
 pub mod routes;
 pub mod shop;
@@ -28,9 +30,15 @@ pub mod shell;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate(browser: replica::browser::Browser) {
-    begin(&browser);
+    program::let_go_after_a_mistake();
+    if !program::fits_the_page() {
+        return;
+    }
+    replica::browser::provide(&browser);
     if let Some(facts) = facts::read_from_page() {
         leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts }));
+        program::take_charge();
+        ui::steady::listen();
     }
 }
 
@@ -38,13 +46,9 @@ pub fn hydrate(browser: replica::browser::Browser) {
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn boot(browser: replica::browser::Browser) {
-    begin(&browser);
+    program::let_go_after_a_mistake();
+    replica::browser::provide(&browser);
     offline::boot::boot(browser).await;
-}
-
-#[cfg(feature = "hydrate")]
-fn begin(browser: &replica::browser::Browser) {
-    console_error_panic_hook::set_once();
-    replica::browser::provide(browser);
+    program::take_charge();
     ui::steady::listen();
 }

@@ -1,8 +1,9 @@
 //! The addresses of residents, family and ward, and what belongs on every page of them.
 
 use crate::facts::PageFacts;
-use crate::offline::{Lost, NewVersion, Waiting};
-use crate::replica::{Subject, provide_replica};
+use crate::offline::{NewVersion, Waiting};
+use crate::place::{provide_place, use_place};
+use crate::replica::{Subject, provide_replica, use_replica};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::words::{provide_words, use_words};
@@ -10,9 +11,40 @@ use crate::{family, shop, ward};
 use domain::access::Scope;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
+
+/// What makes a page.
+type Make = fn() -> AnyView;
+
+/// Every page with its address.
+pub const PAGES: &[(&str, Make)] = &[
+    ("/r/:household", home),
+    ("/r/:household/shop", || shop::Categories().into_any()),
+    ("/r/:household/shop/:category", || shop::Category().into_any()),
+    ("/r/:household/item/:code", || shop::Item().into_any()),
+    ("/r/:household/search", || shop::Search().into_any()),
+    ("/r/:household/basket", || shop::Basket().into_any()),
+    ("/r/:household/week", || shop::Week().into_any()),
+    ("/r/:household/again", || shop::Again().into_any()),
+    ("/r/:household/cup", || shop::CupPage().into_any()),
+    ("/r/:household/help", || shop::Help().into_any()),
+    ("/waiting", || Waiting().into_any()),
+    ("/family", || family::Residents().into_any()),
+    ("/ward", || ward::Board().into_any()),
+    ("/ward/residents", || ward::Residents().into_any()),
+    ("/ward/resident/:household", || ward::Resident().into_any()),
+    ("/ward/line/:household/:order/:line", || ward::Line().into_any()),
+    ("/ward/decline/:household/:order/:line", || ward::Decline().into_any()),
+    ("/ward/day", || ward::DayList().into_any()),
+];
+
+/// The home of a resident has one address; what it shows depends on who looks.
+fn home() -> AnyView {
+    match untrack(|| use_replica().view()).viewer.scope {
+        Scope::Resident { .. } => shop::Home().into_any(),
+        Scope::Ward { .. } => ward::Resident().into_any(),
+        Scope::Family { .. } | Scope::Office { .. } => family::Home().into_any(),
+    }
+}
 
 /// Where a viewer starts.
 #[must_use]
@@ -47,52 +79,25 @@ pub fn App(facts: PageFacts) -> impl IntoView {
     provide_meta_context();
     provide_words(facts.snapshot.viewer.language);
     provide_context(Pictograms(facts.pictograms.clone()));
-    let replica = provide_replica(facts);
+    let place = provide_place();
+    provide_replica(facts);
     let words = use_words();
-    // The home of a resident has one address; what it shows depends on who looks.
-    let home = move || match untrack(|| replica.view()).viewer.scope {
-        Scope::Resident { .. } => shop::Home().into_any(),
-        Scope::Ward { .. } => ward::Resident().into_any(),
-        Scope::Family { .. } | Scope::Office { .. } => family::Home().into_any(),
-    };
+    focus_on_arrival();
     view! {
         <Title formatter=move |title: String| format!("{title} · {}", t!(words, "app-name")) />
-        <Router>
-            <FocusOnArrival />
-            <a class="skip" href="#content">
-                {t!(words, "skip-to-content")}
-            </a>
-            <NewVersion />
-            <Routes fallback=Lost>
-                <Route path=path!("/r/:household") view=home />
-                <Route path=path!("/r/:household/shop") view=shop::Categories />
-                <Route path=path!("/r/:household/shop/:category") view=shop::Category />
-                <Route path=path!("/r/:household/item/:code") view=shop::Item />
-                <Route path=path!("/r/:household/search") view=shop::Search />
-                <Route path=path!("/r/:household/basket") view=shop::Basket />
-                <Route path=path!("/r/:household/week") view=shop::Week />
-                <Route path=path!("/r/:household/again") view=shop::Again />
-                <Route path=path!("/r/:household/cup") view=shop::CupPage />
-                <Route path=path!("/r/:household/help") view=shop::Help />
-                <Route path=path!("/waiting") view=Waiting />
-                <Route path=path!("/family") view=family::Residents />
-                <Route path=path!("/ward") view=ward::Board />
-                <Route path=path!("/ward/residents") view=ward::Residents />
-                <Route path=path!("/ward/resident/:household") view=ward::Resident />
-                <Route path=path!("/ward/line/:household/:order/:line") view=ward::Line />
-                <Route path=path!("/ward/decline/:household/:order/:line") view=ward::Decline />
-                <Route path=path!("/ward/day") view=ward::DayList />
-            </Routes>
-        </Router>
+        <a class="skip" href="#content">
+            {t!(words, "skip-to-content")}
+        </a>
+        <NewVersion />
+        {place.page()}
     }
 }
 
 /// After going to another page the focus is on its heading, so that a screen reader starts there.
-#[component]
-fn FocusOnArrival() -> impl IntoView {
-    let location = use_location();
+fn focus_on_arrival() {
+    let path = use_place().path;
     Effect::new(move |before: Option<String>| {
-        let path = location.pathname.get();
+        let path = path.get();
         if before.is_some_and(|before| before != path) {
             request_animation_frame(focus_heading);
         }

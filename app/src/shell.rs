@@ -11,14 +11,16 @@ use leptos_meta::MetaTags;
 /// The hashed addresses of what a page needs, from the bundle's manifest.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
+    /// The name of the build: see [`crate::program`].
+    pub build: String,
+    /// A developer runs the server.
+    pub dev: bool,
     pub style: String,
     pub start: String,
     pub pictograms: String,
     pub fonts: Vec<String>,
     /// The service worker; empty when the operator turned starting without network off.
     pub worker: String,
-    /// The version of all these files together.
-    pub build: String,
 }
 
 /// The JSON of the facts, safe inside a script element.
@@ -81,10 +83,10 @@ pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
     let size = text_size_class(viewer.text_size);
     let manifest = crate::install::manifest_address(audience, viewer.language);
     let embedded = embed(&facts);
-    let (build, worker) = (assets.build.clone(), assets.worker.clone());
+    let (build, worker, dev) = (assets.build.clone(), assets.worker.clone(), assets.dev);
     view! {
         <!DOCTYPE html>
-        <html lang=language data-theme=theme class=size data-build=build data-worker=worker>
+        <html lang=language data-theme=theme class=size data-build=build data-worker=worker data-dev=dev>
             <head>
                 <Head assets=assets with_program=true />
                 <link rel="manifest" href=manifest />

@@ -190,7 +190,7 @@ impl Reader<'_> {
 // ---------- tree to types ----------
 
 impl Json {
-    fn as_struct<'de, V: Visitor<'de>>(
+    fn into_struct<'de, V: Visitor<'de>>(
         self,
         fields: &'static [&'static str],
         visitor: V,
@@ -201,28 +201,28 @@ impl Json {
         }
     }
 
-    fn as_list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+    fn into_list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self {
             Self::List(values) => visitor.visit_seq(Values(values.into_iter())),
             _ => Err(Unreadable),
         }
     }
 
-    fn as_map<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+    fn into_map<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self {
             Self::Object(fields) => visitor.visit_map(Entries { fields: fields.into_iter(), value: None }),
             _ => Err(Unreadable),
         }
     }
 
-    fn as_number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+    fn into_number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self {
             Self::Number(number) => visitor.visit_i64(number),
             _ => Err(Unreadable),
         }
     }
 
-    fn as_text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+    fn into_text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self {
             Self::Text(text) => visitor.visit_string(text),
             _ => Err(Unreadable),
@@ -243,11 +243,11 @@ impl<'de> Deserializer<'de> for Json {
     type Error = Unreadable;
 
     read_as! {
-        as_number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        into_number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
             deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64;
-        as_text: deserialize_char deserialize_str deserialize_string deserialize_identifier;
-        as_list: deserialize_seq;
-        as_map: deserialize_map;
+        into_text: deserialize_char deserialize_str deserialize_string deserialize_identifier;
+        into_list: deserialize_seq;
+        into_map: deserialize_map;
     }
 
     forward_to_deserialize_any! { f32 f64 bytes byte_buf unit_struct ignored_any }
@@ -256,10 +256,10 @@ impl<'de> Deserializer<'de> for Json {
         match self {
             Self::Null => visitor.visit_unit(),
             Self::Bool(value) => visitor.visit_bool(value),
-            Self::Number(_) => self.as_number(visitor),
-            Self::Text(_) => self.as_text(visitor),
-            Self::List(_) => self.as_list(visitor),
-            Self::Object(_) => self.as_map(visitor),
+            Self::Number(_) => self.into_number(visitor),
+            Self::Text(_) => self.into_text(visitor),
+            Self::List(_) => self.into_list(visitor),
+            Self::Object(_) => self.into_map(visitor),
         }
     }
 
@@ -284,7 +284,7 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Unreadable> {
-        self.as_list(visitor)
+        self.into_list(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -293,7 +293,7 @@ impl<'de> Deserializer<'de> for Json {
         _length: usize,
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        self.as_list(visitor)
+        self.into_list(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -302,7 +302,7 @@ impl<'de> Deserializer<'de> for Json {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        self.as_struct(fields, visitor)
+        self.into_struct(fields, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -410,7 +410,7 @@ impl<'de> de::VariantAccess<'de> for Json {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Unreadable> {
-        self.as_list(visitor)
+        self.into_list(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -418,7 +418,7 @@ impl<'de> de::VariantAccess<'de> for Json {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        self.as_struct(fields, visitor)
+        self.into_struct(fields, visitor)
     }
 }
 

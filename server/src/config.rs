@@ -50,6 +50,9 @@ pub struct ServeSettings {
     /// database. Without it there is one in the data folder, in seal.key.
     #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
     pub seal_key: Option<String>,
+    /// For developers: open pages reload when this program has come back newer.
+    #[arg(long)]
+    pub dev: bool,
 }
 
 /// What may stand in the settings file.

@@ -18,7 +18,10 @@ pub const SVG: &str = "http://www.w3.org/2000/svg";
 
 type Attributes = Vec<(&'static str, Cow<'static, str>)>;
 
-pub struct Element {
+/// Behind a pointer, because every step of making it passes it on.
+pub struct Element(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     namespace: Option<&'static str>,
     attributes: Attributes,
@@ -78,43 +81,47 @@ attributes! {
 
 impl Element {
     #[must_use]
-    pub const fn new(tag: &'static str, namespace: Option<&'static str>) -> Self {
-        Self { tag, namespace, attributes: Vec::new(), live: Vec::new(), inner_html: None, child: None }
+    pub fn new(tag: &'static str, namespace: Option<&'static str>) -> Self {
+        let (attributes, live) = (Vec::new(), Vec::new());
+        Self(Box::new(Parts { tag, namespace, attributes, live, inner_html: None, child: None }))
     }
 
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Value) -> Self {
-        if let Some(value) = value.text() {
-            self.attributes.push((name, value));
+    pub fn attr(self, name: &'static str, value: impl Value) -> Self {
+        self.with_attribute(name, value.text())
+    }
+
+    fn with_attribute(mut self, name: &'static str, value: Option<Cow<'static, str>>) -> Self {
+        if let Some(value) = value {
+            self.0.attributes.push((name, value));
         }
         self
     }
 
     #[must_use]
     pub fn class(self, class: impl Class) -> Self {
-        match class.names() {
-            Some(names) => self.with_class(names),
-            None => self,
-        }
+        self.with_class(class.names())
     }
 
-    fn with_class(mut self, names: Cow<'static, str>) -> Self {
-        match self.attributes.iter_mut().find(|(name, _)| *name == "class") {
-            Some((_, class)) => *class = format!("{class} {names}").into(),
-            None => self.attributes.push(("class", names)),
+    fn with_class(mut self, names: Option<Cow<'static, str>>) -> Self {
+        if let (Some(names), Some((_, class))) =
+            (&names, self.0.attributes.iter_mut().find(|(name, _)| *name == "class"))
+        {
+            *class = format!("{class} {names}").into();
+            return self;
         }
-        self
+        self.with_attribute("class", names)
     }
 
     #[must_use]
     pub fn child(mut self, child: impl IntoRender<Output: RenderHtml>) -> Self {
-        self.child = Some(child.into_render().into_any());
+        self.0.child = Some(child.into_render().into_any());
         self
     }
 
     #[must_use]
     pub fn inner_html(mut self, html: impl Into<String>) -> Self {
-        self.inner_html = Some(html.into());
+        self.0.inner_html = Some(html.into());
         self
     }
 
@@ -138,14 +145,14 @@ impl Element {
     }
 
     fn with_live(mut self, kind: TypeId, attribute: AnyAttribute) -> Self {
-        self.live.push((kind, attribute));
+        self.0.live.push((kind, attribute));
         self
     }
 
     /// Whether this can be shown by changing what stands there.
     fn fits(&self, state: &ElementState) -> bool {
-        let same_live = || self.live.iter().map(|(kind, _)| kind).eq(state.live.iter().map(|(kind, _)| kind));
-        self.tag == state.tag && self.inner_html.is_none() && same_live()
+        let same_live = || self.0.live.iter().map(|(kind, _)| kind).eq(state.live.iter().map(|(kind, _)| kind));
+        self.0.tag == state.tag && self.0.inner_html.is_none() && same_live()
     }
 }
 
@@ -153,17 +160,18 @@ impl Render for Element {
     type State = ElementState;
 
     fn build(self) -> ElementState {
-        let node = Rndr::create_element(self.tag, self.namespace);
-        for (name, value) in &self.attributes {
+        let this = *self.0;
+        let node = Rndr::create_element(this.tag, this.namespace);
+        for (name, value) in &this.attributes {
             Rndr::set_attribute(&node, name, value);
         }
-        if let Some(html) = &self.inner_html {
+        if let Some(html) = &this.inner_html {
             Rndr::set_inner_html(&node, html);
         }
-        let live = self.live.into_iter().map(|(kind, attribute)| (kind, attribute.build(&node))).collect();
-        let mut child = self.child.map(Render::build);
+        let live = this.live.into_iter().map(|(kind, attribute)| (kind, attribute.build(&node))).collect();
+        let mut child = this.child.map(Render::build);
         child.mount(&node, None);
-        ElementState { tag: self.tag, node, attributes: self.attributes, live, child }
+        ElementState { tag: this.tag, node, attributes: this.attributes, live, child }
     }
 
     /// Writes only what is different, so that the element keeps its focus and what was typed.
@@ -175,21 +183,22 @@ impl Render for Element {
             *state = new;
             return;
         }
+        let this = *self.0;
         for (name, _) in &state.attributes {
-            if !self.attributes.iter().any(|(kept, _)| kept == name) {
+            if !this.attributes.iter().any(|(kept, _)| kept == name) {
                 Rndr::remove_attribute(&state.node, name);
             }
         }
-        for attribute in &self.attributes {
+        for attribute in &this.attributes {
             if !state.attributes.contains(attribute) {
                 Rndr::set_attribute(&state.node, attribute.0, &attribute.1);
             }
         }
-        state.attributes = self.attributes;
-        for ((_, new), (_, old)) in self.live.into_iter().zip(&mut state.live) {
+        state.attributes = this.attributes;
+        for ((_, new), (_, old)) in this.live.into_iter().zip(&mut state.live) {
             new.rebuild(old);
         }
-        match (self.child, &mut state.child) {
+        match (this.child, &mut state.child) {
             (Some(new), Some(old)) => new.rebuild(old),
             (new, old) => {
                 old.unmount();
@@ -207,13 +216,13 @@ impl RenderHtml for Element {
     const MIN_LENGTH: usize = "<p></p>".len();
 
     fn dry_resolve(&mut self) {
-        if let Some(child) = &mut self.child {
+        if let Some(child) = &mut self.0.child {
             child.dry_resolve();
         }
     }
 
     async fn resolve(mut self) -> Self {
-        self.child = match self.child.take() {
+        self.0.child = match self.0.child.take() {
             Some(child) => Some(child.resolve().await),
             None => None,
         };
@@ -221,8 +230,8 @@ impl RenderHtml for Element {
     }
 
     fn html_len(&self) -> usize {
-        let attributes: usize = self.attributes.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
-        2 * self.tag.len() + 5 + attributes + self.child.as_ref().map_or(0, RenderHtml::html_len)
+        let attributes: usize = self.0.attributes.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+        2 * self.0.tag.len() + 5 + attributes + self.0.child.as_ref().map_or(0, RenderHtml::html_len)
     }
 
     fn to_html_with_buf(
@@ -233,9 +242,10 @@ impl RenderHtml for Element {
         mark_branches: bool,
         _extra: Vec<AnyAttribute>,
     ) {
+        let this = *self.0;
         buf.push('<');
-        buf.push_str(self.tag);
-        for (name, value) in &self.attributes {
+        buf.push_str(this.tag);
+        for (name, value) in &this.attributes {
             buf.push(' ');
             buf.push_str(name);
             if !value.is_empty() {
@@ -245,36 +255,37 @@ impl RenderHtml for Element {
             }
         }
         buf.push('>');
-        if !is_void(self.tag) {
-            if let Some(html) = &self.inner_html {
+        if !is_void(this.tag) {
+            if let Some(html) = &this.inner_html {
                 buf.push_str(html);
-            } else if let Some(child) = self.child {
+            } else if let Some(child) = this.child {
                 *position = Position::FirstChild;
-                child.to_html_with_buf(buf, position, self.tag != "script", mark_branches, Vec::new());
+                child.to_html_with_buf(buf, position, this.tag != "script", mark_branches, Vec::new());
             }
             buf.push_str("</");
-            buf.push_str(self.tag);
+            buf.push_str(this.tag);
             buf.push('>');
         }
         *position = Position::NextChild;
     }
 
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> ElementState {
+        let this = *self.0;
         match position.get() {
             Position::FirstChild => cursor.child(),
             Position::Current => {}
             _ => cursor.sibling(),
         }
-        let node = take_over(cursor, self.tag);
+        let node = take_over(cursor, this.tag);
         let live =
-            self.live.into_iter().map(|(kind, attribute)| (kind, attribute.hydrate::<FROM_SERVER>(&node))).collect();
-        let child = self.child.map(|child| {
+            this.live.into_iter().map(|(kind, attribute)| (kind, attribute.hydrate::<FROM_SERVER>(&node))).collect();
+        let child = this.child.map(|child| {
             position.set(Position::FirstChild);
             child.hydrate::<FROM_SERVER>(cursor, position)
         });
         cursor.set(AsRef::<types::Node>::as_ref(&node).clone());
         position.set(Position::NextChild);
-        ElementState { tag: self.tag, node, attributes: self.attributes, live, child }
+        ElementState { tag: this.tag, node, attributes: this.attributes, live, child }
     }
 
     fn into_owned(self) -> Self {

@@ -41,6 +41,7 @@ did-undo = Undone: { $what }
 did-close = Message closed
 did-ask = Asked for help
 did-answer = Question answered
+did-settle = Exception dealt with
 
 wish-kept = Saved as a wish. Without internet we do not know if it can be done.
 wish-title = Saved as a wish

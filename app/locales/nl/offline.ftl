@@ -41,6 +41,7 @@ did-undo = Ongedaan gemaakt: { $what }
 did-close = Bericht gesloten
 did-ask = Hulp gevraagd
 did-answer = Vraag beantwoord
+did-settle = Uitzondering afgehandeld
 
 wish-kept = Bewaard als wens. Zonder internet weten wij niet of het kan.
 wish-title = Bewaard als wens

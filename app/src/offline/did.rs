@@ -27,6 +27,7 @@ pub fn did(words: Words, view: &Snapshot, operation: &Operation) -> String {
         Kind::CloseDecline { .. } | Kind::CloseRefusal { .. } => t!(words, "did-close"),
         Kind::AskHelp { .. } => t!(words, "did-ask"),
         Kind::AnswerHelp { .. } => t!(words, "did-answer"),
+        Kind::SettleException { .. } => t!(words, "did-settle"),
     }
 }
 

@@ -24,7 +24,7 @@ pub fn Lost() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     if boot::is_booted() {
         let words = crate::words::use_words();
-        let path = leptos_router::hooks::use_location().pathname.get_untracked();
+        let path = crate::place::use_place().path.get_untracked();
         return unreachable::unreachable(words, unreachable::Why::OnlineOnly, &path, 0);
     }
     crate::not_found::NotFound().into_any()

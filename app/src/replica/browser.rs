@@ -1,7 +1,9 @@
 //! What the program leaves to the browser: `public/device.js`.
 
 use domain::calendar::Timestamp;
+use domain::ids::OpId;
 use domain::json;
+use domain::sync::Operation;
 use domain::sync::device::{DeviceClock, Row, Write};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -18,6 +20,12 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = exchange)]
     async fn exchange_json(this: &Browser, method: &str, address: &str, body: Option<&str>)
     -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, js_name = copied)]
+    fn copied_json(this: &Browser) -> String;
+    #[wasm_bindgen(method, js_name = copies)]
+    fn copies_json(this: &Browser, ids: &str) -> String;
+    #[wasm_bindgen(method, js_name = copy)]
+    fn copy_json(this: &Browser, key: &str, keep: &str, add: &str);
     #[wasm_bindgen(method, js_name = clock)]
     fn clock_json(this: &Browser) -> String;
     #[wasm_bindgen(method)]
@@ -27,6 +35,7 @@ extern "C" {
         stored: &Closure<dyn Fn()>,
         heard: &Closure<dyn Fn(bool)>,
         version: &Closure<dyn Fn()>,
+        build: &Closure<dyn Fn(String)>,
     );
     /// There is something to send.
     #[wasm_bindgen(method)]
@@ -83,6 +92,27 @@ impl Browser {
             Some("done") => Written::Done,
             Some("behind") => Written::Behind,
             _ => Written::Failed,
+        }
+    }
+
+    /// Of which operations there is a second copy outside the storage.
+    pub fn copied(&self) -> Vec<OpId> {
+        json::from_str(&self.copied_json()).unwrap_or_default()
+    }
+
+    /// The second copies of these operations, sealed.
+    pub fn copies(&self, ids: &[OpId]) -> Vec<String> {
+        json::from_str(&self.copies_json(&serde_json::to_string(ids).unwrap_or_default())).unwrap_or_default()
+    }
+
+    /// Leaves the copies of `keep` and adds those of `add`, sealed to the server's key.
+    pub fn copy(&self, key: &str, keep: &[OpId], add: &[&Operation]) {
+        let add: Vec<_> = add
+            .iter()
+            .filter_map(|operation| Some((operation.op_id, serde_json::to_string(operation).ok()?)))
+            .collect();
+        if let (Ok(keep), Ok(add)) = (serde_json::to_string(keep), serde_json::to_string(&add)) {
+            self.copy_json(key, &keep, &add);
         }
     }
 

@@ -6,7 +6,9 @@ use super::{Kept, PageReplica, mint};
 use crate::facts::Flash;
 use domain::ids::OpId;
 use domain::sync::device::{Deed, Device, DeviceClock, Entry, Round, Step, same_owner};
-use domain::sync::wire::{PullReply, PushReply, PushRequest};
+use domain::sync::wire::{
+    MAX_OPERATIONS, PullReply, PushReply, PushRequest, SEALED_ADDRESS, SealedReply, SealedRequest,
+};
 use domain::sync::{Operation, Refusal, Snapshot, Verdict};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -84,6 +86,8 @@ pub struct Keeper {
 
 thread_local! {
     static KEEPER: RefCell<Option<Keeper>> = const { RefCell::new(None) };
+    /// Second copies that this page has sent.
+    static TRIED: RefCell<Vec<OpId>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Asks the keeper something; `None` until the storage was read.
@@ -205,6 +209,7 @@ async fn work(page: PageReplica) {
             Some(false) => carry_out(page, &browser).await,
         }
         let job = tell(|keeper| keeper.queue.pop_front()).flatten();
+        second_copy(&browser);
         page.refresh();
         if let Some(done) = job.and_then(|job| job.done) {
             let _ = done.call0(&JsValue::NULL);
@@ -271,6 +276,54 @@ async fn reload_rows(browser: &Browser, place: usize) {
             keeper.queue.push_back(Job { change: Change::TakeBack(lost), done: None });
         }
     });
+}
+
+/// Keeps a sealed copy of what waits, outside the storage. A copy of something that this device does not know is what is
+/// left of a storage that was lost: it stays until the server has it.
+fn second_copy(browser: &Browser) {
+    ask(|keeper| {
+        let device = &keeper.device;
+        let Some(key) = device.snapshot().and_then(|snapshot| snapshot.seal_key.as_deref()) else { return };
+        let waiting = device.to_seal();
+        let copied = browser.copied();
+        let waits = |op: &OpId| waiting.iter().any(|operation| operation.op_id == *op);
+        let keep: Vec<OpId> = copied.iter().filter(|op| waits(op) || device.entry(**op).is_none()).copied().collect();
+        let add: Vec<&Operation> =
+            waiting.iter().filter(|operation| !copied.contains(&operation.op_id)).copied().collect();
+        if keep.len() != copied.len() || !add.is_empty() {
+            browser.copy(key, &keep, &add);
+        }
+    });
+}
+
+/// Brings what only the second copy still has to the server.
+pub async fn recover(browser: &Browser) -> Option<()> {
+    let lost: Vec<OpId> = ask(|keeper| {
+        let is_lost = |op: &OpId| keeper.device.entry(*op).is_none() && !TRIED.with_borrow(|tried| tried.contains(op));
+        browser.copied().into_iter().filter(is_lost).take(MAX_OPERATIONS).collect()
+    })?;
+    if lost.is_empty() {
+        return Some(());
+    }
+    let sealed = browser.copies(&lost);
+    let body = serde_json::to_string(&SealedRequest { sealed }).ok()?;
+    let (status, text) = browser.exchange("POST", SEALED_ADDRESS, Some(&body)).await;
+    if status == 0 {
+        return None;
+    }
+    // What the server cannot open now holds nothing else up.
+    TRIED.with_borrow_mut(|tried| tried.extend(lost));
+    let Ok(reply) = domain::json::from_str::<SealedReply>(&text) else { return Some(()) };
+    let judged: Vec<OpId> = reply
+        .verdicts
+        .into_iter()
+        .flatten()
+        .filter(|judged| judged.verdict.is_final())
+        .map(|judged| judged.op_id)
+        .collect();
+    let keep: Vec<OpId> = browser.copied().into_iter().filter(|op| !judged.contains(op)).collect();
+    browser.copy("", &keep, &[]);
+    Some(())
 }
 
 /// While the storage takes nothing: whether it does again.

@@ -6,6 +6,7 @@ use super::browser::{Browser, browser};
 use super::keeper::{self, Change};
 use super::{Link, PageReplica};
 use crate::facts::Flash;
+use crate::program;
 use domain::json;
 use domain::sync::Verdict;
 use domain::sync::device::{Device, Round};
@@ -33,12 +34,16 @@ pub fn start(page: PageReplica, heard: bool) {
     let stored = Closure::<dyn Fn()>::new(move || keeper::put(page, Change::Reload));
     let told = Closure::<dyn Fn(bool)>::new(move |went_well| page.note_link(went_well));
     let version = Closure::<dyn Fn()>::new(move || page.new_version.set(true));
-    browser.start(&round, &stored, &told, &version);
+    let build = Closure::<dyn Fn(String)>::new(|build: String| {
+        let _ = program::hear_build(&build);
+    });
+    browser.start(&round, &stored, &told, &version, &build);
     // They live as long as the page.
     round.forget();
     stored.forget();
     told.forget();
     version.forget();
+    build.forget();
 }
 
 async fn turn(page: PageReplica) -> bool {
@@ -46,6 +51,9 @@ async fn turn(page: PageReplica) -> bool {
     keeper::try_storage_again(page).await;
     let went_well = round(page, &browser).await.is_some();
     keeper::perform(page, Change::Expire).await;
+    if keeper::ask(|keeper| keeper.is_idle() && keeper.device.outbox().next().is_none()) == Some(true) {
+        program::let_go_if_old();
+    }
     went_well
 }
 
@@ -55,6 +63,7 @@ async fn round(page: PageReplica, browser: &Browser) -> Option<()> {
         pull(page, browser).await?;
         HEARD.set(true);
     }
+    keeper::recover(browser).await?;
     push(page, browser).await?;
     pull(page, browser).await
 }

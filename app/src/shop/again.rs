@@ -1,6 +1,7 @@
 //! Choosing again: what was ordered before, the latest first. One tap puts it in the basket for the next moment.
 
 use super::category::{A_PAGE, pages_asked};
+use crate::place::{Params, use_query};
 use crate::t;
 use crate::ui::line_words::{capital, when};
 use crate::ui::moments::{put_in_basket, upcoming};
@@ -11,16 +12,14 @@ use domain::catalogue::Item;
 use domain::order::{LineState, OrderLine};
 use domain::sorting::sort_by_key;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 #[component]
 pub fn Again() -> impl IntoView {
-    stage(AgainPage { query: use_query_map() })
+    stage(AgainPage { query: use_query() })
 }
 
 struct AgainPage {
-    query: Memo<ParamsMap>,
+    query: Memo<Params>,
 }
 
 impl Page for AgainPage {

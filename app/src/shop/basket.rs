@@ -1,6 +1,7 @@
 //! The basket: plus and minus, the water that it takes, and the key action.
 
 use super::unsent::unsent_notice;
+use crate::place::{Params, use_query};
 use crate::replica::mint;
 use crate::t;
 use crate::ui::after::after;
@@ -15,16 +16,14 @@ use domain::catalogue::{Item, Offer, PurseKind};
 use domain::order::BasketLine;
 use domain::sync::{Instead, OperationKind, instead_of};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 #[component]
 pub fn Basket() -> impl IntoView {
-    stage(BasketPage { query: use_query_map() })
+    stage(BasketPage { query: use_query() })
 }
 
 struct BasketPage {
-    query: Memo<ParamsMap>,
+    query: Memo<Params>,
 }
 
 impl Page for BasketPage {

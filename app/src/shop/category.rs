@@ -1,25 +1,24 @@
 //! One shelf: six products, and more on request.
 
 use crate::not_found::NotFound;
+use crate::place::{Params, use_params, use_query};
 use crate::t;
 use crate::ui::product::product_card;
 use crate::ui::{BasketSum, Page, Pictogram, Scene, stage};
 use domain::catalogue::{Category as Shelf, Item};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::params::ParamsMap;
 
 /// How many products a page shows at first, and how many each "more" adds.
 pub const A_PAGE: usize = 6;
 
 #[component]
 pub fn Category() -> impl IntoView {
-    stage(CategoryPage { params: use_params_map(), query: use_query_map() })
+    stage(CategoryPage { params: use_params(), query: use_query() })
 }
 
 struct CategoryPage {
-    params: Memo<ParamsMap>,
-    query: Memo<ParamsMap>,
+    params: Memo<Params>,
+    query: Memo<Params>,
 }
 
 impl CategoryPage {
@@ -57,7 +56,7 @@ impl Page for CategoryPage {
 
 /// `?page=2`: how many pages of products were asked for.
 #[must_use]
-pub fn pages_asked(query: &Memo<ParamsMap>) -> usize {
+pub fn pages_asked(query: &Memo<Params>) -> usize {
     query.with(|query| query.get("page")).and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 20)
 }
 

@@ -1,6 +1,7 @@
 //! One product: what it is, what it costs and why, what is left after it, and when.
 
 use crate::not_found::NotFound;
+use crate::place::{Params, use_params, use_query};
 use crate::t;
 use crate::ui::after::after;
 use crate::ui::instead::{choice_links, choices, said};
@@ -12,19 +13,17 @@ use domain::amount::Amount;
 use domain::catalogue::{Condition, Item as Product, PurseKind, Rule};
 use domain::sync::{Instead, instead_of};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::params::ParamsMap;
 
 const MOMENTS: usize = 4;
 
 #[component]
 pub fn Item() -> impl IntoView {
-    stage(ItemPage { params: use_params_map(), query: use_query_map() })
+    stage(ItemPage { params: use_params(), query: use_query() })
 }
 
 struct ItemPage {
-    params: Memo<ParamsMap>,
-    query: Memo<ParamsMap>,
+    params: Memo<Params>,
+    query: Memo<Params>,
 }
 
 impl ItemPage {

@@ -31,12 +31,12 @@ pub use item::Item;
 pub use search::Search;
 pub use week::Week;
 
+use crate::place::use_params;
 use crate::replica::Subject;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// The household in the address.
 #[must_use]
 pub fn use_subject() -> Option<Subject> {
-    use_params_map().with(|params| params.get("household"))?.parse().ok().map(Subject)
+    use_params().with(|params| params.get("household"))?.parse().ok().map(Subject)
 }

@@ -1,14 +1,12 @@
 //! Finding something by a word. Never an empty page: without results there are the shelves to look at.
 
 use super::category::{pages_asked, shelf_of};
+use crate::place::{Params, use_place, use_query};
 use crate::t;
 use crate::ui::product::product_card;
 use crate::ui::{BasketSum, Page, Pictogram, Scene, stage};
 use domain::catalogue::Item;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 
 const LEAST_LETTERS: usize = 2;
 /// How many ideas there are when nothing was found.
@@ -16,11 +14,11 @@ const IDEAS: usize = 3;
 
 #[component]
 pub fn Search() -> impl IntoView {
-    stage(SearchPage { query: use_query_map() })
+    stage(SearchPage { query: use_query() })
 }
 
 struct SearchPage {
-    query: Memo<ParamsMap>,
+    query: Memo<Params>,
 }
 
 impl SearchPage {
@@ -75,15 +73,14 @@ impl Page for SearchPage {
 pub fn search_form(scene: &Scene<'_>, wanted: &str) -> AnyView {
     let words = scene.words;
     let page = scene.link("search");
-    let navigate = leptos_router::hooks::use_navigate();
+    let place = use_place();
     let field = NodeRef::<leptos::html::Input>::new();
     // With the program here, searching needs no network.
     let search = {
         let page = page.clone();
         move |event: leptos::ev::SubmitEvent| {
             let Some(field) = field.get_untracked() else { return };
-            event.prevent_default();
-            navigate(&format!("{page}?q={}", encoded(&field.value())), NavigateOptions::default());
+            place.go_instead(&event, &format!("{page}?q={}", encoded(&field.value())));
         }
     };
     view! {

@@ -1,6 +1,7 @@
 //! The pages of a resident as the server makes them: what stands on them, for who has nothing, much, or too little.
 
 use crate::facts::{Flash, PageFacts};
+use crate::place::Address;
 use crate::shell::{Assets, document};
 use domain::access::{Scope, Viewer};
 use domain::catalogue::{Language, PurseKind};
@@ -10,7 +11,6 @@ use domain::sync::{Refusal, Snapshot};
 use domain::testing::{LOCATION, choice, de_linde, household_with_cents, moment, now, resident, snapshot};
 use leptos::prelude::*;
 use leptos_meta::ServerMetaContext;
-use leptos_router::location::RequestUrl;
 
 fn view(household: Household, language: Language) -> Snapshot {
     let scope = Scope::Resident { location: LOCATION, household: household.id };
@@ -23,7 +23,7 @@ fn render(view: &Snapshot, page: &str, flash: Option<Flash>) -> String {
     let facts = PageFacts { snapshot: view.clone(), flash, pictograms: String::new() };
     let owner = Owner::new_root(None);
     owner.with(|| {
-        provide_context(RequestUrl::new(address.trim_end_matches('/')));
+        provide_context(Address::read(address.trim_end_matches('/')));
         provide_context(ServerMetaContext::new().0);
         let html = document(facts, Assets::default()).to_html();
         // The facts travel along; what people see ends before them.

@@ -4,10 +4,10 @@ use super::basket_sum::BasketSum;
 use super::scene::Scene;
 use super::{FamilyTab, Pictogram, Tabbar};
 use crate::offline::DeviceLine;
+use crate::place::use_place;
 use crate::t;
 use domain::catalogue::PurseKind;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The dock of a resident; family have the bar for the thumb with their four pages.
 #[must_use]
@@ -33,7 +33,7 @@ pub fn dock(scene: &Scene<'_>) -> AnyView {
 /// The tab of the page that is open.
 fn family_tab(scene: &Scene<'_>) -> FamilyTab {
     let home = scene.link("");
-    use_location().pathname.with(|path| {
+    use_place().path.with(|path| {
         match path.strip_prefix(&home).unwrap_or_default().trim_start_matches('/').split('/').next() {
             Some("") => FamilyTab::Home,
             Some("shop" | "item" | "search") => FamilyTab::Shop,
@@ -93,5 +93,5 @@ fn positive(amount: domain::amount::Amount) -> domain::amount::Amount {
 }
 
 fn current(scene: &Scene<'_>, page: &str) -> Option<&'static str> {
-    use_location().pathname.with(|path| *path == scene.link(page)).then_some("page")
+    use_place().path.with(|path| *path == scene.link(page)).then_some("page")
 }

@@ -8,6 +8,7 @@ use super::operation_form::FormOperation;
 use super::refusal::refusal_text;
 use crate::facts::Flash;
 use crate::offline::{did, kept_words};
+use crate::place::{use_params, use_place};
 use crate::replica::{mint, use_replica};
 use crate::t;
 use crate::words::{Words, use_words};
@@ -17,15 +18,14 @@ use domain::ids::OpId;
 use domain::order::{BasketLine, LineState, Order, OrderLine};
 use domain::sync::{LineRef, OperationKind, Refusal, Snapshot};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
 
 /// On every page, above the content.
 #[component]
 pub fn FlashBar() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
-    let path = use_location().pathname;
+    let params = use_params();
+    let path = use_place().path;
     let message = move || {
         let flash = replica.flash()?;
         let view = replica.view();

@@ -1,6 +1,7 @@
 //! A form that is an operation. Without the program in the browser it is sent to the server; with it, the same fields are
 //! read, the operation is recorded on the device and the next page opens at once.
 
+use crate::place::use_place;
 use crate::replica::form::{ACTION, BACK_FIELD, Draft, NEXT_FIELD, OPERATION_FIELD};
 use crate::replica::{mint, use_replica};
 use domain::ids::HouseholdId;
@@ -46,14 +47,13 @@ pub fn OperationForm(
     children: Children,
 ) -> impl IntoView {
     let replica = use_replica();
-    let navigate = leptos_router::hooks::use_navigate();
+    let place = use_place();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         let Some(filled) = read_from(&event).filter(|_| replica.is_ready()) else { return };
         event.prevent_default();
         let Draft { op_id, household, kind } = filled.draft;
-        // On the page itself nothing moves: no jump to the top, no extra step for the Back button.
-        if replica.submit(op_id, household, kind) && !is_here(&filled.next) {
-            navigate(&filled.next, leptos_router::NavigateOptions::default());
+        if replica.submit(op_id, household, kind) {
+            place.go(&filled.next);
         }
     };
     view! {
@@ -67,23 +67,13 @@ pub fn OperationForm(
     .into_any()
 }
 
-/// Whether `address` is the page that is open.
-#[cfg(feature = "hydrate")]
-fn is_here(address: &str) -> bool {
-    let location = window().location();
-    let parts = location.pathname().ok().zip(location.search().ok());
-    parts.is_some_and(|(path, query)| address.strip_prefix(&path).is_some_and(|rest| rest == query))
-}
-
-#[cfg(not(feature = "hydrate"))]
-const fn is_here(_: &str) -> bool {
-    false
-}
-
 /// The fields of the form, with the button that was pressed; `None` leaves the form to the browser.
 #[cfg(feature = "hydrate")]
 fn read_from(event: &leptos::ev::SubmitEvent) -> Option<crate::replica::form::Filled> {
     use wasm_bindgen::JsCast;
+    if !crate::program::is_in_charge() {
+        return None;
+    }
     let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = web_sys::FormData::new_with_form(&form).ok()?;
     let mut fields = Vec::new();

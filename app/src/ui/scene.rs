@@ -5,6 +5,7 @@ use super::flash::FlashBar;
 use super::line_words::{capital, item_name};
 use super::topbar::{back_bar, top_bar};
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::words::{Words, amount, use_words};
@@ -18,7 +19,6 @@ use domain::order::BasketLine;
 use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Snapshot, is_authorised};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 
 /// What a page is made from. Cheap to make for every part of a page.
@@ -211,7 +211,7 @@ pub fn with_scene<T: 'static>(
 ) -> impl Fn() -> Option<T> + Send + Sync + 'static {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     move || {
         let view = replica.view();
         let subject = Subject(params.with(|params| params.get("household"))?.parse().ok()?);

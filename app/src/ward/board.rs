@@ -5,6 +5,7 @@ use super::lane::lane;
 use super::top::{DemoNote, Top};
 use super::undo::UndoBar;
 use super::{board_address, chosen_day, slot};
+use crate::place::use_query;
 use crate::replica::use_replica;
 use crate::t;
 use crate::words::{Words, day_long, use_words};
@@ -12,13 +13,12 @@ use domain::calendar::Day;
 use domain::sync::Snapshot;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn Board() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let query = use_query_map();
+    let query = use_query();
     let settle = RwSignal::new(0_u32);
     let waiting = slot::follow(replica, settle);
     let day = move || chosen_day(&query.read(), replica.view().now.local.day);

@@ -5,6 +5,7 @@ use super::chosen_day;
 use super::day::planned;
 use super::entry::Entry;
 use super::top::{Back, DemoNote, Top};
+use crate::place::use_query;
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::Glyph;
@@ -13,13 +14,12 @@ use crate::words::{Words, clock, day_long, use_words};
 use domain::order::LineState;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn DayList() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let query = use_query_map();
+    let query = use_query();
     move || {
         let view = replica.view();
         let today = view.now.local.day;

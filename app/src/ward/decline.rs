@@ -5,6 +5,7 @@ use super::lane::room;
 use super::top::DemoNote;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::form::CHOICE_FIELD;
 use crate::replica::use_replica;
 use crate::t;
@@ -19,13 +20,12 @@ use domain::order::DeclineReason;
 use domain::sorting::sort_by_key;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn Decline() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     // Made again when the line changes, not with every tick of the clock: a choice that was made stays.
     let shown = Memo::new(move |_| {
         let view = replica.view();

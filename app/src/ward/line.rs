@@ -9,6 +9,7 @@ use super::undo::UndoBar;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
 use crate::offline::kept_note;
+use crate::place::{Params, use_params};
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::{capital, declined, line_price, ordered_by};
@@ -17,13 +18,12 @@ use crate::words::{Words, amount, day_short, use_words};
 use domain::order::LineState;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 #[component]
 pub fn Line() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     // The page is made again when the line changes, not with every tick of the clock: a choice that was made stays.
     let shown = Memo::new(move |_| {
         let view = replica.view();
@@ -45,7 +45,7 @@ pub fn Line() -> impl IntoView {
     .into_any()
 }
 
-fn here(params: &leptos_router::params::ParamsMap) -> String {
+fn here(params: &Params) -> String {
     let part = |name: &str| params.get(name).unwrap_or_default();
     format!("/ward/line/{}/{}/{}", part("household"), part("order"), part("line"))
 }

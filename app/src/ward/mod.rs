@@ -24,10 +24,10 @@ pub use residents::Residents;
 pub use top::{Back, Top};
 pub use undo::UndoBar;
 
+use crate::place::Params;
 use domain::calendar::Day;
 use domain::ids::HouseholdId;
 use domain::sync::LineRef;
-use leptos_router::params::ParamsMap;
 
 /// The board of a day.
 pub(crate) fn board_address(day: Day, today: Day) -> String {
@@ -35,12 +35,12 @@ pub(crate) fn board_address(day: Day, today: Day) -> String {
 }
 
 /// The day in `?day=2026-11-21`; today where there is none.
-fn chosen_day(query: &ParamsMap, today: Day) -> Day {
+fn chosen_day(query: &Params, today: Day) -> Day {
     query.get("day").and_then(|day| day.parse().ok()).unwrap_or(today)
 }
 
 /// The line in `…/:household/:order/:line`.
-fn chosen_line(params: &ParamsMap) -> Option<(HouseholdId, LineRef)> {
+fn chosen_line(params: &Params) -> Option<(HouseholdId, LineRef)> {
     let household = params.get("household")?.parse().ok()?;
     let order = params.get("order")?.parse().ok()?;
     let line = params.get("line")?.parse().ok()?;

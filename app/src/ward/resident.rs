@@ -6,6 +6,7 @@ use super::state_words::{charged, state};
 use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
 use crate::not_found::NotFound;
+use crate::place::use_params;
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::ui::line_words::{actor_name, at, capital, line_price, ordered_by};
@@ -19,7 +20,6 @@ use domain::sorting::sort_by_key;
 use domain::sync::{OperationKind, RefusedOrder, Snapshot};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 /// How many past lines are shown.
 const PAST: usize = 12;
@@ -28,7 +28,7 @@ const PAST: usize = 12;
 pub fn Resident() -> impl IntoView {
     let replica = use_replica();
     let words = use_words();
-    let params = use_params_map();
+    let params = use_params();
     let subject = move || Some(Subject(params.with(|params| params.get("household"))?.parse().ok()?));
     let here = Signal::derive(move || subject().map_or_else(String::new, |subject| address(subject.0)));
     view! {

@@ -1,5 +1,6 @@
 use super::*;
 use domain::amount::Amount;
+use fluent_bundle::FluentResource;
 
 #[test]
 fn amounts_read_as_people_write_them() {

@@ -29,7 +29,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         .into());
     }
     let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
-    let site = Site::read(&site)?;
+    let site = Site::read(&site)?.with_dev(serve.dev);
     let site = Arc::new(if serve.no_offline_start { site.without_offline_start() } else { site });
     let (store, clock) = open(settings).await?;
     let rng = Rng::system();

@@ -3,6 +3,7 @@
 //! A page is made in one go from facts that were read before: nothing is streamed and nothing needs an inline script,
 //! so the content security policy can forbid them.
 
+use app::place::Address;
 use app::shell::Assets;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +12,6 @@ use leptos::prelude::*;
 use leptos::reactive::owner::Sandboxed;
 use leptos_axum::ResponseOptions;
 use leptos_meta::ServerMetaContext;
-use leptos_router::location::RequestUrl;
 use std::sync::{Arc, OnceLock};
 
 /// Renders a document that was made for `address`; pages below may set the status.
@@ -20,7 +20,7 @@ pub async fn document<V: IntoView + 'static>(address: &str, make: impl FnOnce() 
     let (meta, output) = ServerMetaContext::new();
     let owner = Owner::new_root(Some(Arc::new(hydration_context::SsrSharedContext::new())));
     let finished = owner.with(|| {
-        provide_context(RequestUrl::new(address));
+        provide_context(Address::read(address));
         provide_context(meta);
         provide_context(answer.clone());
         let html = make().into_view().to_html();

@@ -66,11 +66,12 @@ impl Site {
         let address = |name: &str| manifest.files.get(name).map_or_else(String::new, |file| file.path.clone());
         let fonts = manifest.files.iter().filter(|(name, _)| name.ends_with(".woff2"));
         let assets = Assets {
+            build: app::program::build(&manifest.build),
+            dev: false,
             style: address("style.css"),
             start: address("start.js"),
             pictograms: address("pictograms.svg"),
             worker: address(WORKER),
-            build: manifest.build.clone(),
             fonts: fonts.map(|(_, file)| file.path.clone()).collect(),
         };
         let mut files = BTreeMap::new();
@@ -106,12 +107,19 @@ impl Site {
         self
     }
 
+    /// For a server that a developer runs: open pages reload when it has come back with a newer program.
+    #[must_use]
+    pub fn with_dev(mut self, dev: bool) -> Self {
+        self.assets.dev = dev;
+        self
+    }
+
     #[must_use]
     pub const fn assets(&self) -> &Assets {
         &self.assets
     }
 
-    /// Changes with every build of the client.
+    /// Changes with every change of the pages, the program or its files.
     #[must_use]
     pub fn build(&self) -> &str {
         &self.assets.build
