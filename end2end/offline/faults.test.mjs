@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, beforeEach, describe, it } from "node:test";
 import { button, reads, tap, tapTo } from "../support/browser.mjs";
 import { Device } from "../support/device.mjs";
 import { SITE, start } from "../support/program.mjs";
@@ -17,6 +17,7 @@ const DAY_MS = 24 * 3_600_000;
 describe("devices and their faults", () => {
   let program;
   before(async () => (program = await start()));
+  beforeEach(() => program.ensure());
   after(() => program?.stop());
 
   /** Orders a product; the week is open then. */

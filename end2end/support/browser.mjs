@@ -98,7 +98,8 @@ export async function open(page, address) {
 
 /** Until the program has taken over and has spoken with the server once; at once where there is no program. */
 export async function alive(page) {
-  const expected = page.hasProgram && (await page.locator("script#facts").count()) > 0;
+  // Without the server there is nothing to wait for.
+  const expected = page.hasProgram && !page.isAlone?.() && (await page.locator("script#facts").count()) > 0;
   if (expected && !page.isInSync) await page.waitForEvent("requestfinished", isPull);
 }
 

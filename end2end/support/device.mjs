@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { FLAGS, SIZES, attend } from "./browser.mjs";
+import { FLAGS, SIZES, attend, open } from "./browser.mjs";
 
 /** What a device may complain about while its server is away. */
 const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
@@ -31,13 +31,18 @@ export class Device {
       timezoneId: "Europe/Amsterdam",
     });
     this.context.setDefaultTimeout(30_000);
-    this.page = attend(this.context.pages()[0] ?? (await this.context.newPage()));
+    this.page = this.attend(this.context.pages()[0] ?? (await this.context.newPage()));
+  }
+
+  attend(page) {
+    page.isAlone = () => !this.program.isUp();
+    return attend(page);
   }
 
   /** Another tab of the same device. */
   async tab(address) {
-    const page = attend(await this.context.newPage());
-    if (address) await page.goto(address);
+    const page = this.attend(await this.context.newPage());
+    if (address) await open(page, address);
     return page;
   }
 

@@ -67,6 +67,7 @@ export async function start({ database = "SQLite", demo = true, data, site = SIT
     BEKERTJE_LOG: process.env.BEKERTJE_LOG ?? "warn",
   });
   let child, ended;
+  let isUp = true;
   let said = "";
   process.once("exit", () => child.kill("SIGKILL"));
 
@@ -121,12 +122,19 @@ export async function start({ database = "SQLite", demo = true, data, site = SIT
     async kill() {
       child.kill("SIGKILL");
       await ended;
+      isUp = false;
     },
+    isUp: () => isUp,
     /** And back at the same address, with the same data; `other` site or parameters when something changed meanwhile. */
     async again(other = {}) {
       site = other.site ?? site;
       more = other.more ?? more;
       await launch(new URL(url).host);
+      isUp = true;
+    },
+    /** For the next test, whatever became of the one before. */
+    async ensure() {
+      if (!isUp) await this.again();
     },
     async stop() {
       child.kill("SIGTERM");

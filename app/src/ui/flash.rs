@@ -153,9 +153,7 @@ impl Bar<'_> {
 
     fn done(&self, op: OpId, kind: &str) -> AnyView {
         let words = self.words;
-        let kept = self.kept(op);
         let says = match kind {
-            _ if kept.is_some() => kept.unwrap_or_default(),
             "put_in_basket" => t!(words, "flash-in-basket"),
             "change_basket_line" => t!(words, "flash-basket-changed"),
             "place_order" => t!(words, "flash-ordered"),
@@ -177,7 +175,7 @@ impl Bar<'_> {
             "place_order" => ("calendar-dots", self.undo_order()),
             _ => ("handshake", self.undo_step(op)),
         };
-        self.message(Tone::Good, picture, says, undo)
+        self.message(Tone::Good, picture, self.kept(op).unwrap_or(says), undo)
     }
 
     fn step(&self, op: OpId) -> Option<Step<'_>> {
@@ -218,10 +216,12 @@ impl Bar<'_> {
     fn cancelled(&self, op: OpId) -> AnyView {
         let words = self.words;
         let Some((household, order, first)) = self.step(op) else {
-            return self.message(Tone::Good, "hand-heart", t!(words, "flash-cancel-asked"), None);
+            let says = self.kept(op).unwrap_or_else(|| t!(words, "flash-cancel-asked"));
+            return self.message(Tone::Good, "hand-heart", says, None);
         };
         if self.view.viewer.actor.role == Role::Carer {
-            return self.message(Tone::Good, "handshake", t!(words, "flash-cancelled"), self.undo_step(op));
+            let says = self.kept(op).unwrap_or_else(|| t!(words, "flash-cancelled"));
+            return self.message(Tone::Good, "handshake", says, self.undo_step(op));
         }
         let lines: Vec<BasketLine> = order
             .lines
@@ -244,7 +244,7 @@ impl Bar<'_> {
         let name = lower(&item_name(words, &self.view.catalogue, first.item));
         let back =
             self.undo_form(FormOperation::complete(household.id, &kind), t!(words, "flash-order-again", item = name));
-        self.message(Tone::Good, "hand-coins", says, Some(back))
+        self.message(Tone::Good, "hand-coins", self.kept(op).unwrap_or(says), Some(back))
     }
 
     fn undo_form(&self, operation: FormOperation, says: String) -> AnyView {
