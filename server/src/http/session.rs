@@ -32,6 +32,8 @@ pub fn cookie(https: bool, token: &[u8; 32]) -> Cookie<'static> {
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
+        // A tablet that was switched off is still signed in, and can send what it kept.
+        .max_age(time::Duration::microseconds(LIFETIME.0))
         .secure(https)
         .build()
 }
