@@ -22,10 +22,18 @@ ifdef DATABASE_URL
 export DATABASE_URL
 endif
 
+# `make simulate SEEDS=10000` and `make simulate SEED=7`.
+ifdef SEEDS
+export SEEDS
+endif
+ifdef SEED
+export SEED
+endif
+
 # Both compilers at once, sharing the processors: the client ends in a long single-threaded step.
 BUILD := $(MAKE) --no-print-directory -j$(shell nproc) server client
 
-.PHONY: help run test dev bench dist fmt lint clean server client site
+.PHONY: help run test dev bench dist simulate fmt lint clean server client site
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -71,6 +79,10 @@ dist: ## Make the release folder dist/: the program, the site, the README
 	$(STEP) 2/3 "Looking for wasm-opt, which makes the client smaller" app/bundle/install.sh optimiser
 	$(STEP) 3/3 "Putting together the folder" app/bundle/dist.sh
 
+simulate: ## Simulate devices, a bad network and a dying server: SEEDS=10000 every night, SEED=7 for one (docs/reliability.md)
+	$(INSTALL) host
+	$(CARGO) test -p server --lib simulation::no_fault -- --nocapture
+
 fmt: ## Lay out all source code
 	$(CARGO) fmt --all
 
@@ -82,7 +94,7 @@ clean: ## Remove what was built in this clone (the cache and the demo data stay)
 
 # Parts of the above. The leading + lets cargo share the processors with its neighbour.
 
-.PHONY: lint-server lint-client journeys weigh release bundle
+.PHONY: lint-server lint-client journeys weigh release bundle simulate-mutants
 
 server:
 	+@$(CARGO) build -p server -p bundle
@@ -109,6 +121,10 @@ lint-server:
 
 lint-client:
 	+@$(CLIENT_CARGO) clippy -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+# Every seeded mistake of the protocol, and by which promise it is caught.
+simulate-mutants:
+	+@$(CARGO) test -p server --features mutants --lib simulation::every_mistake -- --nocapture
 
 journeys:
 	@BEKERTJE_PROGRAM=$(PROGRAM) BEKERTJE_SITE=$(SITE) BEKERTJE_BUILD=$(CURDIR)/build \

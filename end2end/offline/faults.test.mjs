@@ -119,6 +119,8 @@ describe("devices and their faults", () => {
       for (const op of saved) assert.ok(found.includes(op), `${op} was saved`);
     }
     await program.again();
+    // A browser writes a new cookie only after half a minute: whoever was just signed in signs in again.
+    await device.enter("R08");
     await device.drained();
     await settledOn(visitor, undefined, (household) => (household.orders ?? []).length > 0 && lines(household).filter((line) => line.state === "requested").length >= before + 3);
     await device.close();

@@ -33,7 +33,7 @@ fn full() -> Snapshot {
     let mut replica = domain::sync::Replica::new(view.clone());
     let placed = operation(7, id, resident(), kind);
     assert!(replica.predict(&placed).is_ok(), "the order is possible");
-    replica.record(placed);
+    replica.record(placed).unwrap();
     view = replica.view();
     assert!(!view.households[0].orders.is_empty());
     view

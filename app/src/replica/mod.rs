@@ -125,7 +125,9 @@ impl PageReplica {
     /// Whether something that was done to this line still waits on this device.
     #[must_use]
     pub fn waits(&self, order: OrderId, line: LineId) -> bool {
-        self.kept.with(|kept| kept.waiting.iter().any(|entry| concerns(&entry.operation.kind, order, line)))
+        self.kept.with(|kept| {
+            !kept.in_memory && kept.waiting.iter().any(|entry| concerns(&entry.operation.kind, order, line))
+        })
     }
 
     /// There is a new version of the program, and a moment to say so.
@@ -270,11 +272,10 @@ mod alive {
                 self.kept.set(Arc::new(kept));
             }
             match view {
+                Some(view) if self.is_of(&view) && self.view.with_untracked(|shown| shown.shows_the_same(&view)) => {}
                 Some(view) if self.is_of(&view) => {
-                    if !self.view.with_untracked(|shown| shown.shows_the_same(&view)) {
-                        focus::keep();
-                        self.view.set(Arc::new(view));
-                    }
+                    focus::keep();
+                    self.view.set(Arc::new(view));
                 }
                 // Someone else signed in on this device, or what it kept was wiped or is too old to be shown.
                 _ if is_idle => browser.leave(),

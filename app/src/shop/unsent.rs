@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[must_use]
 pub fn unsent_notice(scene: &Scene<'_>) -> AnyView {
     let replica = use_replica();
-    if replica.unsent() == 0 || !replica.is_offline() {
+    if replica.unsent() == 0 || !replica.is_offline() || replica.kept().in_memory {
         return ().into_any();
     }
     let (says, look) = (kept_words(scene.words, &scene.view.viewer.scope), t!(scene.words, "kept-look"));

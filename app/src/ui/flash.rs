@@ -146,6 +146,9 @@ impl Bar<'_> {
     fn kept(&self, op: OpId) -> Option<String> {
         let replica = use_replica();
         let kept = replica.kept();
+        if kept.in_memory {
+            return None;
+        }
         let entry = kept.waiting.iter().find(|entry| replica.is_offline() && entry.operation.op_id == op)?;
         let did = did(self.words, self.view, &entry.operation);
         Some(format!("{did}. {}", kept_words(self.words, &self.view.viewer.scope)))

@@ -199,6 +199,13 @@ impl Device {
         true
     }
 
+    /// Whether this is what the storage holds: `stored` is the text of the row [`GENERATION`]. A shell looks before each
+    /// round of sending and loads again when it is not: another tab may have heard what became of an operation.
+    #[must_use]
+    pub fn is_current(&self, stored: Option<&str>) -> bool {
+        storage::is_generation(stored, self.generation)
+    }
+
     /// Records what someone did. The same `op_id` twice is one operation. `Err` says why it will not be done; nothing was
     /// recorded then. `online` is whether the last exchange with the server went well.
     pub fn record(&self, deed: Deed, clock: DeviceClock, online: bool) -> Result<Recorded, Refusal> {
@@ -302,7 +309,12 @@ impl Device {
         let keeps = self
             .snapshot()
             .is_none_or(|snapshot| self.age.at(clock) <= snapshot.limits.keep_micros(&snapshot.viewer.scope));
-        if keeps { self.same() } else { self.wipe() }
+        let mut next = self.clone();
+        if !keeps {
+            // What was acknowledged stays for its thirty days: a restored server may need it.
+            next.forget_snapshot();
+        }
+        self.step(next)
     }
 
     // ---------- pieces ----------
@@ -356,12 +368,16 @@ impl Device {
         before.find(|entry| entry::order_of(&entry.operation.kind) == Some(order)).map(|entry| entry.operation.op_id)
     }
 
-    fn forget_persons(&mut self) {
+    fn forget_snapshot(&mut self) {
         self.replica = None;
-        self.about.server_epoch = None;
         self.about.heard_at = None;
         self.about.age_micros = 0;
         self.age = Age::default();
+    }
+
+    fn forget_persons(&mut self) {
+        self.forget_snapshot();
+        self.about.server_epoch = None;
         let drops_outbox = is_on(Mutant::WipeDropsOutbox);
         self.entries.retain(|_, entry| (entry.verdict.is_none() && !drops_outbox) || entry.again);
     }

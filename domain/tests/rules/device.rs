@@ -202,7 +202,7 @@ fn after_a_restore_what_was_acknowledged_is_sent_again_in_its_order() {
     tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..snapshot("2026-11-16T09:02") })));
     assert_eq!((tablet.left(), tablet.sent()), (shown, vec![1, 2]), "it shows while it is on its way");
     tablet.hear(&request, vec![(1, Verdict::Applied { version: 2 })], epoch(2), DeviceState::Known);
-    assert_eq!(tablet.sent(), [2]);
+    assert_eq!((tablet.left(), tablet.sent()), (shown, vec![2]), "and until a pull contains it, as the first time");
     assert_eq!(tablet.device.entry(op_id(1)).unwrap().judged.unwrap().0, epoch(2));
 }
 
@@ -317,9 +317,16 @@ fn a_wipe_takes_what_is_personal_and_leaves_what_was_not_sent() {
     tablet.restart();
     assert!(tablet.device.replica().is_none());
     let left: Vec<&String> = tablet.disk.rows.keys().collect();
-    assert_eq!(left, ["device", GENERATION, &format!("op/{}", op_id(2))]);
+    let rows = |ops: &[u64]| {
+        let ops = ops.iter().map(|n| format!("op/{}", op_id(*n)));
+        ["device".to_owned(), GENERATION.to_owned()].into_iter().chain(ops).collect::<Vec<_>>()
+    };
+    assert_eq!(left, rows(&[1, 2]).iter().collect::<Vec<_>>(), "what was acknowledged stays for a restored server");
     tablet.pull(PullReply::Snapshot(Box::new(snapshot("2026-11-16T10:00"))));
     assert_eq!(tablet.sent(), [2]);
+    let step = tablet.device.wipe();
+    tablet.disk.carry_out(&mut tablet.device, step).unwrap();
+    assert_eq!(tablet.disk.rows.keys().cloned().collect::<Vec<_>>(), rows(&[2]), "who signs out leaves nothing");
 }
 
 #[test]
@@ -397,6 +404,8 @@ fn a_revoked_device_shows_nothing_and_keeps_what_was_not_sent() {
     assert!(tablet.device.is_revoked() && tablet.device.replica().is_none());
     assert_eq!(tablet.device.outbox().count(), 1);
     assert_eq!(tablet.record(2, walk(2)), Err(Refusal::NotAllowed));
+    tablet.pull(PullReply::Snapshot(Box::new(snapshot("2026-11-16T10:00"))));
+    assert!(tablet.device.replica().is_none(), "nothing comes in any more either");
 }
 
 #[test]

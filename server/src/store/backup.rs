@@ -1,7 +1,6 @@
 //! A copy of the embedded database in one file, made while the shop stays open.
 
 use super::statement::statements;
-use super::value::values;
 use super::{Store, StoreError};
 use std::path::Path;
 
@@ -14,11 +13,7 @@ impl Store {
     /// it. PostgreSQL has its own tools for this.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
         let to = to.to_str().ok_or_else(|| StoreError::inconsistent("backup", "the path is not text"))?.to_owned();
-        self.inner.db.copy_to(values![to.as_str()]).await?;
         // The copy knows what it is: whoever starts on it begins a new epoch, and devices send again what it lacks.
-        let copy = Self::open(&to).await?;
-        copy.write(|tx| Box::pin(async move { tx.execute(&MARK, vec![]).await.map(|_| ()) })).await?;
-        copy.close().await;
-        Ok(())
+        self.inner.db.copy_to(&to, &MARK).await
     }
 }

@@ -54,11 +54,56 @@ fn counter() -> Option<Arc<AtomicU32>> {
     COUNTER.try_with(Arc::clone).ok()
 }
 
+/// Where a simulated server dies, or its disk is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrashPoint {
+    Before,
+    /// After the work and before its commit.
+    Inside,
+    /// It is on the disk, and nobody was told.
+    AfterCommit,
+}
+
+/// The crashes that a test asks for. Outside tests there are none, and the compiler removes the questions.
+#[derive(Clone, Debug, Default)]
+struct Crashes {
+    #[cfg(test)]
+    asked: Arc<std::sync::Mutex<Crash>>,
+}
+
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, Default)]
+struct Crash {
+    at: Option<CrashPoint>,
+    /// The server does not live on after it.
+    dies: bool,
+    dead: bool,
+}
+
+impl Crashes {
+    #[cfg(test)]
+    fn strike(&self, point: CrashPoint) -> Result<(), StoreError> {
+        let mut crash = self.asked.lock().unwrap();
+        let strikes = crash.at == Some(point);
+        if strikes {
+            *crash = Crash { at: None, dead: crash.dies, ..*crash };
+        }
+        if strikes || crash.dead { Err(StoreError::NotCommitted(format!("{point:?}"))) } else { Ok(()) }
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "the shape that tests need")]
+    const fn strike(&self, _: CrashPoint) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
 /// Both databases behind one face.
 #[derive(Clone)]
 pub struct Db {
     engine: Engine,
     pokes: broadcast::Sender<WardId>,
+    crashes: Crashes,
 }
 
 #[derive(Clone)]
@@ -334,13 +379,26 @@ impl Db {
     /// `postgres://…`, `sqlite:path` or a plain path of a file that is made when it is not there.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let (pokes, _) = broadcast::channel(1024);
+        let crashes = Crashes::default();
         let engine = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url, &pokes).await?
         } else {
             let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
-            open_sqlite(Path::new(path), &pokes).await?
+            open_sqlite(Path::new(path), &pokes, &crashes).await?
         };
-        Ok(Self { engine, pokes })
+        Ok(Self { engine, pokes, crashes })
+    }
+
+    /// The next write comes no further than `point`; a server that dies there writes nothing more.
+    #[cfg(test)]
+    pub fn crash_at(&self, point: CrashPoint, dies: bool) {
+        *self.crashes.asked.lock().unwrap() = Crash { at: Some(point), dies, dead: false };
+    }
+
+    /// Takes back what [`Db::crash_at`] asked, if it has not struck.
+    #[cfg(test)]
+    pub fn crash_no_more(&self) {
+        *self.crashes.asked.lock().unwrap() = Crash::default();
     }
 
     /// Waits for running jobs and closes all connections.
@@ -372,12 +430,18 @@ impl Db {
         Ok(tx)
     }
 
-    /// Copies the embedded database to the file that `path` names.
-    pub async fn copy_to(&self, path: Vec<Value>) -> Result<(), StoreError> {
+    /// Copies the embedded database to the file `path`, and runs `mark` in the copy. It is one file, whole when this
+    /// returns.
+    pub async fn copy_to(&self, path: &str, mark: &'static Statement) -> Result<(), StoreError> {
         let Engine::Sqlite { options, .. } = &self.engine else { return Err(StoreError::NotEmbedded) };
         let mut link = SqliteConnection::connect_with(options).await?;
-        bind!(sqlx::query("VACUUM INTO $1"), path).execute(&mut link).await?;
+        sqlx::query("VACUUM INTO $1").bind(path).execute(&mut link).await?;
         link.close().await?;
+        let options = SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Delete);
+        let mut copy = SqliteConnection::connect_with(&options.synchronous(SqliteSynchronous::Full)).await?;
+        let text = AssertSqlSafe(mark.text(Dialect::Sqlite, Shape::Plain));
+        sqlx::query(text).execute(&mut copy).await.map_err(|error| StoreError::statement(mark.name, error))?;
+        copy.close().await?;
         Ok(())
     }
 
@@ -406,7 +470,7 @@ impl Db {
             Engine::Postgres { pool, notify } => {
                 let mut attempt = 1;
                 loop {
-                    match write_postgres(pool, &work).await {
+                    match write_postgres(pool, &work, &self.crashes).await {
                         Ok((value, mut after)) => {
                             for ward in after.happen(&self.pokes) {
                                 let _ = notify.send(ward);
@@ -427,7 +491,7 @@ impl Db {
 
 // ---------- SQLite ----------
 
-async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>) -> Result<Engine, StoreError> {
+async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>, crashes: &Crashes) -> Result<Engine, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -447,7 +511,7 @@ async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>) -> Result<E
         .connect_with(options.clone().create_if_missing(false).pragma("query_only", "1"))
         .await?;
     let (jobs, waiting) = mpsc::channel(4 * MAX_GROUP);
-    tokio::spawn(write_groups(writer, waiting, pokes.clone()));
+    tokio::spawn(write_groups(writer, waiting, pokes.clone(), crashes.clone()));
     Ok(Engine::Sqlite { options: Box::new(options), readers, jobs })
 }
 
@@ -498,11 +562,12 @@ async fn write_groups(
     writer: Box<SqliteConnection>,
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     pokes: broadcast::Sender<WardId>,
+    crashes: Crashes,
 ) {
     let mut tx = Tx { link: Link::SqliteWriter(writer), counter: None, after: AfterCommit::default() };
     let mut group = Vec::with_capacity(MAX_GROUP);
     while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
-        let failed = write_group(&mut tx, &mut group).await.err().map(|error| error.to_string());
+        let failed = write_group(&mut tx, &mut group, &crashes).await.err().map(|error| error.to_string());
         if let Some(why) = &failed {
             tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
             let _ = tx.control("ROLLBACK").await;
@@ -517,8 +582,9 @@ async fn write_groups(
 }
 
 /// Runs and commits a group. A job alone needs no savepoint: when it fails, everything is rolled back.
-async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>], crashes: &Crashes) -> Result<(), StoreError> {
     tx.counter = None;
+    crashes.strike(CrashPoint::Before)?;
     tx.control("BEGIN IMMEDIATE").await?;
     if let [job] = group {
         let keeps = job.run(tx).await;
@@ -528,7 +594,9 @@ async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), Stor
         }
         // Begin, which came before the job was known, and commit.
         tx.count();
-        return tx.control("COMMIT").await;
+        crashes.strike(CrashPoint::Inside)?;
+        tx.control("COMMIT").await?;
+        return crashes.strike(CrashPoint::AfterCommit);
     }
     for job in group.iter_mut() {
         let mark = tx.after.mark();
@@ -540,7 +608,9 @@ async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>]) -> Result<(), Stor
         }
         tx.control("RELEASE job").await?;
     }
-    tx.control("COMMIT").await
+    crashes.strike(CrashPoint::Inside)?;
+    tx.control("COMMIT").await?;
+    crashes.strike(CrashPoint::AfterCommit)
 }
 
 // ---------- PostgreSQL ----------
@@ -560,10 +630,11 @@ async fn open_postgres(url: &str, pokes: &broadcast::Sender<WardId>) -> Result<E
     Ok(Engine::Postgres { pool, notify })
 }
 
-async fn write_postgres<T, F>(pool: &PgPool, work: &F) -> Result<(T, AfterCommit), StoreError>
+async fn write_postgres<T, F>(pool: &PgPool, work: &F, crashes: &Crashes) -> Result<(T, AfterCommit), StoreError>
 where
     F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
 {
+    crashes.strike(CrashPoint::Before)?;
     let mut tx = Tx::new(Link::Postgres(pool.begin().await?));
     tx.count();
     let result = AssertUnwindSafe(work(&mut tx)).catch_unwind().await.unwrap_or(Err(StoreError::JobPanicked));
@@ -571,7 +642,9 @@ where
     let Link::Postgres(link) = tx.link else { return Err(StoreError::WriterGone) };
     match result {
         Ok(value) => {
+            crashes.strike(CrashPoint::Inside)?;
             link.commit().await?;
+            crashes.strike(CrashPoint::AfterCommit)?;
             Ok((value, tx.after))
         }
         Err(error) => {

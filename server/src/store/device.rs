@@ -15,6 +15,7 @@ use domain::ids::{DeviceId, HouseholdId, LocationId, WardId};
 use domain::mutant::{Mutant, is_on};
 use domain::sync::wire::{Again, DeviceReport, DeviceState, Judged, PushReply, PushRequest};
 use domain::sync::{DeviceEvent, DeviceNotice, Operation, Verdict};
+use std::collections::BTreeMap;
 
 statements! {
     DEVICE = "SELECT d.epoch, d.cloned_in, d.seen_at, d.revoked_at,
@@ -92,8 +93,20 @@ impl Store {
             Some(report) => self.meet(viewer, *report, now.at).await?.is_some_and(|known| known.is_revoked),
             None => false,
         };
+        // What a revoked device recorded does not count by whichever way it comes, such as its sealed copy.
+        let mut others_revoked = BTreeMap::new();
+        for stamp in request.operations.iter().filter_map(|operation| operation.stamp) {
+            let is_reported = request.device.is_some_and(|report| report.id == stamp.device);
+            if !is_reported && !others_revoked.contains_key(&stamp.device) {
+                let report = DeviceReport { id: stamp.device, epoch: stamp.epoch, next: 0, waiting: 0, unreadable: 0 };
+                let known = self.known_device(&report).await?;
+                others_revoked.insert(stamp.device, known.is_some_and(|known| known.is_revoked));
+            }
+        }
         let mut verdicts = Vec::with_capacity(request.operations.len());
         for operation in request.operations {
+            let by_other = operation.stamp.and_then(|stamp| others_revoked.get(&stamp.device).copied());
+            let revoked = by_other.unwrap_or(revoked);
             let again = request.again.iter().find(|again| again.op_id == operation.op_id);
             let again = again.map(|Again { at, verdict, .. }| (verdict.clone(), clock.at((*at).min(now.at))));
             let revoked = revoked && !is_on(Mutant::RevokedStillCounts);

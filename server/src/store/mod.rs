@@ -137,6 +137,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
+        ("tests/simulation", tests::simulation::STATEMENTS),
         ("tests/world", tests::world::STATEMENTS),
     ];
     files.into_iter().flat_map(|(file, list)| list.iter().map(move |statement| (file, *statement))).collect()

@@ -40,6 +40,9 @@ statements! {
 /// something else is not there (yet).
 const REGAINING_MICROS: i64 = 72 * 3_600 * 1_000_000;
 
+/// So much the server's own clock may have been off, before or after the restore.
+const CLOCK_MAY_BE_OFF_MICROS: i64 = 48 * 3_600 * 1_000_000;
+
 /// How an operation came in.
 #[derive(Clone, Debug, Default)]
 pub struct Arrival {
@@ -255,6 +258,11 @@ struct Left<'a> {
 impl Judging<'_> {
     async fn judge(&self, tx: &mut Tx, stored: &Stored) -> Result<Verdict, StoreError> {
         let again = self.case.arrival.again.as_ref().filter(|(_, then)| self.was_before_the_restore(then));
+        if let Some((Verdict::Refused { refusal }, _)) = again
+            && **refusal == Refusal::Quarantined
+        {
+            return self.quarantine(tx).await;
+        }
         if let Some((verdict @ Verdict::Refused { .. }, _)) = again {
             // It was no then: it stays no.
             return self.conclude(tx, verdict.clone()).await;
@@ -293,7 +301,7 @@ impl Judging<'_> {
 
     /// Whether a verdict of `then` may have been forgotten by a restore.
     fn was_before_the_restore(&self, then: &Now) -> bool {
-        self.locked.epoch_began_at.is_some_and(|began| then.at <= began)
+        self.locked.epoch_began_at.is_some_and(|began| then.at.0 <= began.0 + CLOCK_MAY_BE_OFF_MICROS)
     }
 
     /// A device recorded that something was handed over.

@@ -111,6 +111,10 @@ impl Device {
     /// Takes in verdicts. Only a final one that names the operation takes it out of the outbox.
     pub fn take_push_reply(&self, sent: &PushRequest, reply: PushReply, round: &mut Round, clock: DeviceClock) -> Step {
         round.tried.extend(sent.operations.iter().map(|operation| operation.op_id));
+        let reply = match self.about.server_epoch {
+            Some(epoch) if is_on(Mutant::AnyReplyCounts) && reply.epoch.is_nil() => PushReply { epoch, ..reply },
+            _ => reply,
+        };
         let mut next = self.clone();
         if self.about.server_epoch.is_some_and(|known| known != reply.epoch) {
             next.server_was_restored(reply.epoch, reply.at.0);
@@ -135,9 +139,16 @@ impl Device {
             }
             next.change(is_it, |entry| {
                 entry.verdict = Some(verdict.clone());
-                entry.judged = Some((reply.epoch, reply.at));
+                // What is sent again keeps its first moment: a second restore must find it too.
+                let first = entry.judged.filter(|_| entry.again).map_or(reply.at, |(_, at)| at);
+                entry.judged = Some((reply.epoch, first));
                 entry.again = false;
             });
+            if !matches!(verdict, Verdict::Refused { .. }) {
+                // Nothing waits any longer for what has been done.
+                let waits = |entry: &Entry| entry.operation.depends_on.contains(&judged.op_id);
+                next.change(waits, |entry| entry.operation.depends_on.retain(|on| *on != judged.op_id));
+            }
         }
         match reply.device {
             // An answer to an older request may be out of date: only a device that is behind was put back.
@@ -180,7 +191,10 @@ impl Device {
         self.about.server_epoch = Some(epoch);
         self.change(
             |entry| entry.judged.is_some_and(|(judged_in, at)| judged_in != epoch && at.0 > now_micros - KEPT_MICROS),
-            |entry| entry.again = true,
+            |entry| {
+                entry.again = true;
+                entry.settled = false;
+            },
         );
         self.overlay();
     }
@@ -201,6 +215,9 @@ impl Device {
 
     /// Takes in a pull, or the snapshot that came with a page: the snapshot, and what it makes of everything pending, in one step.
     pub fn take_pull_reply(&self, reply: PullReply, clock: DeviceClock) -> Step {
+        if self.about.revoked {
+            return self.same();
+        }
         let mut next = self.clone();
         match reply {
             PullReply::Snapshot(snapshot) => next.take_snapshot(*snapshot),

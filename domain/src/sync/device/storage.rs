@@ -54,9 +54,7 @@ impl Step {
     /// Whether the storage is where this step began. `stored` is the text of the row [`GENERATION`].
     #[must_use]
     pub fn fits(&self, stored: Option<&str>) -> bool {
-        // A row that cannot be read counts as none, as it does in `Device::load`.
-        let stored = stored.and_then(|text| text.parse().ok()).unwrap_or(0);
-        self.expects == stored || is_on(Mutant::GenerationIgnored)
+        is_generation(stored, self.expects)
     }
 
     /// The device as it will be: for what must be shown or sealed in the same breath.
@@ -64,6 +62,12 @@ impl Step {
     pub const fn next(&self) -> &Device {
         &self.next
     }
+}
+
+pub(super) fn is_generation(stored: Option<&str>, expected: u64) -> bool {
+    // A row that cannot be read counts as none, as it does in `Device::load`.
+    let stored = stored.and_then(|text| text.parse().ok()).unwrap_or(0);
+    stored == expected || is_on(Mutant::GenerationIgnored)
 }
 
 /// The writes that make a storage of `before` one of `next`.

@@ -223,7 +223,8 @@ async fn after_a_restore_what_devices_had_acknowledged_comes_back(world: &World)
     if let OperationKind::PlaceOrder { lines, .. } = &mut sly.kind {
         lines[0].moment.day = lines[0].moment.day.plus_days(-1);
     }
-    world.store.begin_new_epoch(world.new_id(), Timestamp(invented.at.0 - 1)).await.unwrap();
+    let long_before = Timestamp(invented.at.0 - 3 * 24 * 3_600 * 1_000_000);
+    world.store.begin_new_epoch(world.new_id(), long_before).await.unwrap();
     let reply = push(world, vec![sly], 1, 4, vec![invented]).await;
     assert!(matches!(refusal(verdict(&reply)), Refusal::TooLate { .. }));
 }

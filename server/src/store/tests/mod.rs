@@ -11,6 +11,7 @@ mod feed;
 mod judging;
 mod measures;
 mod schema;
+pub mod simulation;
 pub mod world;
 
 /// Each rule becomes one test per database.

@@ -61,7 +61,11 @@ pub struct World {
 
 impl World {
     pub async fn sqlite() -> Self {
-        let folder = std::env::temp_dir().join(format!("bekertje-store-{}", random_name()));
+        Self::sqlite_under(&std::env::temp_dir()).await
+    }
+
+    pub async fn sqlite_under(base: &std::path::Path) -> Self {
+        let folder = base.join(format!("bekertje-store-{}", random_name()));
         std::fs::create_dir_all(&folder).unwrap();
         let url = folder.join("test.sqlite").to_str().unwrap().to_owned();
         Self::at(url, Some(folder), None).await
