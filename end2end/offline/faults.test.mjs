@@ -161,7 +161,10 @@ describe("devices and their faults", () => {
     assert.equal(await device.page.locator(".kept").filter({ hasText: "Bewaard" }).count(), 0, "nothing is called saved");
     await program.again();
     await arrived(visitor, before + 1);
-    await device.page.evaluate(() => (IDBObjectStore.prototype.put = globalThis.put));
+    await device.page.evaluate(() => {
+      IDBObjectStore.prototype.put = globalThis.put;
+      dispatchEvent(new Event("online"));
+    });
     await reads(device.page.locator(".sync"), new RegExp(say("nl", "device-sent")));
     await device.close();
   });

@@ -211,6 +211,10 @@ async fn work(page: PageReplica) {
         let job = tell(|keeper| keeper.queue.pop_front()).flatten();
         second_copy(&browser);
         page.refresh();
+        // Only what is on the disk is sent.
+        if job.as_ref().is_some_and(|job| matches!(job.change, Change::Record { .. } | Change::TakeUpWish(_))) {
+            browser.send();
+        }
         if let Some(done) = job.and_then(|job| job.done) {
             let _ = done.call0(&JsValue::NULL);
         }

@@ -212,7 +212,6 @@ mod alive {
                     let said = if is_wish { Flash::Wish { op: op_id } } else { Flash::Done { op: op_id, kind: code } };
                     self.say(said);
                     self.refresh();
-                    self.send_now();
                     true
                 }
                 Err(refusal) => {
@@ -224,7 +223,6 @@ mod alive {
 
         pub fn take_up_wish(&self, op: OpId) {
             keeper::put(*self, Change::TakeUpWish(op));
-            self.send_now();
         }
 
         pub fn drop_wish(&self, op: OpId) {
