@@ -6,6 +6,7 @@ export CARGO_TARGET_DIR ?= $(BEKERTJE_CACHE)/target
 export PATH := $(BEKERTJE_CACHE)/node/node_modules/.bin:$(PATH)
 
 DATA ?= $(CURDIR)/data/demo
+CRASHES ?= 500
 CARGO := app/bundle/cargo.sh host
 CLIENT_CARGO := app/bundle/cargo.sh client
 INSTALL := @app/bundle/install.sh
@@ -33,7 +34,7 @@ endif
 # Both compilers at once, sharing the processors: the client ends in a long single-threaded step.
 BUILD := $(MAKE) --no-print-directory -j$(shell nproc) server client
 
-.PHONY: help run test dev bench dist simulate fmt lint clean server client site
+.PHONY: help run test dev bench crash dist simulate fmt lint clean server client site
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -64,13 +65,18 @@ dev: ## Like run, and again after every change; open pages reload by themselves
 	$(INSTALL) host client
 	@DATA='$(DATA)' SITE='$(SITE)' PROGRAM='$(PROGRAM)' app/bundle/dev.sh
 
-bench: ## Measure: orders, pages, memory, sizes
-	$(INSTALL) host client
-	$(STEP) 1/4 "Compiling" $(BUILD)
+bench: ## Measure: sizes, rules, orders, pages and memory, each beside its aim
+	$(INSTALL) host client test
+	$(STEP) 1/4 "Compiling" $(MAKE) --no-print-directory -j$(shell nproc) client bundle measures
 	$(STEP) 2/4 "Putting together and weighing what the browser gets" $(MAKE) --no-print-directory weigh
 	$(STEP) 3/4 "Measuring the rules" $(CARGO) bench -p domain
-	$(STEP) 4/4 "Measuring the server on SQLite and on PostgreSQL" \
-		end2end/with-postgres.sh $(CARGO) test --release -p server --lib -- --ignored --nocapture --test-threads=1 measures
+	$(STEP) 4/4 "Measuring the released program, on SQLite and on PostgreSQL" \
+		env BEKERTJE_POSTGRES_FSYNC=on end2end/with-postgres.sh $(CARGO) bench -p server --bench load
+
+crash: export CRASHES := $(CRASHES)
+crash: ## Kill the program CRASHES=500 times on each database, and compare what it said before and after
+	$(INSTALL) host test
+	$(STEP) 1/1 "Killing the program under load" end2end/with-postgres.sh $(CARGO) test -p server --test crash -- --nocapture
 
 dist: ## Make the release folder dist/: the program, the site, the README
 	$(INSTALL) host client
@@ -94,7 +100,7 @@ clean: ## Remove what was built in this clone (the cache and the demo data stay)
 
 # Parts of the above. The leading + lets cargo share the processors with its neighbour.
 
-.PHONY: lint-server lint-client journeys weigh release bundle simulate-mutants
+.PHONY: lint-server lint-client journeys fault-proxy weigh release bundle measures simulate-mutants
 
 server:
 	+@$(CARGO) build -p server -p bundle
@@ -107,6 +113,12 @@ release:
 
 bundle:
 	+@$(CARGO) build -p bundle
+
+fault-proxy:
+	+@$(CARGO) build -p fault-proxy
+
+measures:
+	+@$(CARGO) bench -p domain -p server --no-run
 
 site: $(SITE)/manifest.json
 
@@ -126,6 +138,6 @@ lint-client:
 simulate-mutants:
 	+@$(CARGO) test -p server --features mutants --lib simulation::every_mistake -- --nocapture
 
-journeys:
+journeys: fault-proxy
 	@BEKERTJE_PROGRAM=$(PROGRAM) BEKERTJE_SITE=$(SITE) BEKERTJE_BUILD=$(CURDIR)/build \
 		end2end/with-postgres.sh npm test --prefix end2end --silent

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command with a PostgreSQL of its own: with-postgres.sh COMMAND…
 # The server lives in a temporary folder, listens only on a Unix socket there, and is gone afterwards,
-# however the command ends. The command finds it in TEST_DATABASE_URL.
+# however the command ends. The command finds it in TEST_DATABASE_URL. Nothing waits for the disk, unless
+# BEKERTJE_POSTGRES_FSYNC=on: for measuring what an order really costs.
 set -euo pipefail
 
 initdb=$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1 || true)
@@ -31,7 +32,7 @@ start() {
   "${as_database_user[@]}" "$programs/initdb" -D "$folder/data" -U bekertje --auth=trust -E UTF8 --locale=C.UTF-8 \
     --no-sync >"$folder/log.initdb" 2>&1 &&
     "${as_database_user[@]}" "$programs/pg_ctl" start -D "$folder/data" -s -w -t 60 -l "$folder/data/log" \
-      -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c max_connections=200" &&
+      -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=${BEKERTJE_POSTGRES_FSYNC:-off} -c max_connections=200" &&
     "${as_database_user[@]}" "$programs/createdb" -h "$folder" -U bekertje bekertje
 }
 if ! (start); then

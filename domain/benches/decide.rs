@@ -15,7 +15,7 @@
 use domain::amount::{Amount, Unit};
 use domain::budget::{BudgetFacts, Indication, Suspension, waterfall};
 use domain::calendar::Validity;
-use domain::catalogue::{Catalogue, Language, PurseKind};
+use domain::catalogue::{Catalogue, Language, Places, PurseKind};
 use domain::household::Household;
 use domain::ledger::Books;
 use domain::order::BasketLine;
@@ -77,7 +77,7 @@ fn order(catalogue: &Catalogue, household: &Household, n: u64, count: u64) -> Op
 }
 
 fn act(household: &mut Household, catalogue: &Catalogue, operation: &Operation) -> bool {
-    let facts = Facts { household, catalogue, now: now("2026-11-16T08:00") };
+    let facts = Facts { household, catalogue, places: Places::NONE, now: now("2026-11-16T08:00") };
     match decide(operation, &facts) {
         Ok(Outcome::Apply(effects)) => household.apply(&effects).is_ok(),
         _ => false,
@@ -117,7 +117,8 @@ fn main() {
     for (name, orders) in [("no orders before", 0), ("20 orders before", 20), ("200 orders before", 200)] {
         let household = with_orders(&catalogue, 1, orders);
         let operation = order(&catalogue, &household, 9_000, 5);
-        let facts = Facts { household: &household, catalogue: &catalogue, now: now("2026-11-16T08:00") };
+        let facts =
+            Facts { household: &household, catalogue: &catalogue, places: Places::NONE, now: now("2026-11-16T08:00") };
         assert!(matches!(decide(&operation, &facts), Ok(Outcome::Apply(_))));
         rows.push((name, time(|| decide(&operation, &facts))));
     }
@@ -126,13 +127,14 @@ fn main() {
     let households: Vec<_> = (1..=10).map(|n| with_orders(&catalogue, n, 20)).collect();
     let poor = Household { books: Books::open(Unit::EuroCent), ..households[0].clone() };
     let operation = order(&catalogue, &poor, 9_001, 5);
-    let facts = Facts { household: &poor, catalogue: &catalogue, now: now("2026-11-16T08:00") };
+    let facts = Facts { household: &poor, catalogue: &catalogue, places: Places::NONE, now: now("2026-11-16T08:00") };
     let accept = {
         let placed = &households[0].orders[0];
         let target = LineRef { order: placed.id, line: placed.lines[0].id };
         testing::operation(9_002, households[0].id, testing::carer(1), OperationKind::AcceptLine { target })
     };
-    let rich = Facts { household: &households[0], catalogue: &catalogue, now: now("2026-11-16T08:00") };
+    let rich =
+        Facts { household: &households[0], catalogue: &catalogue, places: Places::NONE, now: now("2026-11-16T08:00") };
     print(
         "decide: other answers, 20 orders before",
         &[

@@ -1,7 +1,7 @@
 //! Who looks and who acts. A `Scope` is needed to read; authority decides what family may do.
 
 use crate::calendar::Validity;
-use crate::catalogue::Language;
+use crate::catalogue::{Language, Localized};
 use crate::ids::{HouseholdId, LocationId, PersonId, WardId};
 use serde::{Deserialize, Serialize};
 
@@ -52,8 +52,8 @@ pub struct Actor {
     pub person: Option<PersonId>,
     pub name: String,
     /// "dochter"; empty for others than family.
-    #[serde(default, skip_serializing_if = "crate::catalogue::Localized::is_empty")]
-    pub relation: crate::catalogue::Localized,
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub relation: Localized,
 }
 
 /// What family may do, from little to much.
@@ -78,6 +78,10 @@ pub enum AuthorityKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Authority {
     pub person: PersonId,
+    /// The name on screens: "Els".
+    pub name: String,
+    /// What the person is to the resident: "dochter".
+    pub relation: Localized,
     pub grade: Grade,
     pub kind: AuthorityKind,
     pub valid: Validity,

@@ -1,7 +1,8 @@
-//! Reads the JSON of the server, and of a device's own storage, in the browser. The text becomes a [`Json`] tree once, and every type is filled from the
-//! tree: the code that a type adds is a tenth of what a reader of text adds to it (docs/decisions/0006). It takes what our
-//! own server writes: structs are objects, `Option`s that may be left out have a default, and numbers are whole, because
-//! nothing here is a float. What it refuses it does not explain; the server reads with `serde_json`, and does.
+//! Reads the JSON of the server and of a device's own storage in the browser. The text becomes a [`Json`] tree once, and
+//! every type is filled from the tree: the code that a type adds is a tenth of what a reader of text adds to it
+//! (docs/decisions/0006). It takes what our own server writes: structs are objects, `Option`s that may be left out have a
+//! default, and numbers are whole, because nothing here is a float. What it refuses it does not explain; the server reads
+//! with `serde_json`, and does.
 
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 use serde::{Serialize, Serializer, forward_to_deserialize_any};

@@ -86,6 +86,18 @@ mutants! {
     UndoKeepsMoney,
     /// A reply that was overtaken on its way puts older facts back.
     OlderHouseholdWins,
+    /// Whether cancelling is free is judged when the ward answers, not when the resident asked.
+    CancelJudgedWhenAnswered,
+    /// A moment that is full can be chosen.
+    FullIsIgnored,
+    /// Who has a place already needs another for a second line.
+    OwnPlaceCountsTwice,
+    /// A provider whose insurance has ended can be chosen.
+    ExpiredProviderChosen,
+    /// An item that was written again with another price keeps the price that was written first.
+    FirstPriceStays,
+    /// What must be ordered before 12:00 can be ordered at 12:00.
+    OrderUntilTakesItsMinute,
     }
     protocol {
     /// Any answer with status 200 counts as applied, a portal's page too.

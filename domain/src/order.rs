@@ -147,6 +147,8 @@ pub struct Before {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancel_asked: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_asked_at: Option<Moment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<LineHold>,
     /// What the step charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -175,6 +177,9 @@ pub struct OrderLine {
     /// The resident asked to cancel after the ward had accepted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancel_asked: bool,
+    /// When they asked: by that the item's cancellation rule is judged, however late the ward answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_asked_at: Option<Moment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decline: Option<Decline>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

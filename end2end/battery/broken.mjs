@@ -74,11 +74,19 @@ export const BROKEN = {
       html: document({ style: "p, main { max-width: none; } p { font-size: 20px; letter-spacing: -1px; }", more: `<p>${"Dit is een lange zin met veel woorden ".repeat(8)}</p>` }),
       says: /line of \d+ characters/,
     },
+    "family reads small text": { html: document({ style: "p { font-size: 15px; }" }), says: /is 15 px, not 16/, audience: "family" },
+    "the ward reads close lines": { html: document({ style: "p { line-height: 1.3; }" }), says: /line height/, audience: "ward" },
+    "the office reads small text": { html: document({ style: "p { font-size: 14px; }" }), says: /is 14 px, not 16/, audience: "office" },
     "text is in italics": { html: document({ style: "p { font-style: italic; }" }), says: /italics/ },
     "text is in capitals": { html: document({ style: "p { text-transform: uppercase; }" }), says: /capitals/ },
   },
   reflow: {
     "a box is wider than the window": { html: document({ style: "p { min-width: 500px; }" }), says: /320 px wide: scrolls sideways/ },
+    "a table of the office is wider than the window": {
+      html: document({ style: "main { min-width: 900px; }" }),
+      says: /320 px wide: scrolls sideways/,
+      audience: "office",
+    },
     "large text is cut off": { html: document({ style: "a.button { height: 72px; width: 180px; overflow: hidden; }" }), says: /200 %.*cut off/ },
     "text with wide spacing is cut off": {
       html: document({ style: "h1 { width: 105px; overflow: hidden; white-space: nowrap; font-size: 30px; }" }),
@@ -104,6 +112,10 @@ export const BROKEN = {
     "something keeps moving": {
       html: document({ style: "@keyframes turn { to { rotate: 360deg; } } @media (prefers-reduced-motion: reduce) { svg { animation: turn 2s infinite !important; } }" }),
       says: /moves with less motion/,
+    },
+    "a button loses its edge with more contrast": {
+      html: document({ style: "@media (prefers-contrast: more) { a.button { border: 0; } }" }),
+      says: /no edge in more contrast/,
     },
     "a button loses its edge in forced colours": {
       html: document({ style: "a.button { border: 0; box-shadow: 0 0 0 2px #000; }" }),

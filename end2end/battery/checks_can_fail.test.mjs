@@ -39,10 +39,10 @@ for (const [name, check] of Object.entries(CHECKS)) {
       await show(name === "errors" ? GOOD_ERROR : GOOD);
       assert.deepEqual(await check.check(page, { audience: "resident", expected: name === "errors" }), []);
     });
-    for (const [how, { html, says }] of Object.entries(BROKEN[name])) {
+    for (const [how, { html, says, audience = "resident" }] of Object.entries(BROKEN[name])) {
       it(`is red when ${how}`, async () => {
         await show(html);
-        const found = await check.check(page, { audience: "resident", expected: name === "errors" });
+        const found = await check.check(page, { audience, expected: name === "errors" });
         assert.ok(found.some((one) => says.test(one)), `expected ${says} among ${JSON.stringify(found)}`);
       });
     }
@@ -55,12 +55,19 @@ describe(announced.rule, () => {
   const cases = {
     "nothing is said": ["1", /nothing was announced/],
     "it is said late": [`setTimeout(() => ${say.replaceAll("'", "&quot;")}, 300)`, /announced after/],
+    "it is said below what is in sight": [`document.getElementById('say').style.marginTop='3000px';${say}`, /nothing was announced/],
     "it goes away by itself": [`${say};setTimeout(() => document.getElementById('say').textContent='', 100)`, /went away/],
   };
   const stays = () => page.waitForTimeout(300);
   it("a good page passes", async () => {
     await show(button(say));
     assert.deepEqual(await announced.check(page, { selector: "#do", stays }), []);
+  });
+  it("the middle one of several tries counts, not the quickest", () => {
+    const tries = (...times) => times.map((after) => ({ found: [], text: "Besteld", after }));
+    assert.deepEqual(announced.judge(tries(20, 400, 30, 60, 90)), []);
+    assert.match(announced.judge(tries(20, 400, 30, 160, 190))[0], /announced after/);
+    assert.match(announced.judge([...tries(20, 30), { found: ["nothing was announced"] }])[0], /nothing was announced/);
   });
   for (const [how, [script, says]] of Object.entries(cases)) {
     it(`is red when ${how}`, async () => {

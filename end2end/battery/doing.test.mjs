@@ -1,12 +1,14 @@
-// The rules about doing something: what is announced, what is read aloud, and a journey with the settings of people who
-// see less.
+// The rules about doing something: what is announced, what is read aloud, and the journeys with the settings of people
+// who see less.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { calm, enter, open, openBrowser, openPage, operation, reads } from "../support/browser.mjs";
+import { button, calm, enter, open, openBrowser, openPage, operation, reads, tap, tapTo } from "../support/browser.mjs";
 import { start } from "../support/program.mjs";
-import { choose, lines, order, settledOn } from "../support/shop.mjs";
+import { choose, lines, settledOn } from "../support/shop.mjs";
+import { Scene } from "../support/ward_scenes.mjs";
 import * as announced from "./checks/announced.mjs";
+import { SETTINGS, checkAsSet } from "./checks/media.mjs";
 import * as readAloud from "./checks/read_aloud.mjs";
 
 let browser, program;
@@ -19,50 +21,45 @@ after(async () => {
 const SUBMIT = (kind, more = "") => `form:has(> input[name="operation"][value*='"${kind}"']${more}) button[type="submit"]`;
 
 describe(announced.rule, () => {
-  /** The machine is shared: the quickest of a few tries is what the program takes. */
-  async function quickest(times, look) {
-    let found;
-    for (let time = 0; time < times; time += 1) {
-      found = await look(time);
-      if (found.length === 0) return;
+  /** The machine is shared: one try may be disturbed, the middle one of five is what people meet. */
+  async function typically(look) {
+    const tries = [];
+    for (let time = 0; time < 5; time += 1) {
+      const page = await openPage(browser, program, { size: "computer" });
+      await page.clock.install();
+      tries.push(await look(page));
+      await page.context().close();
     }
-    assert.deepEqual(found, []);
+    assert.deepEqual(announced.judge(tries), []);
   }
 
-  it("choosing a moment", () =>
-    quickest(3, async (time) => {
-      const page = await openPage(browser, program);
-      await page.clock.install();
+  it("choosing a moment", async () => {
+    const visitor = await program.visitor("R02");
+    const { id } = await visitor.household();
+    await typically(async (page) => {
+      for (const { line } of (await visitor.household()).baskets?.flatMap((basket) => basket.lines) ?? []) {
+        await visitor.do(id, { change_basket_line: { line, quantity: 0 } });
+      }
       const home = await enter(page, program, "R02");
       await open(page, `${home}/item/A05`);
-      const found = await announced.check(page, { selector: `li:nth-child(${time + 1}) > ${SUBMIT("put_in_basket")}`, stays: () => page.clock.fastForward("10:00") });
-      await page.context().close();
-      return found;
-    }));
+      return announced.measure(page, { selector: SUBMIT("put_in_basket"), stays: () => page.clock.fastForward("10:00") });
+    });
+  });
 
   it("ordering", () =>
-    quickest(3, async (time) => {
-      const page = await openPage(browser, program);
-      await page.clock.install();
+    typically(async (page) => {
       const home = await enter(page, program, "R09");
-      await choose(page, home, "A05", { moment: time });
-      const found = await announced.check(page, { selector: SUBMIT("place_order"), stays: () => page.clock.fastForward("10:00") });
-      await page.context().close();
-      return found;
+      await choose(page, home, "A05");
+      return announced.measure(page, { selector: SUBMIT("place_order"), stays: () => page.clock.fastForward("10:00") });
     }));
 
   it("confirming on the ward; undo stays ten seconds", () =>
-    quickest(3, async () => {
-      const page = await openPage(browser, program, { size: "computer" });
-      await page.clock.install();
+    typically(async (page) => {
       await enter(page, program, "fatma");
       await page.locator("h1").hover();
-      const found = await announced.check(page, { selector: SUBMIT("accept_line"), stays: () => page.clock.fastForward(9_000) });
-      if (found.length === 0) {
-        await page.clock.fastForward(5_000);
-        await operation(page.locator(".undo-place"), "undo_line").waitFor({ state: "detached" });
-      }
-      await page.context().close();
+      const found = await announced.measure(page, { selector: SUBMIT("accept_line"), stays: () => page.clock.fastForward(9_000) });
+      await page.clock.fastForward(5_000);
+      await operation(page.locator(".undo-place"), "undo_line").waitFor({ state: "detached" });
       return found;
     }));
 });
@@ -104,18 +101,82 @@ describe(readAloud.rule, () => {
   });
 });
 
-describe("A9 with the settings of people who see less", () => {
-  it("a resident orders", async () => {
-    const page = await openPage(browser, program, { forcedColors: "active", reducedMotion: "reduce", contrast: "more" });
-    const home = await enter(page, program, "R12");
-    const visitor = await program.visitor("R12");
-    const before = lines(await visitor.household()).length;
-    await choose(page, home, "A05");
-    await order(page);
-    await reads(page.locator('[role="status"]'), /Besteld/);
-    await settledOn(visitor, undefined, (household) => lines(household).length > before);
-    assert.equal(await page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").length), 0);
-    calm(page);
-    await page.context().close();
-  });
+describe("A9 the journeys, with the settings of people who see less", () => {
+  for (const [index, [setting, media]] of Object.entries(SETTINGS).entries()) {
+    const resident = ["R12", "R13", "R17"][index];
+    const other = ["R18", "R19", "R20"][index];
+    /** Looks at the page with the setting before each tap, and where it led. */
+    async function walk(page, target, address) {
+      assert.deepEqual(await checkAsSet(page), []);
+      await tapTo(target, address);
+      assert.deepEqual(await checkAsSet(page), []);
+    }
+
+    it(`a resident orders and cancels with ${setting}`, async () => {
+      const page = await openPage(browser, program, media);
+      const home = await enter(page, program, resident);
+      const visitor = await program.visitor(resident);
+      const before = lines(await visitor.household()).length;
+      await walk(page, page.locator(`a.tile[href="${home}/shop"]`), /\/shop$/);
+      await walk(page, page.locator(`a[href="${home}/shop/active"]`), /\/shop\/active$/);
+      await walk(page, page.locator(`a.product[href="${home}/item/A07"]`), /\/item\/A07/);
+      await page.locator("details.why summary").click();
+      await walk(page, button(page, "put_in_basket").first(), /\/basket/);
+      await tap(button(page, "change_basket_line", '"quantity":2'));
+      await walk(page, button(page, "place_order"), /\/week/);
+      await reads(page.locator('[role="status"]'), /Besteld/);
+      await settledOn(visitor, undefined, (household) => lines(household).length > before);
+      await tap(button(page.locator('[role="status"]'), "cancel_order"));
+      await reads(page.locator('[role="status"]'), /Afgezegd/);
+      assert.deepEqual(await checkAsSet(page), []);
+      calm(page);
+      await page.context().close();
+    });
+
+    it(`family orders with ${setting}`, async () => {
+      const page = await openPage(browser, program, { size: "phone", ...media });
+      await enter(page, program, "els-vermeer");
+      const visitor = await program.visitor("els-vermeer");
+      const { id, ...household } = await visitor.household();
+      const home = `/r/${id}`;
+      await open(page, `${home}/item/A05`);
+      await walk(page, button(page, "put_in_basket").first(), /\/basket/);
+      await walk(page, button(page, "place_order"), /\/week/);
+      await settledOn(visitor, undefined, (now) => lines(now).length > lines(household).length);
+      calm(page);
+      await page.context().close();
+    });
+
+    it(`the ward confirms, takes it back and declines with ${setting}`, async () => {
+      const scene = await Scene.set(browser, program, { resident: other, carer: "nadine", code: "W01", media });
+      await open(scene.ward, "/ward");
+      assert.deepEqual(await checkAsSet(scene.ward), []);
+      await tap(scene.act("accept_line").first());
+      await scene.becomes("accepted");
+      const undo = operation(scene.ward, "undo_line", scene.line).locator("button").first();
+      await undo.waitFor();
+      assert.deepEqual(await checkAsSet(scene.ward), []);
+      await tap(undo);
+      await scene.becomes("requested");
+      await walk(scene.ward, scene.ward.locator(`a[href="${scene.address("decline")}"]`).first(), /\/ward\/decline\//);
+      await tap(scene.ward.locator("label.choice", { has: scene.ward.locator('input[name="reason"][value="full"]') }));
+      const instead = scene.ward.locator("label.choice", { has: scene.ward.locator('input[name="choice"]') });
+      await tap(instead.first());
+      await walk(scene.ward, button(scene.ward, "decline_line"), /\/ward(\?|$)/);
+      await scene.becomes("declined");
+      await open(scene.resident, `${scene.home}/week`);
+      assert.deepEqual(await checkAsSet(scene.resident), []);
+      await scene.close();
+    });
+
+    it(`the office opens a resident with ${setting}`, async () => {
+      const page = await openPage(browser, program, { size: "computer", ...media });
+      await enter(page, program, "marieke");
+      await open(page, "/office/residents?q=Ramdin");
+      await page.locator(".opener").first().click();
+      await walk(page, page.locator(".opened-links a").first(), /\/office\//);
+      calm(page);
+      await page.context().close();
+    });
+  }
 });

@@ -83,12 +83,19 @@ export class Visitor {
   }
 
   operation(household, kind, opId = newId()) {
-    const actor = { role: "resident", name: "" };
-    return { op_id: opId, v: 1, household, actor, auth: "online", kind };
+    return { op_id: opId, v: 1, household, auth: "online", kind };
+  }
+
+  /** Who is signed in: nobody else's operations are taken from this session. */
+  async actor() {
+    this.signedIn ??= (await this.snapshot()).viewer.actor;
+    return this.signedIn;
   }
 
   /** Sends operations as a device does; the verdicts in the same order. */
   async push(...operations) {
+    const actor = await this.actor();
+    operations = operations.map((operation) => ({ actor, ...operation }));
     const answer = await this.fetch("/api/v1/sync", {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -7,7 +7,7 @@ import { say } from "./words.mjs";
 
 /** A resident who ordered one thing, the ward that sees it, and their screens. */
 export class Scene {
-  static async set(browser, program, { resident, carer, code = "W01", quantity = 1, wasm = true, moment = 1 }) {
+  static async set(browser, program, { resident, carer, code = "W01", quantity = 1, wasm = true, moment = 1, media = {} }) {
     const scene = new Scene();
     scene.visitor = await program.visitor(resident);
     const household = await scene.visitor.household();
@@ -19,9 +19,9 @@ export class Scene {
     scene.order = kind.place_order.order;
     scene.line = kind.place_order.lines[0].line;
     scene.price = line.unit_price.minor;
-    scene.ward = await openPage(browser, program, { size: "computer", wasm });
+    scene.ward = await openPage(browser, program, { size: "computer", wasm, ...media });
     await enter(scene.ward, program, carer);
-    scene.resident = await openPage(browser, program, { size: "tablet", wasm });
+    scene.resident = await openPage(browser, program, { size: "tablet", wasm, ...media });
     scene.home = await enter(scene.resident, program, resident);
     return scene;
   }

@@ -17,7 +17,7 @@ pub struct Settings {
     /// A PostgreSQL database (postgres://user:password@host/name) instead of the embedded one.
     #[arg(long, env = "DATABASE_URL", value_name = "ADDRESS", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// The home's time zone.
+    /// The time zone, when it is not the one that the home was imported with.
     #[arg(long, env = "BEKERTJE_TIME_ZONE", value_name = "ZONE")]
     pub time_zone: Option<String>,
     /// How much to log: error, warn, info, debug; or per part, such as "info,sqlx=warn".
@@ -120,11 +120,6 @@ impl Settings {
             (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
             _ => address,
         }
-    }
-
-    #[must_use]
-    pub fn zone(&self) -> &str {
-        self.time_zone.as_deref().unwrap_or(crate::clock::DEFAULT_TIME_ZONE)
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod crash;
 pub mod error;
 pub mod exchange;
 pub mod http;

@@ -50,10 +50,11 @@ impl Metrics {
         StreamGuard(self.clone())
     }
 
-    /// All counters as text.
+    /// All counters as text, and how often the store committed.
     #[must_use]
-    pub fn render(&self) -> String {
+    pub fn render(&self, commits: u64) -> String {
         let counters = &self.0;
+        let commits = AtomicU64::new(commits);
         let rows = [
             ("bekertje_requests_total", "counter", "HTTP requests answered", &counters.requests),
             (
@@ -72,6 +73,7 @@ impl Metrics {
                 &counters.operations_noop,
             ),
             ("bekertje_operations_refused_total", "counter", "operations refused", &counters.operations_refused),
+            ("bekertje_commits_total", "counter", "writing transactions committed", &commits),
             ("bekertje_open_streams", "gauge", "browsers that wait for a poke", &counters.open_streams),
         ];
         let mut text = String::new();

@@ -8,12 +8,16 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware;
 use axum::routing::{get, post};
 use tower::ServiceBuilder;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// No body is larger than this.
 const MAX_BODY_BYTES: usize = 512 * 1024;
+
+/// Made anew for every page: a step further saves 3 % of the bytes and takes three times as long.
+const PAGE_COMPRESSION: CompressionLevel = CompressionLevel::Precise(3);
 
 /// Scripts only from here and compiled from our own wasm; styles and pictures only from here; nobody may frame us.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -89,7 +93,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"))
                 .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
                 .layer(middleware::from_fn(same_site::guard))
-                .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Precise(5)))
+                .layer(CompressionLayer::new().quality(PAGE_COMPRESSION))
                 .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
         )
         .with_state(state)

@@ -6,7 +6,11 @@ use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::seal::SealKey;
 use crate::store::Store;
+use futures::future::{BoxFuture, Shared};
 use std::sync::Arc;
+
+/// Ends when the program is asked to stop.
+pub type Stopping = Shared<BoxFuture<'static, ()>>;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -21,4 +25,6 @@ pub struct AppState {
     pub demo: bool,
     /// Whether browsers reach us by https, so that cookies may demand it.
     pub https: bool,
+    /// Streams end with it: a program waits for its open connections before it stops.
+    pub stopping: Stopping,
 }

@@ -68,3 +68,4 @@ problem-unreadable-title = We could not read this form
 problem-unreadable-text = Nothing was changed. Go back and try again.
 problem-internal-title = That did not work just now
 problem-internal-text = Nothing is lost. Try again in a minute.
+list-and = { $first } and { $last }

@@ -73,6 +73,13 @@ refused-wrong-purse = { $item } cannot be paid this way.
 refused-not-then = { $item } is not possible then: { $when }.
 refused-other-moment = Choose another moment.
 refused-too-late = It is too late for { $item }.
+refused-full = { $item } is full { $when }.
+refused-full-free = Free: { $moments }.
+refused-full-always = All places are taken in the coming weeks.
+ended-insurance = The insurance of { $who } ran until { $day }.
+ended-certificate = The certificate of { $who } ran until { $day }.
+ended-agreement = { $who } came until { $day }.
+ended-withdrawn = { $who } no longer does this.
 refused-too-late-days = Choose this { $days } days ahead.
 refused-too-late-hours = { $hours ->
     [0] The time has passed.
@@ -161,6 +168,8 @@ item-when = When would you like this?
 item-when-how = Choose a moment. Then it is in your basket.
 item-later = Show later days
 item-no-moments = There is no free moment now.
+item-full = Full: { $moments }.
+item-all-full = All places are taken.
 item-not-now = This is not possible now
 item-instead = This is possible
 item-short-basket = { $amount } too little, with what is in your basket.
@@ -168,6 +177,7 @@ item-short-basket-do = You can take something out of your basket.
 may-not-title = You are looking along
 may-not-order = You may not order here. Ask the resident or the ward.
 moment-choose = Choose { $when }
+moment-group = Goes ahead from { $least } people. Now { $count }.
 
 # ---------- why this price ----------
 why-title = Why this price?
@@ -205,6 +215,7 @@ basket-count = Number: { $item }
 basket-gone = { $item } is out of your basket.
 basket-put-back = Put { $item } back
 basket-moment-gone = This time is no longer possible.
+basket-moment-full = This moment is full.
 basket-price-rose = The price is now { $amount }.
 basket-choose-again = Choose again
 basket-sum = Together
@@ -232,6 +243,7 @@ week-refused = Not ordered: { $items }
 week-refused-you = By you { $at }
 week-refused-by = By { $who } { $at }
 week-close = Close this message
+name-again = { $name }, number { $number }
 week-moved = The time has changed. It was { $when } before.
 week-cancel = Cancel { $item }
 week-ask-cancel = Ask to cancel { $item }
@@ -252,7 +264,16 @@ status-done = Done
 
 # ---------- choosing again ----------
 again-title = Choose again
-again-intro = You chose this before. One tap puts it in your basket.
+again-intro = { $you ->
+    [yes] You chose this before. One tap orders it.
+   *[no] This was chosen before. One tap orders it.
+}
+again-order = Order again
+again-basket = Put in basket
+again-short = You are { $amount } short.
+again-short-own = You are { $amount } of own money short.
+again-own = Pay for { $item } with own money
+again-shelf = Look at { $shelf }
 again-nothing = What you chose before will be here.
 
 # ---------- the cup ----------

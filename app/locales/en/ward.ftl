@@ -22,21 +22,6 @@ declined-other-item = This is possible: { $item }.
 declined-back-cup = { $price } is back in the cup.
 declined-back-own = { $price } own money is free again.
 
-clearance-outdoors = Outdoors with a companion
-clearance-duo-bike = Safe on the duo bike
-clearance-family-visit = Family visit
-clearance-swimming = Swimming
-clearance-diet = Fits the diet
-clearance-food-texture = Ordinary food is safe
-clearance-dog = Visit by a dog
-clearance-extra-bath = Extra bath or shower
-clearance-skin = Massage with oil
-clearance-nail-care = Nail care
-clearance-foot-care = Foot care
-clearance-no-treatment = Exercise as an extra
-clearance-music-therapy = Music therapy
-clearance-alcohol = Wine or beer
-clearance-flowers = Flowers in the room
 
 ward-title-today = { $ward } today
 ward-title-tomorrow = { $ward } tomorrow
@@ -58,6 +43,7 @@ ward-more-label = More: { $what }
 ward-away = Not in the house now
 ward-clearance-fine = { $name }: agreed
 ward-clearance-missing = { $name }: not agreed
+ward-group = { $count } of { $least } people. Goes ahead from { $least }.
 
 ward-waiting = { $count ->
     [one] waits for an answer
@@ -199,7 +185,13 @@ ward-checks = Agreements
 ward-checks-fine = Agreed: { $count }
 ward-checks-none = There are no agreements.
 ward-family = Family
-ward-family-none = Family has not ordered yet.
+ward-family-none = No family may order or look along here.
+ward-may = { $name }, { $relation }: { $may }
+ward-may-view = may look along
+ward-may-propose = may propose
+ward-may-order = may order
+ward-may-manage = may arrange everything
+ward-may-money = may use own money
 ward-close = Close message
 ward-close-label = Close message { $at }
 ward-orders-open = Open orders

@@ -68,3 +68,4 @@ problem-unreadable-title = Dit formulier konden we niet lezen
 problem-unreadable-text = Er is niets veranderd. Ga terug en probeer het nog eens.
 problem-internal-title = Het lukte nu niet
 problem-internal-text = Er is niets verloren. Probeer het over een minuut nog eens.
+list-and = { $first } en { $last }

@@ -73,6 +73,13 @@ refused-wrong-purse = { $item } kan niet op deze manier worden betaald.
 refused-not-then = { $item } kan niet op dit moment: { $when }.
 refused-other-moment = Kies een ander moment.
 refused-too-late = Het is te laat voor { $item }.
+refused-full = { $item } is { $when } vol.
+refused-full-free = Nog plaats: { $moments }.
+refused-full-always = Alle plaatsen zijn de komende weken bezet.
+ended-insurance = De verzekering van { $who } liep tot { $day }.
+ended-certificate = De verklaring van { $who } liep tot { $day }.
+ended-agreement = { $who } kwam tot { $day }.
+ended-withdrawn = { $who } doet dit niet meer.
 refused-too-late-days = Kies dit { $days } dagen vooraf.
 refused-too-late-hours = { $hours ->
     [0] De tijd is al voorbij.
@@ -161,6 +168,8 @@ item-when = Wanneer wilt u dit?
 item-when-how = Kies een moment. Dan ligt het in uw mandje.
 item-later = Toon latere dagen
 item-no-moments = Er is nu geen moment vrij.
+item-full = Vol: { $moments }.
+item-all-full = Alle plaatsen zijn bezet.
 item-not-now = Dit kan nu niet
 item-instead = Dit kan wel
 item-short-basket = { $amount } te kort, met wat in uw mandje ligt.
@@ -168,6 +177,7 @@ item-short-basket-do = U kunt iets uit uw mandje halen.
 may-not-title = U kijkt mee
 may-not-order = U mag hier niet bestellen. Vraag het de bewoner of de afdeling.
 moment-choose = Kies { $when }
+moment-group = Gaat door vanaf { $least } mensen. Nu { $count }.
 
 # ---------- waarom deze prijs ----------
 why-title = Waarom deze prijs?
@@ -205,6 +215,7 @@ basket-count = Aantal: { $item }
 basket-gone = { $item } is uit uw mandje.
 basket-put-back = Zet { $item } terug
 basket-moment-gone = Deze tijd kan niet meer.
+basket-moment-full = Dit moment is vol.
 basket-price-rose = De prijs is nu { $amount }.
 basket-choose-again = Kies opnieuw
 basket-sum = Samen
@@ -232,6 +243,7 @@ week-refused = Niet besteld: { $items }
 week-refused-you = Door u { $at }
 week-refused-by = Door { $who } { $at }
 week-close = Sluit dit bericht
+name-again = { $name }, nummer { $number }
 week-moved = De tijd is veranderd. Eerst was dit { $when }.
 week-cancel = Zeg { $item } af
 week-ask-cancel = Vraag { $item } af te zeggen
@@ -252,7 +264,16 @@ status-done = Klaar
 
 # ---------- opnieuw kiezen ----------
 again-title = Opnieuw kiezen
-again-intro = Dit koos u eerder. Eén tik en het ligt in uw mandje.
+again-intro = { $you ->
+    [yes] Dit koos u eerder. Eén tik en het is besteld.
+   *[no] Dit is eerder gekozen. Eén tik en het is besteld.
+}
+again-order = Bestel opnieuw
+again-basket = Leg in mandje
+again-short = Er is { $amount } te weinig.
+again-short-own = Er is { $amount } eigen geld te weinig.
+again-own = Betaal { $item } met eigen geld
+again-shelf = Kijk bij { $shelf }
 again-nothing = Hier komt wat u eerder koos.
 
 # ---------- het bekertje ----------

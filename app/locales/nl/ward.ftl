@@ -22,21 +22,6 @@ declined-other-item = Dit kan wel: { $item }.
 declined-back-cup = { $price } zit weer in het bekertje.
 declined-back-own = { $price } eigen geld is weer vrij.
 
-clearance-outdoors = Met begeleiding naar buiten
-clearance-duo-bike = Veilig op de duofiets
-clearance-family-visit = Op familiebezoek
-clearance-swimming = Zwemmen
-clearance-diet = Past bij het dieet
-clearance-food-texture = Gewoon eten is veilig
-clearance-dog = Bezoek van een hond
-clearance-extra-bath = Extra bad of douche
-clearance-skin = Massage met olie
-clearance-nail-care = Nagels verzorgen
-clearance-foot-care = Voeten verzorgen
-clearance-no-treatment = Oefenen als extra
-clearance-music-therapy = Muziektherapie
-clearance-alcohol = Wijn of bier
-clearance-flowers = Bloemen op de kamer
 
 ward-title-today = { $ward } vandaag
 ward-title-tomorrow = { $ward } morgen
@@ -58,6 +43,7 @@ ward-more-label = Meer: { $what }
 ward-away = Nu niet in huis
 ward-clearance-fine = { $name }: akkoord
 ward-clearance-missing = { $name }: geen akkoord
+ward-group = { $count } van { $least } mensen. Gaat door vanaf { $least }.
 
 ward-waiting = { $count ->
     [one] wacht op antwoord
@@ -199,7 +185,13 @@ ward-checks = Afspraken
 ward-checks-fine = Akkoord: { $count }
 ward-checks-none = Er zijn geen afspraken.
 ward-family = Familie
-ward-family-none = Familie bestelde nog niets.
+ward-family-none = Geen familie mag hier bestellen of meekijken.
+ward-may = { $name }, { $relation }: { $may }
+ward-may-view = mag meekijken
+ward-may-propose = mag voorstellen
+ward-may-order = mag bestellen
+ward-may-manage = mag alles regelen
+ward-may-money = mag eigen geld gebruiken
 ward-close = Sluit bericht
 ward-close-label = Sluit bericht van { $at }
 ward-orders-open = Open bestellingen

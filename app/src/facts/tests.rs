@@ -1,4 +1,4 @@
-//! What this reader makes of our JSON is what `serde_json` makes of it.
+//! What our reader makes of JSON is what `serde_json` makes of it.
 
 use super::{Flash, PageFacts};
 use domain::calendar::Timestamp;
@@ -6,7 +6,7 @@ use domain::catalogue::PurseKind;
 use domain::household::Basket;
 use domain::ids::OpId;
 use domain::json::{Json, Unreadable, from_str};
-use domain::sync::wire::{Judged, PullReply, PushReply, PushRequest};
+use domain::sync::wire::{DeviceState, Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{DeviceStamp, Instead, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{choice, de_linde, household_with_cents, max_total, moment, now, operation, resident, snapshot};
 use serde::Serialize;
@@ -33,7 +33,7 @@ fn full() -> Snapshot {
     let mut replica = domain::sync::Replica::new(view.clone());
     let placed = operation(7, id, resident(), kind);
     assert!(replica.predict(&placed).is_ok(), "the order is possible");
-    replica.record(placed).unwrap();
+    assert!(replica.record(placed).is_ok());
     view = replica.view();
     assert!(!view.households[0].orders.is_empty());
     view
@@ -74,13 +74,15 @@ fn the_answers_of_the_server_are_read() {
         cursor: i64::MAX,
         now: view.now,
         gone: vec![household.id],
+        places: std::sync::Arc::default(),
         households: vec![household],
         devices: Vec::new(),
     });
     let op_id = OpId(epoch);
     let verdicts = [Verdict::Applied { version: -1 }, Verdict::Retry, Verdict::Hold];
     let verdicts = verdicts.into_iter().map(|verdict| Judged { op_id, verdict }).collect();
-    is_read_as_serde_json_reads_it(&PushReply { verdicts, epoch, at: Timestamp(7), device: None });
+    let device = Some(DeviceState::RolledBack { epoch: 2, seen: 7 });
+    is_read_as_serde_json_reads_it(&PushReply { verdicts, epoch, at: view.now.at, device });
 }
 
 #[test]

@@ -136,19 +136,18 @@ pub fn item_address(code: &str, location: LocationId) -> String {
     address(&format!("{PATH}/{}", super::selection::encoded(code)), &[("location", location.to_string())])
 }
 
+/// "20 juni 2027".
+pub fn with_year(words: Words, day: Day) -> String {
+    let year = i64::from(day.date().year()).to_string();
+    t!(words, "office-day-year", day = crate::words::day_short(words, day), year = year)
+}
+
 /// "van 1 januari 2026", "van … tot …".
 pub fn valid(words: Words, from: Day, until: Option<Day>) -> String {
-    let dated = |day: Day| {
-        t!(
-            words,
-            "office-day-year",
-            day = crate::words::day_short(words, day),
-            year = i64::from(day.date().year()).to_string()
-        )
-    };
+    let from = with_year(words, from);
     match until {
-        None => t!(words, "office-valid-from", day = dated(from)),
-        Some(until) => t!(words, "office-valid-between", from = dated(from), to = dated(until.plus_days(-1))),
+        None => t!(words, "office-valid-from", day = from),
+        Some(until) => t!(words, "office-valid-between", from = from, to = with_year(words, until.plus_days(-1))),
     }
 }
 

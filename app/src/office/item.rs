@@ -1,15 +1,19 @@
 //! One item: how the price is made, to the cent; who offers it and when; under which conditions.
 
-use super::catalogue::{PATH, Place, item_address, price_cells, valid};
+use super::catalogue::{PATH, Place, item_address, price_cells, valid, with_year};
 use super::figures::{count, exact, number, per_cent};
 use super::frame::{Frame, Room, document};
+use super::head::{Named, head};
 use super::orders::purse_name;
 use super::selection::address;
 use crate::t;
+use crate::ui::line_words::clearance_name;
 use crate::ui::{Glyph, Pictogram};
 use crate::words::{Words, amount, clock};
 use domain::amount::Amount;
-use domain::catalogue::{Catalogue, Condition, CostBuildUp, Item, NoShowCharge, Offer, Rule, StaffLine};
+use domain::catalogue::{
+    Catalogue, Condition, CostBuildUp, EndReason, Item, NoShowCharge, Offer, OfferEnd, Rule, StaffLine,
+};
 use domain::ids::LocationId;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -219,7 +223,7 @@ fn weekdays(words: Words, iso: &[u8]) -> String {
             _ => t!(words, "weekday-sunday"),
         })
         .collect();
-    names.join(", ")
+    names.join(" · ")
 }
 
 fn offers(words: Words, item: &Item) -> AnyView {
@@ -235,7 +239,9 @@ fn offers(words: Words, item: &Item) -> AnyView {
                 <tr>
                     <th scope="row">{offer.performer.get(words.language).to_owned()}</th>
                     <td>{weekdays(words, offer.weekdays.iso())}</td>
-                    <td>{times.join(", ")}</td>
+                    <td>{times.join(" · ")}</td>
+                    <td class="num">{item.room(offer).map(|room| room.to_string())}</td>
+                    <td>{offer.ends.map(|end| end_words(words, end))}</td>
                     {price_cells(words, offer.prices)}
                 </tr>
             }
@@ -245,27 +251,23 @@ fn offers(words: Words, item: &Item) -> AnyView {
         <div class="grid" tabindex="0" role="region" aria-label=t!(words, "office-who-offers")>
             <table>
                 <caption class="visually-hidden">{t!(words, "office-who-offers")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(words, "office-who")}</th>
-                        <th scope="col">{t!(words, "office-days")}</th>
-                        <th scope="col">{t!(words, "office-times-of-day")}</th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-in-euros")}
-                        </th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-in-minutes")}
-                        </th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-in-points")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(vec![Named::Text(t!(words, "office-who")), Named::Text(t!(words, "office-days")), Named::Text(t!(words, "office-times-of-day")), Named::Number(t!(words, "office-places")), Named::Text(t!(words, "office-until")), Named::Number(t!(words, "office-in-euros")), Named::Number(t!(words, "office-in-minutes")), Named::Number(t!(words, "office-in-points"))])}
                 <tbody>{rows}</tbody>
             </table>
         </div>
     }
     .into_any()
+}
+
+/// "20 juni 2027, verzekering".
+fn end_words(words: Words, end: OfferEnd) -> String {
+    let what = match end.why {
+        EndReason::Insurance => t!(words, "office-ends-insurance"),
+        EndReason::Certificate => t!(words, "office-ends-certificate"),
+        EndReason::Agreement => t!(words, "office-ends-agreement"),
+        EndReason::Withdrawn => t!(words, "office-ends-withdrawn"),
+    };
+    format!("{}, {what}", with_year(words, end.last_day))
 }
 
 /// Hours as days, from two whole days on.
@@ -326,9 +328,11 @@ fn rules(words: Words, item: &Item) -> impl IntoView + use<> {
 }
 
 /// The rule itself, in words.
-fn rule_name(words: Words, rule: &Rule) -> String {
+fn rule_name(words: Words, catalogue: &Catalogue, rule: &Rule) -> String {
     match rule {
-        Rule::NeedsClearance { clearance } => t!(words, "office-rule-clearance", name = &clearance.0),
+        Rule::NeedsClearance { clearance } => {
+            t!(words, "office-rule-clearance", name = clearance_name(words, catalogue, clearance))
+        }
         Rule::MaxPerDay { count } => t!(words, "office-rule-per-day", count = *count),
         Rule::MaxPerWeek { count } => t!(words, "office-rule-per-week", count = *count),
         Rule::OrderUntil { days, time } => {
@@ -336,6 +340,7 @@ fn rule_name(words: Words, rule: &Rule) -> String {
         }
         Rule::FamilyFree => t!(words, "office-rule-family-free"),
         Rule::Subscription => t!(words, "office-rule-subscription"),
+        Rule::WhenFull => t!(words, "office-rule-when-full"),
         Rule::Information => t!(words, "office-rule-information"),
     }
 }
@@ -351,7 +356,7 @@ fn conditions(words: Words, item: &Item, catalogue: &Catalogue, location: Locati
         });
         view! {
             <tr>
-                <th scope="row">{rule_name(words, &condition.rule)}</th>
+                <th scope="row">{rule_name(words, catalogue, &condition.rule)}</th>
                 <td>{effect}</td>
                 <td>{condition.message.get(words.language).to_owned()}</td>
                 <td>{alternative}</td>
@@ -365,14 +370,7 @@ fn conditions(words: Words, item: &Item, catalogue: &Catalogue, location: Locati
                 <caption class="visually-hidden">
                     {t!(words, "office-conditions-count", count = count(item.conditions.len()))}
                 </caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(words, "office-rule")}</th>
-                        <th scope="col">{t!(words, "office-effect")}</th>
-                        <th scope="col">{t!(words, "office-resident-reads")}</th>
-                        <th scope="col">{t!(words, "office-instead")}</th>
-                    </tr>
-                </thead>
+                {head(vec![Named::Text(t!(words, "office-rule")), Named::Text(t!(words, "office-effect")), Named::Text(t!(words, "office-resident-reads")), Named::Text(t!(words, "office-instead"))])}
                 <tbody>{rows}</tbody>
             </table>
         </div>

@@ -3,6 +3,7 @@
 
 use super::activity::{LedgerEntry, line_of};
 use super::figures::{count, figure};
+use super::head::{Named, head};
 use super::orders::{actor_name, moment};
 use super::pager::pager;
 use super::selection::{PAGE_SIZE, address};
@@ -166,25 +167,7 @@ pub fn ledger(
         <div class="grid" tabindex="0" role="region" aria-label=t!(words, "office-ledger-table")>
             <table class="ledger">
                 <caption class="visually-hidden">{t!(words, "office-ledger-table")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="num">
-                            {t!(words, "office-number-short")}
-                        </th>
-                        <th scope="col">{t!(words, "office-when")}</th>
-                        <th scope="col">{t!(words, "office-what")}</th>
-                        <th scope="col">{t!(words, "office-debit")}</th>
-                        <th scope="col">{t!(words, "office-credit")}</th>
-                        <th scope="col">{t!(words, "office-phase")}</th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-amount")}
-                        </th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-left-after")}
-                        </th>
-                        <th scope="col">{t!(words, "office-hash")}</th>
-                    </tr>
-                </thead>
+                {head(vec![Named::Number(t!(words, "office-number-short")), Named::Text(t!(words, "office-when")), Named::Text(t!(words, "office-what")), Named::Text(t!(words, "office-debit")), Named::Text(t!(words, "office-credit")), Named::Text(t!(words, "office-phase")), Named::Number(t!(words, "office-amount")), Named::Number(t!(words, "office-left-after")), Named::Text(t!(words, "office-hash"))])}
                 <tbody>{rows}</tbody>
             </table>
         </div>

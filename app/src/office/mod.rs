@@ -6,6 +6,7 @@ mod activity;
 pub mod catalogue;
 mod figures;
 mod frame;
+mod head;
 pub mod item;
 mod ledger;
 mod orders;

@@ -1,6 +1,7 @@
 //! All orders of one resident that are at hand, newest moment first.
 
 use super::activity::item_name;
+use super::head::{Named, head};
 use crate::t;
 use crate::words::{Words, amount, clock, day_short, local, weekday};
 use domain::access::Actor;
@@ -81,25 +82,7 @@ pub fn orders(words: Words, household: &Household, catalogue: &Catalogue, now: N
         <div class="grid" tabindex="0" role="region" aria-label=t!(words, "office-orders-table")>
             <table>
                 <caption class="visually-hidden">{t!(words, "office-orders-table")}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(words, "office-when")}</th>
-                        <th scope="col">{t!(words, "office-what")}</th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-quantity")}
-                        </th>
-                        <th scope="col">{t!(words, "office-purse")}</th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-price")}
-                        </th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-charged")}
-                        </th>
-                        <th scope="col">{t!(words, "office-state")}</th>
-                        <th scope="col">{t!(words, "office-placed-by")}</th>
-                        <th scope="col">{t!(words, "office-placed-at")}</th>
-                    </tr>
-                </thead>
+                {head(vec![Named::Text(t!(words, "office-when")), Named::Text(t!(words, "office-what")), Named::Number(t!(words, "office-quantity")), Named::Text(t!(words, "office-purse")), Named::Number(t!(words, "office-price")), Named::Number(t!(words, "office-charged")), Named::Text(t!(words, "office-state")), Named::Text(t!(words, "office-placed-by")), Named::Text(t!(words, "office-placed-at"))])}
                 <tbody>{rows}</tbody>
             </table>
         </div>

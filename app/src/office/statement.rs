@@ -2,12 +2,14 @@
 
 use super::activity::{LedgerEntry, Taken, delivered, line_of, ordered, sum};
 use super::figures::euro_amount;
+use super::head::{Named, head};
 use super::selection::package;
 use super::waterfall::{Part, becomes, dated, without};
 use super::{ledger, orders};
 use crate::t;
 use crate::ui::Glyph;
 use crate::words::{Words, amount, day_short};
+use domain::amount::Amount;
 use domain::budget::Waterfall;
 use domain::catalogue::Catalogue;
 use domain::household::Household;
@@ -41,7 +43,14 @@ pub fn statement(
     let spent = delivered(words, household, catalogue, journal, budget.period);
     let open = ordered(words, household, catalogue, journal);
     let derivation = budget.waterfall.as_ref().map(|waterfall| derivation(words, waterfall));
-    let lines = vec![
+    let left = household.cup_left();
+    let of_the_cup = sum(unit, &spent).plus(sum(unit, &open)).and_then(|gone| gone.plus(left));
+    let before = of_the_cup.and_then(|all| all.minus(household.cup_full())).unwrap_or(Amount::zero(unit));
+    let ordered_before = before.is_positive().then(|| {
+        let cause = view! { <p>{t!(words, "office-ordered-before-cause")}</p> };
+        line("+ ", t!(words, "office-ordered-before"), amount(words, before), false, cause.into_any())
+    });
+    let mut lines = vec![
         line(
             "",
             t!(words, "office-granted-line"),
@@ -71,7 +80,7 @@ pub fn statement(
             taken(words, household, &open).into_any(),
         ),
     ];
-    let left = household.cup_left();
+    lines.splice(2..2, ordered_before);
     view! {
         <div class="statement">
             {derivation} <div class="statement-part">{lines}</div>
@@ -151,16 +160,7 @@ fn booked(words: Words, household: &Household, journal: &[LedgerEntry], reason: 
     } else {
         view! {
             <table class="steps">
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(words, "office-what")}</th>
-                        <th scope="col">{t!(words, "office-day")}</th>
-                        <th scope="col">{t!(words, "office-transfer")}</th>
-                        <th scope="col" class="num">
-                            {t!(words, "office-amount")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(vec![Named::Text(t!(words, "office-what")), Named::Text(t!(words, "office-day")), Named::Text(t!(words, "office-transfer")), Named::Number(t!(words, "office-amount"))])}
                 <tbody>{rows}</tbody>
             </table>
         }
@@ -194,17 +194,7 @@ fn taken(words: Words, household: &Household, taken: &[Taken]) -> impl IntoView 
     let unit = household.budget.granted.unit();
     view! {
         <table class="steps">
-            <thead>
-                <tr>
-                    <th scope="col">{t!(words, "office-what")}</th>
-                    <th scope="col">{t!(words, "office-when")}</th>
-                    <th scope="col">{t!(words, "office-state")}</th>
-                    <th scope="col">{t!(words, "office-transfer")}</th>
-                    <th scope="col" class="num">
-                        {t!(words, "office-amount")}
-                    </th>
-                </tr>
-            </thead>
+            {head(vec![Named::Text(t!(words, "office-what")), Named::Text(t!(words, "office-when")), Named::Text(t!(words, "office-state")), Named::Text(t!(words, "office-transfer")), Named::Number(t!(words, "office-amount"))])}
             <tbody>{rows}</tbody>
             <tfoot>
                 <tr>

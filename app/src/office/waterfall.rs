@@ -1,6 +1,7 @@
 //! The waterfall of the office: every step dated and pro rata by day.
 
 use super::figures::{euro_amount, per_cent};
+use super::head::{Named, head};
 use super::selection::package;
 use crate::t;
 use crate::words::{Words, amount, day_short};
@@ -139,19 +140,7 @@ pub fn dated(words: Words, waterfall: &Waterfall, parts: &[Part]) -> impl IntoVi
         .collect();
     view! {
         <table class="steps">
-            <thead>
-                <tr>
-                    <th scope="col">{t!(words, "office-step")}</th>
-                    <th scope="col">{t!(words, "office-profile")}</th>
-                    <th scope="col">{t!(words, "office-days")}</th>
-                    <th scope="col" class="num">
-                        {t!(words, "office-calculation")}
-                    </th>
-                    <th scope="col" class="num">
-                        {t!(words, "office-amount")}
-                    </th>
-                </tr>
-            </thead>
+            {head(vec![Named::Text(t!(words, "office-step")), Named::Text(t!(words, "office-profile")), Named::Text(t!(words, "office-days")), Named::Number(t!(words, "office-calculation")), Named::Number(t!(words, "office-amount"))])}
             <tbody>{rows}</tbody>
         </table>
         {without(words, waterfall)}

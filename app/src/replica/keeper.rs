@@ -4,6 +4,7 @@
 use super::browser::{Browser, Written, browser};
 use super::{Kept, PageReplica, mint};
 use crate::facts::Flash;
+use domain::json;
 use domain::ids::OpId;
 use domain::sync::device::{Deed, Device, DeviceClock, Entry, Round, Step, same_owner};
 use domain::sync::wire::{
@@ -317,7 +318,7 @@ pub async fn recover(browser: &Browser) -> Option<()> {
     }
     // What the server cannot open now holds nothing else up.
     TRIED.with_borrow_mut(|tried| tried.extend(lost));
-    let Ok(reply) = domain::json::from_str::<SealedReply>(&text) else { return Some(()) };
+    let Ok(reply) = json::from_str::<SealedReply>(&text) else { return Some(()) };
     let judged: Vec<OpId> = reply
         .verdicts
         .into_iter()

@@ -1,17 +1,22 @@
-//! Choosing again: what was ordered before, the latest first. One tap puts it in the basket for the next moment.
+//! Choosing again: what was ordered before, the latest first. One tap orders it for the next moment that there is.
 
 use super::category::{A_PAGE, pages_asked};
 use crate::place::{Params, use_query};
+use crate::replica::mint;
 use crate::t;
-use crate::ui::line_words::{capital, when};
-use crate::ui::moments::{put_in_basket, upcoming};
+use crate::ui::instead::{Choice, choice_links, lower};
+use crate::ui::line_words::{capital, purse_price, when};
+use crate::ui::moments::upcoming;
 use crate::ui::operation_form::FormOperation;
-use crate::ui::product::{choose_words, product_words};
-use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, stage};
-use domain::catalogue::Item;
-use domain::order::{LineState, OrderLine};
+use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, refusal_text, stage};
+use domain::catalogue::{Item, PurseKind};
+use domain::order::{BasketLine, LineState, OrderLine};
 use domain::sorting::sort_by_key;
+use domain::sync::{Instead, OperationKind, Refusal};
 use leptos::prelude::*;
+
+/// How many moments are tried: a limit per week is over within so many.
+const LOOK_AHEAD: usize = 28;
 
 #[component]
 pub fn Again() -> impl IntoView {
@@ -31,13 +36,9 @@ impl Page for AgainPage {
         let words = scene.words;
         let before = ordered_before(scene);
         let shown = pages_asked(&self.query) * A_PAGE;
-        let sum = BasketSum::of(scene.household, scene.basket());
-        let says = if before.is_empty() { t!(words, "again-nothing") } else { t!(words, "again-intro") };
-        let cards = before
-            .iter()
-            .take(shown)
-            .map(|(item, line)| view! { <li>{card(scene, item, line, &sum)}</li> })
-            .collect_view();
+        let says =
+            if before.is_empty() { t!(words, "again-nothing") } else { t!(words, "again-intro", you = scene.you()) };
+        let rows = before.iter().take(shown).map(|(item, line)| row(scene, item, line)).collect_view();
         let more = (before.len() > shown).then(|| {
             view! {
                 <p class="shelf-more">
@@ -67,7 +68,7 @@ impl Page for AgainPage {
                     <h1 tabindex="-1">{t!(words, "again-title")}</h1>
                     <p>{says}</p>
                 </div>
-                <ul class="shelf">{cards}</ul>
+                <ul class="again">{rows}</ul>
                 {more}
                 {to_shop}
             </main>
@@ -76,14 +77,13 @@ impl Page for AgainPage {
     }
 }
 
-/// Distinct items of earlier orders that can still be had, the latest first.
+/// Distinct items of earlier orders, the latest first.
 fn ordered_before<'a>(scene: &Scene<'a>) -> Vec<(&'a Item, &'a OrderLine)> {
     let mut lines: Vec<_> = scene.household.lines().filter(|(_, line)| line.state != LineState::Declined).collect();
     sort_by_key(&mut lines, |(order, line)| std::cmp::Reverse((order.placed_at, line.moment)));
     let mut before: Vec<(&Item, &OrderLine)> = Vec::new();
     for (_, line) in lines {
         if let Some(item) = scene.item(line.item)
-            && item.valid.contains(scene.today())
             && !before.iter().any(|(known, _)| known.id == item.id)
         {
             before.push((item, line));
@@ -92,31 +92,157 @@ fn ordered_before<'a>(scene: &Scene<'a>) -> Vec<(&'a Item, &'a OrderLine)> {
     before
 }
 
-/// The whole card is the button; a card of something that cannot be had now leads to its page, which says why.
-fn card(scene: &Scene<'_>, item: &Item, line: &OrderLine, sum: &BasketSum) -> AnyView {
-    let next = upcoming(item, scene.now(), 1).first().copied();
-    let is_free = item.blocked_by(&scene.household.clearances).is_none();
-    let purse = if item.purses.contains(&line.purse) { Some(line.purse) } else { item.purses.first().copied() };
-    let ready = next.filter(|_| is_free).and_then(|(offer, moment)| {
-        let purse = purse?;
-        let price = item.price(offer, purse, scene.unit())?;
-        let kind = put_in_basket(item, offer, purse, moment, price);
-        scene.may(kind.clone()).then_some((offer, moment, kind))
-    });
-    let Some((offer, moment, kind)) = ready else {
-        return crate::ui::product::product_card(scene, item, sum);
+fn row(scene: &Scene<'_>, item: &Item, before: &OrderLine) -> AnyView {
+    let name = scene.text(&item.name);
+    let name = if before.quantity == 1 { name.to_owned() } else { format!("{}\u{a0}× {name}", before.quantity) };
+    let (says, price, acts) = match once_more(scene, item, before) {
+        Ok(line) => (says(scene, item, before, &line), price(scene, &line), acts(scene, &name, line)),
+        Err(refusal) => {
+            let (says, links) = cannot(scene, item, &refusal);
+            (vec![says], None, choice_links(links))
+        }
     };
-    let when = capital(&when(scene.words, moment, scene.today()));
-    let about = format!("{when}, {}", scene.text(&offer.performer));
-    let operation = FormOperation::complete(scene.household.id, &kind);
-    let words = product_words(scene, item, sum, choose_words(scene, item), about);
-    let class = format!("product voice-{}", item.voice);
     view! {
-        <OperationForm operation=operation next=scene.link("basket") back=scene.link("again")>
-            <button class=class type="submit">
-                {words}
+        <li class="line">
+            <span class=format!("patch voice-{}", item.voice)>
+                <Pictogram name=item.pictogram.clone() />
+            </span>
+            <div>
+                <h2>{name}</h2>
+                {says.into_iter().map(|says| view! { <p>{says}</p> }).collect_view()}
+            </div>
+            {price.map(|price| view! { <p class="line-price">{price}</p> })}
+            <div class="acts">{acts}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn price(scene: &Scene<'_>, line: &BasketLine) -> Option<String> {
+    Some(purse_price(scene.words, line.purse, line.total().ok()?))
+}
+
+/// When and by whom, whether the price is another one, and what is left after it.
+fn says(scene: &Scene<'_>, item: &Item, before: &OrderLine, line: &BasketLine) -> Vec<String> {
+    let words = scene.words;
+    let mut about = capital(&when(words, line.moment, scene.today()));
+    if let Some(offer) = item.offer(line.offer) {
+        about = format!("{about}, {}", scene.text(&offer.performer));
+    }
+    let is_other = line.purse == before.purse && line.unit_price != before.unit_price;
+    let other = is_other.then(|| {
+        let (seen, now) = (scene.amount(before.unit_price), scene.amount(line.unit_price));
+        t!(words, "refused-price-rose", item = scene.text(&item.name), seen = seen, now = now)
+    });
+    let rest = BasketSum::of(scene.household, std::slice::from_ref(line)).left(scene.household, line.purse);
+    let rest = rest.map(|rest| match line.purse {
+        PurseKind::Own => t!(words, "item-after-own", amount = scene.amount(rest)),
+        PurseKind::Cup | PurseKind::Basis => format!("{} {}.", scene.then_left(), scene.amount(rest)),
+    });
+    [Some(about), other, rest].into_iter().flatten().collect()
+}
+
+/// Order at once; or lay it in the basket, to choose more first.
+fn acts(scene: &Scene<'_>, name: &str, line: BasketLine) -> AnyView {
+    let words = scene.words;
+    let (household, here) = (scene.household.id, scene.link("again"));
+    let about = format!("{name}, {}", when(words, line.moment, scene.today()));
+    let (order, basket) = (t!(words, "again-order"), t!(words, "again-basket"));
+    let (order_label, basket_label) = (format!("{order}: {about}"), format!("{basket}: {about}"));
+    let put = FormOperation::complete(household, &OperationKind::PutInBasket { lines: vec![line.clone()] });
+    let place = FormOperation::complete(household, &place_order(scene, line));
+    view! {
+        <OperationForm operation=place next=scene.link("week") back=here.clone()>
+            <button class="button button-primary button-main" type="submit" aria-label=order_label>
+                {order}
+            </button>
+        </OperationForm>
+        <OperationForm operation=put next=scene.link("basket") back=here>
+            <button class="button" type="submit" aria-label=basket_label>
+                {basket}
             </button>
         </OperationForm>
     }
     .into_any()
+}
+
+fn place_order(scene: &Scene<'_>, line: BasketLine) -> OperationKind {
+    let lines = vec![line];
+    OperationKind::PlaceOrder {
+        order: mint::order_id(&lines),
+        catalogue_version: scene.view.catalogue.version,
+        max_total: BasketSum::of(scene.household, &lines).max_total(),
+        lines,
+    }
+}
+
+/// The same once more, at today's price, for the first moment at which it can be ordered; otherwise why not.
+fn once_more(scene: &Scene<'_>, item: &Item, before: &OrderLine) -> Result<BasketLine, Box<Refusal>> {
+    let purse = if item.purses.contains(&before.purse) { Some(before.purse) } else { item.purses.first().copied() };
+    let places = &scene.view.places;
+    let same = item.offer(before.offer).map(|offer| {
+        let moments = item.free_moments(offer, scene.now(), LOOK_AHEAD, places).into_iter();
+        moments.map(|moment| (offer, moment)).collect::<Vec<_>>()
+    });
+    let moments = same.filter(|moments| !moments.is_empty());
+    let moments = moments.unwrap_or_else(|| upcoming(item, places, scene.now(), LOOK_AHEAD));
+    let mut why_not = Box::new(Refusal::NotForSale { item: item.id });
+    for (offer, moment) in moments {
+        let is_coming = |line: &OrderLine| line.state.is_open() && (line.item, line.moment) == (item.id, moment);
+        if scene.household.lines().any(|(_, line)| is_coming(line)) {
+            continue;
+        }
+        let Some((purse, price)) = purse.and_then(|purse| Some((purse, item.price(offer, purse, scene.unit())?)))
+        else {
+            return Err(Box::new(Refusal::NotInThisUnit { item: item.id }));
+        };
+        let line = BasketLine {
+            line: mint::line_id(),
+            item: item.id,
+            offer: offer.id,
+            purse,
+            moment,
+            quantity: before.quantity,
+            unit_price: price,
+        };
+        match scene.judge(place_order(scene, line.clone())) {
+            Ok(()) => return Ok(line),
+            Err(refusal) => why_not = refusal,
+        }
+        // Another day helps against a limit, not against anything else.
+        if !matches!(*why_not, Refusal::TooManyOnOneDay { .. } | Refusal::TooManyInOneWeek { .. }) {
+            break;
+        }
+    }
+    Err(why_not)
+}
+
+/// Why it cannot be had again now, and where something else is.
+fn cannot(scene: &Scene<'_>, item: &Item, refusal: &Refusal) -> (String, Vec<Choice>) {
+    let words = scene.words;
+    let mut links = Vec::new();
+    let says = match refusal {
+        Refusal::NotAllowed => t!(words, "may-not-order"),
+        Refusal::TooLittleLeft { purse, short, instead, .. } => {
+            if instead.iter().any(|other| matches!(other, Instead::OwnMoney { .. })) {
+                let name = lower(scene.text(&item.name));
+                links.push(Choice {
+                    words: t!(words, "again-own", item = name),
+                    href: format!("{}?purse=own", scene.item_link(item)),
+                });
+            }
+            let short = scene.amount(*short);
+            match purse {
+                PurseKind::Own => t!(words, "again-short-own", amount = short),
+                PurseKind::Cup | PurseKind::Basis => t!(words, "again-short", amount = short),
+            }
+        }
+        _ => refusal_text(words, refusal, scene.view, scene.household).what_happened,
+    };
+    let shelf = scene.view.catalogue.category(&item.category);
+    links.extend(shelf.map(|shelf| Choice {
+        words: t!(words, "again-shelf", shelf = scene.text(&shelf.name)),
+        href: scene.link(&format!("shop/{}", shelf.code)),
+    }));
+    (says, links)
 }

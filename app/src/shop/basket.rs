@@ -112,6 +112,8 @@ fn problem(scene: &Scene<'_>, line: &BasketLine) -> Option<AnyView> {
     let offer = item.offer(line.offer)?;
     let says = if item.check_moment(offer, line.moment, scene.now()).is_err() {
         t!(words, "basket-moment-gone")
+    } else if item.is_full(offer, line.moment, &scene.view.places) {
+        t!(words, "basket-moment-full")
     } else {
         let now = item.price(offer, line.purse, scene.unit())?;
         if line.unit_price.covers(now) {
@@ -233,7 +235,7 @@ fn too_much(scene: &Scene<'_>, lines: &[BasketLine], short: Amount) -> AnyView {
     let words = scene.words;
     let dearest = lines.iter().max_by_key(|line| line.total().map_or(0, Amount::minor)).map(|line| line.item);
     // The page holds only what is in the basket: what else there is, the shop shows.
-    let mut instead = instead_of(dearest, scene.household, &scene.view.catalogue, scene.now());
+    let mut instead = instead_of(dearest, scene.household, &scene.view.catalogue, &scene.view.places, scene.now());
     instead.retain(|other| matches!(other, Instead::OwnMoney { .. } | Instead::AskWard));
     let links = choices(words, &instead, scene.view, scene.household);
     let advice = t!(words, "basket-short-do");

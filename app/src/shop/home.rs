@@ -6,6 +6,7 @@ use crate::t;
 use crate::ui::line_words::item_and_count;
 use crate::ui::{Cup, Page, Pictogram, Scene, stage};
 use crate::words::{day_short, time_spoken};
+use domain::amount::Unit;
 use domain::calendar::Day;
 use domain::order::OrderLine;
 use leptos::prelude::*;
@@ -59,13 +60,18 @@ impl Page for HomePage {
 fn cup_card(scene: &Scene<'_>) -> AnyView {
     let (words, household) = (scene.words, scene.household);
     let until = day_short(words, household.budget.period.last_day());
+    let mut left = scene.amount(household.cup_left());
+    if scene.unit() != Unit::EuroCent {
+        // In large letters the number may stand above its word.
+        left = left.replace('\u{a0}', " ");
+    }
     view! {
         <a class="cup-card" href=scene.link("cup")>
             <Cup left=household.cup_left() full=household.cup_full() />
             <span class="cup-words">
                 <span>{scene.has_left()}</span>
                 " "
-                <strong>{scene.amount(household.cup_left())}</strong>
+                <strong>{left}</strong>
                 " "
                 <span>{t!(words, "left-until", day = until)}</span>
                 " "

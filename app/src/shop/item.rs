@@ -5,11 +5,13 @@ use crate::place::{Params, use_params, use_query};
 use crate::t;
 use crate::ui::after::after;
 use crate::ui::instead::{choice_links, choices, said};
-use crate::ui::moments::{moment_form, put_in_basket, upcoming};
+use crate::ui::line_words::capital;
+use crate::ui::moments::{full_before, moment_form, named, put_in_basket, upcoming};
 use crate::ui::product::shortage;
 use crate::ui::why::why;
 use crate::ui::{BasketSum, CupSize, Notice, Page, Pictogram, Scene, Tone, stage};
 use domain::amount::Amount;
+use domain::calendar::{Moment, TimeOfDay};
 use domain::catalogue::{Condition, Item as Product, PurseKind, Rule};
 use domain::sync::{Instead, instead_of};
 use leptos::prelude::*;
@@ -179,9 +181,9 @@ impl Case<'_> {
     fn moments(&self) -> AnyView {
         let (scene, words) = (self.scene, self.scene.words);
         let skipped = self.later * MOMENTS;
-        let found = upcoming(self.product, scene.now(), skipped + MOMENTS + 1);
+        let found = upcoming(self.product, &scene.view.places, scene.now(), skipped + MOMENTS + 1);
         let Some((offer, moment)) = found.get(skipped).copied() else {
-            return self.not_now(t!(words, "item-no-moments"), &[Instead::AskWard]);
+            return self.not_now(self.why_no_moment(), &[Instead::AskWard]);
         };
         let Some(price) = self.product.price(offer, self.purse, scene.unit()) else { return ().into_any() };
         if !scene.may(put_in_basket(self.product, offer, self.purse, moment, price)) {
@@ -214,9 +216,40 @@ impl Case<'_> {
                 <p>{t!(words, "item-when-how")}</p>
             </div>
             <ul class="moments">{buttons}</ul>
+            {self.full_until(found.get(skipped + MOMENTS - 1).or(found.last()).map(|(_, moment)| *moment))}
             {later}
         }
         .into_any()
+    }
+
+    /// The moments that are full up to the last one on the page, so that nobody wonders where they are.
+    fn full_until(&self, last: Option<Moment>) -> Option<AnyView> {
+        let (scene, words) = (self.scene, self.scene.words);
+        let full = full_before(self.product, &scene.view.places, scene.now(), last.filter(|_| self.later == 0)?);
+        let names: Vec<String> = full.iter().take(MOMENTS).map(|moment| capital(&named(scene, *moment))).collect();
+        (!names.is_empty()).then(|| {
+            view! {
+                <Notice tone=Tone::Quiet picture="users-three">
+                    <p>{t!(words, "item-full", moments = names.join(". "))}</p>
+                </Notice>
+            }
+            .into_any()
+        })
+    }
+
+    /// Full, ended, or just not offered soon.
+    fn why_no_moment(&self) -> String {
+        let (scene, words) = (self.scene, self.scene.words);
+        let far = Moment { day: scene.today().plus_days(365), time: TimeOfDay::MIDNIGHT };
+        if !full_before(self.product, &scene.view.places, scene.now(), far).is_empty() {
+            let said = self.product.conditions.iter().find(|condition| condition.rule == Rule::WhenFull);
+            return said.map_or_else(|| t!(words, "item-all-full"), |said| scene.text(&said.message).to_owned());
+        }
+        let ended = self.product.offers.iter().find_map(|offer| Some((offer, offer.ends?)));
+        ended.map_or_else(
+            || t!(words, "item-no-moments"),
+            |(offer, end)| crate::ui::moments::ended(words, scene.text(&offer.performer), end),
+        )
     }
 
     /// What the home says about this product: what family can do, the weather, subscriptions.
@@ -224,7 +257,10 @@ impl Case<'_> {
         self.product
             .conditions
             .iter()
-            .filter(|condition| !matches!(condition.rule, Rule::NeedsClearance { .. }))
+            .filter(|condition| {
+                // The others are said when they stand in the way.
+                matches!(condition.rule, Rule::FamilyFree | Rule::Subscription | Rule::Information)
+            })
             .map(|condition| {
                 let (tone, picture) = match condition.rule {
                     Rule::FamilyFree => (Tone::Good, "users"),
@@ -250,7 +286,8 @@ impl Case<'_> {
 
     fn too_dear(&self, short: Amount) -> AnyView {
         let scene = self.scene;
-        let mut instead = instead_of(Some(self.product.id), scene.household, &scene.view.catalogue, scene.now());
+        let mut instead =
+            instead_of(Some(self.product.id), scene.household, &scene.view.catalogue, &scene.view.places, scene.now());
         instead.retain(|other| self.purse != PurseKind::Own || !matches!(other, Instead::OwnMoney { .. }));
         let mut says = vec![t!(scene.words, "item-short", amount = scene.amount(short)) + "."];
         says.extend(said(scene.words, &instead));

@@ -75,11 +75,12 @@ pub fn search_form(scene: &Scene<'_>, wanted: &str) -> AnyView {
     let page = scene.link("search");
     let place = use_place();
     let field = NodeRef::<leptos::html::Input>::new();
-    // With the program here, searching needs no network.
+    // With the program and the whole catalogue here, searching needs no network.
     let search = {
         let page = page.clone();
+        let is_complete = scene.view.complete;
         move |event: leptos::ev::SubmitEvent| {
-            let Some(field) = field.get_untracked() else { return };
+            let Some(field) = field.get_untracked().filter(|_| is_complete) else { return };
             place.go_instead(&event, &format!("{page}?q={}", encoded(&field.value())));
         }
     };

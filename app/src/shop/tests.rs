@@ -4,11 +4,15 @@ use crate::facts::{Flash, PageFacts};
 use crate::place::Address;
 use crate::shell::{Assets, document};
 use domain::access::{Scope, Viewer};
+use domain::amount::Amount;
 use domain::catalogue::{Language, PurseKind};
 use domain::household::{Basket, Household};
 use domain::ids::OpId;
-use domain::sync::{Refusal, Snapshot};
-use domain::testing::{LOCATION, choice, de_linde, household_with_cents, moment, now, resident, snapshot};
+use domain::order::{BasketLine, LineState, Order, OrderLine};
+use domain::sync::{Refusal, RefusedOrder, Snapshot};
+use domain::testing::{
+    LOCATION, between, choice, de_linde, household_with_cents, moment, now, op_id, order_id, resident, snapshot,
+};
 use leptos::prelude::*;
 use leptos_meta::ServerMetaContext;
 
@@ -132,4 +136,100 @@ fn searching_is_never_an_empty_page() {
         assert!(html.contains("class=\"product ") && html.contains("Bekijk de hele winkel"), "{page}");
     }
     assert!(render(&view, "search?q=wandelen", None).contains("item/W01"));
+}
+
+/// With something that was delivered before, for this price.
+fn had_before(mut household: Household, code: &str, quantity: u32, cents: i64) -> Household {
+    let catalogue = de_linde();
+    let unit = household.budget.granted.unit();
+    let at = moment("2026-11-12T10:00");
+    let BasketLine { line, item, offer, purse, moment, .. } =
+        choice(9, &catalogue, code, at, quantity, PurseKind::Cup, unit);
+    let line = OrderLine {
+        id: line,
+        item,
+        offer,
+        purse,
+        moment,
+        quantity,
+        unit_price: Amount::cents(cents),
+        state: LineState::Delivered,
+        delivered: Some(quantity),
+        hold: None,
+        charged: None,
+        cancel_asked: false,
+        cancel_asked_at: None,
+        decline: None,
+        before: None,
+    };
+    let placed_at = now("2026-11-10T09:00").at;
+    household.orders.push(Order { id: order_id(9), placed_by: resident(), placed_at, lines: vec![line] });
+    household
+}
+
+#[test]
+fn what_was_had_before_is_ordered_again_in_one_tap() {
+    let household = had_before(rich(), "A07", 2, 545);
+    let view = view(household, Language::Nl);
+    let html = render(&view, "again", None);
+    assert!(html.contains("place_order") && html.contains("Bestel opnieuw: 2\u{a0}× Voorlezen"), "{html}");
+    assert!(html.contains("Leg in mandje: 2\u{a0}× Voorlezen"), "the basket is the second way");
+    assert!(html.contains("10,90") && html.contains("Daarna heeft u nog €\u{a0}168,76."), "{html}");
+    assert!(!html.contains("kost nu"), "the price is the same");
+}
+
+#[test]
+fn ordering_again_takes_the_next_moment_that_is_not_ordered_yet() {
+    let first = render(&view(had_before(rich(), "W01", 1, 1_795), Language::Nl), "again", None);
+    assert!(first.contains("Vandaag 14 uur"), "{first}");
+    let mut household = had_before(rich(), "W01", 1, 1_795);
+    let mut coming = household.orders[0].clone();
+    coming.id = order_id(10);
+    coming.lines[0].state = LineState::Requested;
+    coming.lines[0].moment = moment("2026-11-16T14:00");
+    household.orders.push(coming);
+    let next = render(&view(household, Language::Nl), "again", None);
+    assert!(!next.contains("Vandaag 14 uur") && next.contains("Morgen 10 uur"), "{next}");
+}
+
+#[test]
+fn what_cannot_be_had_again_as_it_was_says_so_and_leads_to_something_else() {
+    let dearer = render(&view(had_before(rich(), "A07", 1, 500), Language::Nl), "again", None);
+    assert!(dearer.contains("Voorlezen kost nu €\u{a0}5,45. Dat was €\u{a0}5,00."), "{dearer}");
+    assert!(dearer.contains("place_order"), "at the price of now, which stands on the card");
+
+    let poor = had_before(household_with_cents(1, 600, 0, 0), "W01", 1, 1_795);
+    let short = render(&view(poor, Language::Nl), "again", None);
+    assert!(short.contains("11,95 te weinig") && short.contains("Kijk bij") && short.contains("/shop/out"), "{short}");
+    assert!(!short.contains("place_order"));
+
+    let mut blocked = had_before(rich(), "W02", 1, 1_795);
+    blocked.clearances.clear();
+    let blocked = render(&view(blocked, Language::Nl), "again", None);
+    assert!(blocked.contains("kan nu niet") && !blocked.contains("place_order"), "{blocked}");
+
+    let mut gone = view(had_before(rich(), "W01", 1, 1_795), Language::Nl);
+    let mut catalogue = de_linde();
+    catalogue.items.iter_mut().for_each(|item| item.valid = between("2020-01-01", "2026-11-01"));
+    gone.catalogue = catalogue.into();
+    let gone = render(&gone, "again", None);
+    assert!(gone.contains("Wandeling is er nu niet.") && gone.contains("Kijk bij"), "{gone}");
+    assert!(!gone.contains("place_order"));
+}
+
+#[test]
+fn two_refusals_of_the_same_choice_close_by_names_of_their_own() {
+    let mut household = with_walk(rich());
+    let lines = household.baskets[0].lines.clone();
+    for number in 1..=2 {
+        let (by, at) = (resident(), now("2026-11-16T08:30").at);
+        let refusal = Refusal::NothingChosen;
+        household.refused.push(RefusedOrder { op: op_id(number), by, at, lines: lines.clone(), refusal });
+    }
+    let html = render(&view(household, Language::Nl), "week", None);
+    let labels: Vec<&str> = html.split("aria-label=\"Sluit dit bericht: ").skip(1).collect();
+    let labels: Vec<&str> = labels.iter().map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(labels.len(), 2, "{html}");
+    assert_ne!(labels[0], labels[1]);
+    assert!(labels[1].ends_with(", nummer 2"), "{}", labels[1]);
 }

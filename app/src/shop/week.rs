@@ -4,6 +4,7 @@ use super::unsent::unsent_notice;
 use super::week_asks::asks;
 use super::week_line::{coming, past};
 use crate::t;
+use crate::ui::labels::Labels;
 use crate::ui::{Page, Pictogram, Scene, stage};
 use domain::order::{LineState, Order, OrderLine};
 use domain::sorting::sort_by_key;
@@ -30,10 +31,11 @@ impl Page for WeekPage {
         let mut lines: Vec<(&Order, &OrderLine)> = scene.household.lines().collect();
         sort_by_key(&mut lines, |(_, line)| line.moment);
         let today = scene.today();
+        let mut labels = Labels::new(words);
         let open: Vec<AnyView> = lines
             .iter()
             .filter(|(_, line)| line.state.is_open())
-            .map(|(order, line)| coming(scene, order, line))
+            .map(|(order, line)| coming(scene, order, line, &mut labels))
             .collect();
         let done: Vec<AnyView> = lines
             .iter()

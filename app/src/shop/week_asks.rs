@@ -2,6 +2,7 @@
 
 use crate::t;
 use crate::ui::instead::{Choice, choice_links};
+use crate::ui::labels::Labels;
 use crate::ui::line_words::{actor_name, at, capital, declined, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
@@ -15,12 +16,17 @@ use leptos::prelude::*;
 /// Everything that waits for an answer, the newest order first. Closing a message leads to `here`, a page of the resident.
 #[must_use]
 pub fn asks(scene: &Scene<'_>, here: &str) -> Vec<AnyView> {
-    let refused = scene.household.refused.iter().rev().map(|refused| refused_order(scene, refused, here));
-    let declined = scene.household.lines().filter_map(|(order, line)| {
-        let decline = line.decline.as_ref().filter(|decline| !decline.seen)?;
-        Some(declined_line(scene, order, line, decline, here))
-    });
-    refused.chain(declined).collect()
+    let mut labels = Labels::new(scene.words);
+    let mut asks: Vec<AnyView> = Vec::new();
+    for refused in scene.household.refused.iter().rev() {
+        asks.push(refused_order(scene, refused, here, &mut labels));
+    }
+    for (order, line) in scene.household.lines() {
+        if let Some(decline) = line.decline.as_ref().filter(|decline| !decline.seen) {
+            asks.push(declined_line(scene, order, line, decline, here, &mut labels));
+        }
+    }
+    asks
 }
 
 const fn picture(reason: DeclineReason) -> &'static str {
@@ -32,7 +38,14 @@ const fn picture(reason: DeclineReason) -> &'static str {
     }
 }
 
-fn declined_line(scene: &Scene<'_>, order: &Order, line: &OrderLine, decline: &Decline, here: &str) -> AnyView {
+fn declined_line(
+    scene: &Scene<'_>,
+    order: &Order,
+    line: &OrderLine,
+    decline: &Decline,
+    here: &str,
+    labels: &mut Labels,
+) -> AnyView {
     let words = scene.words;
     let item = scene.item(line.item);
     let name = scene.item_name(line.item);
@@ -44,6 +57,9 @@ fn declined_line(scene: &Scene<'_>, order: &Order, line: &OrderLine, decline: &D
         .other_item
         .and_then(|id| scene.item(id))
         .map(|other| choice_links(vec![Choice { words: choose_words(scene, other), href: scene.item_link(other) }]));
+    let other_moment = decline.other_moment.and_then(|moment| other_moment(scene, line, moment, labels));
+    let when = when(words, line.moment, today);
+    let close = close_form(scene, &OperationKind::CloseDecline { target }, &format!("{name}, {when}"), here, labels);
     let sentences: Vec<String> =
         [Some(declined::because(words, decline.reason)), note, money].into_iter().flatten().collect();
     view! {
@@ -52,14 +68,13 @@ fn declined_line(scene: &Scene<'_>, order: &Order, line: &OrderLine, decline: &D
                 <Pictogram name=item.map_or("calendar-dots", |item| item.pictogram.as_str()) />
             </span>
             <div>
-                <p class="week-day">{capital(&when(words, line.moment, today))}</p>
+                <p class="week-day">{capital(&when)}</p>
                 <h2>{t!(words, "week-declined", item = &name)}</h2>
                 {sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
             </div>
             <Pictogram name=picture(decline.reason) />
             <div class="week-acts">
-                {decline.other_moment.and_then(|moment| other_moment(scene, line, moment))} {other_item}
-                {close_form(scene, &OperationKind::CloseDecline { target }, &name, here)}
+                {other_moment} {other_item} {close}
             </div>
         </li>
     }
@@ -67,10 +82,10 @@ fn declined_line(scene: &Scene<'_>, order: &Order, line: &OrderLine, decline: &D
 }
 
 /// Closes the message about something.
-fn close_form(scene: &Scene<'_>, kind: &OperationKind, about: &str, here: &str) -> AnyView {
+fn close_form(scene: &Scene<'_>, kind: &OperationKind, about: &str, here: &str, labels: &mut Labels) -> AnyView {
     let operation = FormOperation::complete(scene.household.id, kind);
     let says = t!(scene.words, "week-close");
-    let label = format!("{says}: {about}");
+    let label = labels.of(format!("{says}: {about}"));
     let here = scene.link(here);
     view! {
         <OperationForm operation=operation next=here.clone() back=here>
@@ -83,19 +98,22 @@ fn close_form(scene: &Scene<'_>, kind: &OperationKind, about: &str, here: &str) 
 }
 
 /// The moment that the ward proposes: into the basket at once where the shop can, otherwise by way of the product.
-fn other_moment(scene: &Scene<'_>, line: &OrderLine, moment: Moment) -> Option<AnyView> {
+fn other_moment(scene: &Scene<'_>, line: &OrderLine, moment: Moment, labels: &mut Labels) -> Option<AnyView> {
     let item = scene.item(line.item)?;
     let says = t!(scene.words, "moment-choose", when = when(scene.words, moment, scene.today()));
-    let fits = item.offers.iter().find(|offer| item.check_moment(offer, moment, scene.now()).is_ok());
+    let fits = item.offers.iter().find(|offer| {
+        item.check_moment(offer, moment, scene.now()).is_ok() && !item.is_full(offer, moment, &scene.view.places)
+    });
     let Some((offer, price)) = fits.and_then(|offer| Some((offer, item.price(offer, line.purse, scene.unit())?)))
     else {
         return Some(choice_links(vec![Choice { words: says, href: scene.item_link(item) }]));
     };
     let kind = put_in_basket(item, offer, line.purse, moment, price);
     let operation = FormOperation::complete(scene.household.id, &kind);
+    let label = labels.of(format!("{says}: {}", scene.text(&item.name)));
     let form = view! {
         <OperationForm operation=operation next=scene.link("basket") back=scene.link("week")>
-            <button class="button" type="submit">
+            <button class="button" type="submit" aria-label=label>
                 {says}
             </button>
         </OperationForm>
@@ -103,7 +121,7 @@ fn other_moment(scene: &Scene<'_>, line: &OrderLine, moment: Moment) -> Option<A
     Some(form.into_any())
 }
 
-fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str) -> AnyView {
+fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: &mut Labels) -> AnyView {
     let words = scene.words;
     let said = refusal_text(words, &refused.refusal, scene.view, scene.household);
     let names: Vec<String> = refused.lines.iter().map(|line| scene.item_name(line.item)).collect();
@@ -134,7 +152,7 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str) -> AnyVi
             </div>
             <div class="week-acts">
                 {choice_links(links)}
-                {close_form(scene, &OperationKind::CloseRefusal { op: refused.op }, &about, here)}
+                {close_form(scene, &OperationKind::CloseRefusal { op: refused.op }, &about, here, labels)}
             </div>
         </li>
     }

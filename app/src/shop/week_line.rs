@@ -3,6 +3,7 @@
 use crate::offline::kept_note;
 use crate::t;
 use crate::ui::instead::lower;
+use crate::ui::labels::Labels;
 use crate::ui::line_words::{capital, item_and_count, line_price, ordered_by, when};
 use crate::ui::operation_form::FormOperation;
 use crate::ui::status::status_line;
@@ -51,7 +52,7 @@ fn head(scene: &Scene<'_>, order: &Order, line: &OrderLine, title: String) -> An
 
 /// Something that is still to come.
 #[must_use]
-pub fn coming(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
+pub fn coming(scene: &Scene<'_>, order: &Order, line: &OrderLine, labels: &mut Labels) -> AnyView {
     let words = scene.words;
     let name = item_and_count(words, &scene.view.catalogue, line);
     let title = t!(words, "week-at", item = name, time = time_spoken(words, line.moment.time));
@@ -59,7 +60,7 @@ pub fn coming(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
         <li class="week-item">
             {head(scene, order, line, title)}
             <div class="week-more">
-                {status_line(words, line, scene.today())} {kept_note(words, order, line)} {moved(scene, line)} {cancel(scene, order, line)}
+                {status_line(words, line, scene.today())} {kept_note(words, order, line)} {moved(scene, line)} {cancel(scene, order, line, labels)}
             </div>
         </li>
     }
@@ -83,7 +84,7 @@ fn moved(scene: &Scene<'_>, line: &OrderLine) -> Option<AnyView> {
 }
 
 /// Free while requested; after that a question to the ward, which stays visible.
-fn cancel(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
+fn cancel(scene: &Scene<'_>, order: &Order, line: &OrderLine, labels: &mut Labels) -> AnyView {
     let words = scene.words;
     if line.cancel_asked {
         return view! {
@@ -103,7 +104,7 @@ fn cancel(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
         LineState::Requested => t!(words, "week-cancel", item = name),
         _ => t!(words, "week-ask-cancel", item = name),
     };
-    let label = format!("{says}, {}", when(words, line.moment, scene.today()));
+    let label = labels.of(format!("{says}, {}", when(words, line.moment, scene.today())));
     let operation = FormOperation::complete(scene.household.id, &kind);
     let week = scene.link("week");
     view! {

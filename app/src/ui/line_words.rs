@@ -5,7 +5,7 @@ use crate::words::{Words, amount, clock, day_relative, local, time_spoken};
 use domain::access::{Actor, Role};
 use domain::amount::Amount;
 use domain::calendar::{Day, Moment, Timestamp};
-use domain::catalogue::{Catalogue, PurseKind};
+use domain::catalogue::{Catalogue, Clearance, PurseKind};
 use domain::ids::ItemId;
 use domain::order::{DeclineReason, Order, OrderLine};
 use domain::sync::{Now, Snapshot};
@@ -150,4 +150,10 @@ pub mod declined {
         said.extend(money_back(words, line));
         Some(said.join(" "))
     }
+}
+
+/// What the home calls a check, such as "Wijn of bier".
+pub fn clearance_name(words: Words, catalogue: &Catalogue, clearance: &Clearance) -> String {
+    let known = catalogue.clearances.iter().find(|known| known.clearance == *clearance);
+    known.map_or_else(|| clearance.0.replace('_', " "), |known| known.name.get(words.language).to_owned())
 }

@@ -6,6 +6,7 @@ pub mod cup;
 pub mod dock;
 pub mod flash;
 pub mod instead;
+pub mod labels;
 pub mod line_words;
 pub mod moments;
 pub mod notice;

@@ -6,7 +6,7 @@ use super::instead::lower;
 use super::scene::Scene;
 use crate::t;
 use domain::amount::Amount;
-use domain::catalogue::{Item, PurseKind};
+use domain::catalogue::{Condition, Item, PurseKind};
 use leptos::prelude::*;
 
 /// The usual purse of an item and what one costs from it; no price when it cannot be sold in this unit.
@@ -43,17 +43,18 @@ pub fn product_words(scene: &Scene<'_>, item: &Item, sum: &BasketSum, name: Stri
         Some(price) => view! { <span class="product-price">{scene.amount(price)}</span> }.into_any(),
         None => view! { <span>{t!(words, "item-not-in-unit")}</span> }.into_any(),
     };
-    let is_blocked = item.blocked_by(&scene.household.clearances).is_some();
+    let blocked = item.blocked_by(&scene.household.clearances);
     let short = price.and_then(|price| shortage(scene, sum, purse, price));
-    let note = if is_blocked {
-        Some(("hand", t!(words, "item-blocked-short")))
+    let label = |condition: &Condition| Some(scene.text(&condition.label).to_owned()).filter(|label| !label.is_empty());
+    let note = if let Some(condition) = blocked {
+        Some(("hand", label(condition).unwrap_or_else(|| t!(words, "item-blocked-short"))))
     } else if let Some(short) = short {
         Some(("hand-coins", t!(words, "item-short", amount = scene.amount(short))))
     } else {
         match purse {
             PurseKind::Own => Some(("hand-coins", t!(words, "item-own"))),
             PurseKind::Basis => Some(("hand-heart", t!(words, "item-basis"))),
-            PurseKind::Cup => None,
+            PurseKind::Cup => item.conditions.iter().find_map(label).map(|label| ("chats-circle", label)),
         }
     };
     view! {

@@ -1,4 +1,5 @@
-//! Reads the page aloud, slowly, in the language of the page. Hidden where the browser has no voice for it.
+//! Reads the page aloud, slowly, in the language of the page. Its place is kept,
+//! so that nothing moves when it appears; it stays unseen where the browser has no voice.
 
 use super::Pictogram;
 use crate::t;
@@ -30,8 +31,9 @@ pub fn ReadAloud() -> impl IntoView {
     let button = move || {
         let state = speech.get();
         let says = if state == Speech::Speaking { t!(words, "read-stop") } else { t!(words, "read-start") };
+        let class = if state == Speech::Absent { "button read-aloud is-absent" } else { "button read-aloud" };
         view! {
-            <button class="button read-aloud" type="button" hidden=state == Speech::Absent on:click=press>
+            <button class=class type="button" on:click=press>
                 <Pictogram name="speaker-high" />
                 {says}
             </button>

@@ -94,6 +94,20 @@ impl Talk<'_> {
                     t!(words, "refused-other-moment"),
                 )
             }
+            Refusal::Full { item, moment, free } => {
+                let today = self.view.now.local.day;
+                let happened = t!(words, "refused-full", item = self.name(*item), when = when(words, *moment, today));
+                let free: Vec<String> = free.iter().map(|moment| capital(&when(words, *moment, today))).collect();
+                let to_do = if free.is_empty() {
+                    t!(words, "refused-full-always")
+                } else {
+                    t!(words, "refused-full-free", moments = free.join(". "))
+                };
+                (happened, to_do)
+            }
+            Refusal::ProviderEnded { performer, end, .. } => {
+                (super::moments::ended(words, performer.get(words.language), *end), t!(words, "refused-other"))
+            }
             Refusal::ConditionNotMet { item, message, .. } => (
                 format!("{} {}", t!(words, "refused-condition", item = self.name(*item)), message.get(words.language)),
                 t!(words, "refused-other"),
@@ -152,6 +166,8 @@ impl Talk<'_> {
             | Refusal::WrongPurse { item, .. }
             | Refusal::NotOfferedThen { item, .. }
             | Refusal::TooLate { item, .. }
+            | Refusal::Full { item, .. }
+            | Refusal::ProviderEnded { item, .. }
             | Refusal::TooManyOnOneDay { item, .. }
             | Refusal::TooManyInOneWeek { item, .. } => {
                 let mut links = instead(&[Instead::Item { item: *item }]);
@@ -176,7 +192,7 @@ impl Talk<'_> {
 mod tests {
     use super::*;
     use domain::amount::Amount;
-    use domain::catalogue::{Language, Localized};
+    use domain::catalogue::{EndReason, Language, Localized, OfferEnd};
     use domain::ids::OpId;
     use domain::testing::{day, de_linde, family, household_with_cents, item_id, moment, now, snapshot};
 
@@ -203,6 +219,12 @@ mod tests {
             Refusal::NotInThisUnit { item },
             Refusal::WrongPurse { item, purse: PurseKind::Own },
             Refusal::NotOfferedThen { item, moment: moment("2026-11-17T10:00") },
+            Refusal::Full { item, moment: moment("2026-11-17T10:00"), free: Vec::new() },
+            Refusal::Full {
+                item,
+                moment: moment("2026-11-17T10:00"),
+                free: ["2026-11-17T14:00", "2026-11-18T10:00", "2026-11-30T10:00"].map(moment).to_vec(),
+            },
             Refusal::TooLate { item, lead_time_hours: 0 },
             Refusal::TooLate { item, lead_time_hours: 2 },
             Refusal::TooLate { item, lead_time_hours: 168 },
@@ -221,6 +243,12 @@ mod tests {
             Refusal::Frozen,
             Refusal::Quarantined,
         ];
+        let performer = Localized { nl: "Kapper Anja".to_owned(), en: "Hairdresser Anja".to_owned() };
+        let reasons = [EndReason::Insurance, EndReason::Certificate, EndReason::Agreement, EndReason::Withdrawn];
+        all.extend(reasons.map(|why| {
+            let end = OfferEnd { last_day: day("2026-11-20"), why };
+            Refusal::ProviderEnded { item, performer: performer.clone(), end }
+        }));
         all.extend(LineState::ALL.map(|state| Refusal::WrongState { state }));
         all
     }

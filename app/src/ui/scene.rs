@@ -16,7 +16,7 @@ use domain::catalogue::{Item, Localized};
 use domain::household::{BasketOwner, Household};
 use domain::ids::{ItemId, OpId};
 use domain::order::BasketLine;
-use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Snapshot, is_authorised};
+use domain::sync::{Facts, Operation, OperationKind, Refusal, Snapshot, decide, is_authorised};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -133,18 +133,18 @@ impl<'a> Scene<'a> {
     /// Whether the viewer may do this for this resident at all.
     #[must_use]
     pub fn may(&self, kind: OperationKind) -> bool {
-        let operation = Operation {
-            op_id: OpId(uuid::Uuid::nil()),
-            v: OPERATION_VERSION,
-            household: self.household.id,
-            actor: self.view.viewer.actor.clone(),
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        };
-        is_authorised(&operation, self.household, self.today())
+        is_authorised(&self.operation(kind), self.household, self.today())
+    }
+
+    /// What the server would say of this, by the same rules.
+    pub fn judge(&self, kind: OperationKind) -> Result<(), Box<Refusal>> {
+        let Snapshot { catalogue, places, now, .. } = self.view;
+        let facts = Facts { household: self.household, catalogue, places, now: *now };
+        decide(&self.operation(kind), &facts).map(|_| ()).map_err(Box::new)
+    }
+
+    fn operation(&self, kind: OperationKind) -> Operation {
+        Operation::online(OpId(uuid::Uuid::nil()), self.household.id, self.view.viewer.actor.clone(), kind)
     }
 
     /// Whether the viewer did it.

@@ -147,7 +147,8 @@ impl<'a> Alternatives<'a> {
     fn of(entry: &Entry<'a>) -> Self {
         let now = entry.view.now.local;
         let moments = entry.item().map_or_else(Vec::new, |item| {
-            let mut moments: Vec<_> = upcoming(item, now, 5).into_iter().map(|(_, moment)| moment).collect();
+            let mut moments: Vec<_> =
+                upcoming(item, &entry.view.places, now, 5).into_iter().map(|(_, moment)| moment).collect();
             moments.dedup();
             moments.retain(|moment| *moment != entry.line.moment);
             moments.truncate(3);
@@ -235,7 +236,7 @@ fn others<'a>(entry: &Entry<'a>) -> Vec<&'a Item> {
         .filter(|item| {
             item.purses.contains(&PurseKind::Cup) && price(entry, item).is_some_and(|price| left.covers(price))
         })
-        .filter(|item| item.first_offer().is_some_and(|offer| !item.next_moments(offer, now, 1).is_empty()))
+        .filter(|item| !upcoming(item, &entry.view.places, now, 1).is_empty())
         .collect();
     // What costs about the same comes closest to what was chosen.
     let wanted = price(entry, declined).map_or(0, |price| price.minor());

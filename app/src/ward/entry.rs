@@ -1,16 +1,14 @@
 //! One order line with everything that the ward's screens say of it.
 
 use crate::t;
-use crate::ui::line_words::{capital, item_and_count, item_name, when};
+use crate::ui::line_words::{capital, clearance_name, item_and_count, item_name, when};
 use crate::words::{Words, amount, time_spoken};
 use domain::amount::Amount;
 use domain::catalogue::{Condition, Item, Offer, Rule};
 use domain::household::Household;
 use domain::ids::HouseholdId;
 use domain::order::{LineState, Order, OrderLine};
-use domain::sync::{
-    Auth, Effect, Facts, LineRef, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, Snapshot,
-};
+use domain::sync::{Effect, Facts, LineRef, Operation, OperationKind, Outcome, Refusal, Snapshot};
 
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
@@ -125,7 +123,7 @@ impl<'a> Entry<'a> {
         checked
             .map(|clearance| {
                 let is_fine = self.household.clearances.get(clearance).copied().unwrap_or(false);
-                let name = clearance_name(words, clearance);
+                let name = clearance_name(words, &self.view.catalogue, clearance);
                 let text = if is_fine {
                     t!(words, "ward-clearance-fine", name = name)
                 } else {
@@ -136,6 +134,13 @@ impl<'a> Entry<'a> {
             .collect()
     }
 
+    /// How many have chosen the same moment, where a group needs more: "Nog 2 van 4".
+    pub fn group(&self, words: Words) -> Option<String> {
+        let item = self.item()?;
+        let (count, least) = item.too_few(item.offer(self.line.offer)?, self.line.moment, &self.view.places)?;
+        self.line.state.is_open().then(|| t!(words, "ward-group", count = count, least = least))
+    }
+
     /// What the resident was told of the item, such as dry weather.
     pub fn told(&self, words: Words) -> Vec<String> {
         let told = self.conditions().iter().filter(|condition| condition.rule == Rule::Information);
@@ -144,18 +149,10 @@ impl<'a> Entry<'a> {
 
     /// How the line would be after `kind`, by the same rules that the server follows.
     pub fn foresee(&self, kind: OperationKind) -> Result<Option<OrderLine>, Box<Refusal>> {
-        let operation = Operation {
-            op_id: crate::replica::mint::op_id(),
-            v: OPERATION_VERSION,
-            household: self.household.id,
-            actor: self.view.viewer.actor.clone(),
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        };
-        let facts = Facts { household: self.household, catalogue: &self.view.catalogue, now: self.view.now };
+        let (op_id, actor) = (crate::replica::mint::op_id(), self.view.viewer.actor.clone());
+        let operation = Operation::online(op_id, self.household.id, actor, kind);
+        let Snapshot { catalogue, places, now, .. } = self.view;
+        let facts = Facts { household: self.household, catalogue, places, now: *now };
         let effects = match domain::sync::decide(&operation, &facts).map_err(Box::new)? {
             Outcome::Apply(effects) => effects,
             Outcome::Noop(_) => return Ok(None),
@@ -175,29 +172,6 @@ impl<'a> Entry<'a> {
                 self.line.before.as_ref().is_some_and(|before| before.state == LineState::Accepted)
             }
         }
-    }
-}
-
-/// The name of a check, such as "Wijn of bier".
-pub fn clearance_name(words: Words, clearance: &domain::catalogue::Clearance) -> String {
-    match clearance.0.as_str() {
-        "outdoors_ok" => t!(words, "clearance-outdoors"),
-        "duo_bike_ok" => t!(words, "clearance-duo-bike"),
-        "family_visit_ok" => t!(words, "clearance-family-visit"),
-        "swimming_ok" => t!(words, "clearance-swimming"),
-        "diet_ok" => t!(words, "clearance-diet"),
-        "food_texture_ok" => t!(words, "clearance-food-texture"),
-        "dog_ok" => t!(words, "clearance-dog"),
-        "extra_bath_ok" => t!(words, "clearance-extra-bath"),
-        "skin_ok" => t!(words, "clearance-skin"),
-        "nail_care_ok" => t!(words, "clearance-nail-care"),
-        "foot_care_ok" => t!(words, "clearance-foot-care"),
-        "no_treatment_need" => t!(words, "clearance-no-treatment"),
-        "music_therapy_ok" => t!(words, "clearance-music-therapy"),
-        "alcohol_ok" => t!(words, "clearance-alcohol"),
-        "flowers_ok" => t!(words, "clearance-flowers"),
-        // A check that the home added itself is shown by its own name.
-        other => other.replace('_', " "),
     }
 }
 

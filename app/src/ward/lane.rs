@@ -115,6 +115,7 @@ fn order_card(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
                 <p class="order-by">{line_price(words, entry.line)}</p>
                 {kept_note(words, entry.order, entry.line)}
                 {away.then(|| away_note(words))}
+                {entry.group(words).map(|group| view! { <p class="order-by">{group}</p> })}
                 {safety_notes(entry.safety(words))}
             </div>
             <div class="order-acts">

@@ -13,7 +13,8 @@ use crate::place::{Params, use_params};
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::{capital, declined, line_price, ordered_by};
-use crate::ui::{Cup, CupSize};
+use crate::ui::why::why;
+use crate::ui::{Cup, CupSize, Scene};
 use crate::words::{Words, amount, day_short, use_words};
 use domain::order::LineState;
 use leptos::prelude::*;
@@ -63,7 +64,7 @@ fn page(words: Words, entry: &Entry<'_>) -> AnyView {
                 <h2 id="about" class="visually-hidden">
                     {t!(words, "ward-about-order")}
                 </h2>
-                {who(words, entry)} {facts(words, entry)} {cup(words, entry)}
+                {who(words, entry)} {facts(words, entry)} {cost(words, entry)} {cup(words, entry)}
             </section>
             {acts(words, entry)}
         </main>
@@ -121,6 +122,14 @@ fn facts(words: Words, entry: &Entry<'_>) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// The price, opened: only while it is still made up like this.
+fn cost(words: Words, entry: &Entry<'_>) -> Option<AnyView> {
+    let (item, offer) = (entry.item()?, entry.offer()?);
+    let scene = Scene { view: entry.view, household: entry.household, words };
+    let is_same = item.price(offer, entry.line.purse, scene.unit()) == Some(entry.line.unit_price);
+    is_same.then(|| why(&scene, item, offer, entry.line.purse))
 }
 
 fn cup(words: Words, entry: &Entry<'_>) -> AnyView {

@@ -1,6 +1,6 @@
 //! The card of one resident: cup, orders, what was checked, who helps. The ward chooses together with them from here.
 
-use super::entry::{Entry, clearance_name};
+use super::entry::Entry;
 use super::lane::{away_note, help_card};
 use super::state_words::{charged, state};
 use super::top::{Back, DemoNote, Top};
@@ -9,11 +9,11 @@ use crate::not_found::NotFound;
 use crate::place::use_params;
 use crate::replica::{Subject, use_replica};
 use crate::t;
-use crate::ui::line_words::{actor_name, at, capital, line_price, ordered_by};
+use crate::ui::line_words::{actor_name, at, capital, clearance_name, line_price, ordered_by};
 use crate::ui::operation_form::FormOperation;
 use crate::ui::{Cup, CupSize, Glyph, OperationForm, Pictogram, refusal_text};
-use crate::words::{Words, amount, day_short, use_words};
-use domain::access::{Actor, Role};
+use crate::words::{Words, amount, day_short, list_of, use_words};
+use domain::access::{Authority, AuthorityKind, Grade};
 use domain::catalogue::PurseKind;
 use domain::household::Household;
 use domain::sorting::sort_by_key;
@@ -73,7 +73,7 @@ fn page(words: Words, view: &Snapshot, household: &Household) -> AnyView {
                     <Pictogram name="storefront" />
                     {t!(words, "ward-choose-together")}
                 </a>
-                {away.then(|| away_note(words))} {checks(words, household)} {family(words, household)}
+                {away.then(|| away_note(words))} {checks(words, view, household)} {family(words, view, household)}
             </div>
             <div class="resident-main">
                 <ul class="lane">{refused} {help}</ul>
@@ -115,14 +115,14 @@ fn cup(words: Words, household: &Household) -> AnyView {
 }
 
 /// The outcome of what was checked, never the reason.
-fn checks(words: Words, household: &Household) -> AnyView {
+fn checks(words: Words, view: &Snapshot, household: &Household) -> AnyView {
     let (fine, missing): (Vec<_>, Vec<_>) = household.clearances.iter().partition(|(_, is_fine)| **is_fine);
     let is_empty = fine.is_empty() && missing.is_empty();
     let count = i64::try_from(fine.len()).unwrap_or(i64::MAX);
     let missing = missing
         .into_iter()
         .map(|(clearance, _)| {
-            let said = t!(words, "ward-clearance-missing", name = clearance_name(words, clearance));
+            let said = t!(words, "ward-clearance-missing", name = clearance_name(words, &view.catalogue, clearance));
             view! {
                 <li class="job-note">
                     <Glyph name="triangle-alert" />
@@ -131,7 +131,8 @@ fn checks(words: Words, household: &Household) -> AnyView {
             }
         })
         .collect_view();
-    let fine: Vec<String> = fine.into_iter().map(|(clearance, _)| clearance_name(words, clearance)).collect();
+    let named = |clearance| clearance_name(words, &view.catalogue, clearance);
+    let fine: Vec<String> = fine.into_iter().map(|(clearance, _)| named(clearance)).collect();
     let fine = (!fine.is_empty()).then(|| {
         let names = fine.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
         view! {
@@ -154,28 +155,48 @@ fn checks(words: Words, household: &Household) -> AnyView {
     .into_any()
 }
 
-/// Family who ordered or asked something; the register itself stays at the office.
-fn family(words: Words, household: &Household) -> AnyView {
-    let orders = household.orders.iter().map(|order| &order.placed_by);
-    let asked = household.help.iter().map(|help| &help.asked_by);
-    let mut seen: Vec<&Actor> = Vec::new();
-    for actor in orders.chain(asked).filter(|actor| actor.role == Role::Family) {
-        if !seen.iter().any(|known| known.person == actor.person) {
-            seen.push(actor);
+/// Who may do what for this resident today: "Els, dochter: mag bestellen".
+fn family(words: Words, view: &Snapshot, household: &Household) -> AnyView {
+    let today = view.now.local.day;
+    let mut people: Vec<(&Authority, Vec<String>)> = Vec::new();
+    let valid = || household.authorities.iter().filter(|authority| authority.valid.contains(today));
+    // Who may do more also looks along: that need not be said.
+    let does_more = |person| valid().any(|other| other.person == person && other.grade > Grade::View);
+    for authority in valid().filter(|known| known.grade > Grade::View || !does_more(known.person)) {
+        let may = may(words, authority);
+        match people.iter_mut().find(|(known, _)| known.person == authority.person) {
+            Some((_, known)) if known.contains(&may) => {}
+            Some((_, known)) => known.push(may),
+            None => people.push((authority, vec![may])),
         }
     }
-    let said = if seen.is_empty() {
-        t!(words, "ward-family-none")
-    } else {
-        seen.into_iter().map(|actor| actor_name(words, actor)).collect::<Vec<_>>().join(", ")
-    };
+    let rows = people
+        .iter()
+        .map(|(person, may)| {
+            let relation = person.relation.get(words.language);
+            let said =
+                t!(words, "ward-may", name = person.name.as_str(), relation = relation, may = list_of(words, may));
+            view! { <li>{said}</li> }
+        })
+        .collect_view();
     view! {
         <section class="panel" aria-labelledby="family">
             <h2 id="family">{t!(words, "ward-family")}</h2>
-            <p>{said}</p>
+            {people.is_empty().then(|| view! { <p>{t!(words, "ward-family-none")}</p> })}
+            <ul>{rows}</ul>
         </section>
     }
     .into_any()
+}
+
+fn may(words: Words, authority: &Authority) -> String {
+    match (authority.kind, authority.grade) {
+        (_, Grade::View) => t!(words, "ward-may-view"),
+        (_, Grade::Propose) => t!(words, "ward-may-propose"),
+        (AuthorityKind::Care, Grade::Order) => t!(words, "ward-may-order"),
+        (AuthorityKind::Care, Grade::Manage) => t!(words, "ward-may-manage"),
+        (AuthorityKind::Money, Grade::Order | Grade::Manage) => t!(words, "ward-may-money"),
+    }
 }
 
 /// An order that was not made: why, and what can be done now.

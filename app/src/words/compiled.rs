@@ -115,7 +115,8 @@ fn value<'f>(text: &mut Chars<'_>, filling: &'f [(Variable, Word)]) -> Option<&'
 fn suits(key: &str, value: Option<&Word>) -> bool {
     match value {
         _ if key.is_empty() => true,
-        Some(Word::Text(text)) => text == key,
+        // A text that looks like a number is none.
+        Some(Word::Text(text)) => text == key && key.starts_with(char::is_alphabetic),
         Some(Word::Number(number)) => (key == "one" && number.unsigned_abs() == 1) || number.to_string() == key,
         None => false,
     }

@@ -3,11 +3,13 @@
 //! this module.
 
 mod amount;
+mod list;
 mod moment;
 #[cfg(test)]
 mod tests;
 
 pub use amount::{amount, amount_long, euros};
+pub use list::list_of;
 pub use moment::{clock, day_long, day_relative, day_short, local, time_spoken, weekday};
 
 mod compiled;

@@ -1,6 +1,6 @@
 //! Conditions as data: a closed list of rules that the shop can check or must say.
 
-use super::Localized;
+use super::{Localized, OfferEnd};
 use crate::calendar::TimeOfDay;
 use crate::ids::ItemId;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,13 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Clearance(pub String);
 
+/// What the home calls a clearance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearanceName {
+    pub clearance: Clearance,
+    pub name: Localized,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
@@ -20,12 +27,14 @@ pub enum Rule {
     MaxPerDay { count: u32 },
     /// Blocks above `count` from Monday to Sunday.
     MaxPerWeek { count: u32 },
-    /// Blocks from this time on, `days` before the day of the moment; it takes the place of the lead time in hours.
+    /// Blocks from this minute on, `days` before the day of the moment; it takes the place of the lead time in hours.
     OrderUntil { days: u32, time: TimeOfDay },
     /// Costs nothing when family does it.
     FamilyFree,
     /// Runs until stopped, per week or per four weeks.
     Subscription,
+    /// Said when no place is left.
+    WhenFull,
     /// Says something that the ward checks on the day, such as dry weather.
     Information,
 }
@@ -44,6 +53,9 @@ impl Rule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     pub rule: Rule,
+    /// A few words for the card; empty where the home wrote none.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub label: Localized,
     /// What the resident reads.
     pub message: Localized,
     /// What may be chosen instead.
@@ -57,4 +69,5 @@ pub enum Obstacle {
     NotForSale,
     NotOfferedThen,
     TooLate { lead_time_hours: u32 },
+    Ended(OfferEnd),
 }

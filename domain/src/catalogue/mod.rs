@@ -2,9 +2,11 @@
 
 mod condition;
 mod cost;
+mod places;
 
-pub use condition::{Clearance, Condition, Obstacle, Rule};
+pub use condition::{Clearance, ClearanceName, Condition, Obstacle, Rule};
 pub use cost::{CostBuildUp, CostError, PriceSteps, StaffLine};
+pub use places::{Places, Taken};
 
 use crate::amount::{Amount, Unit};
 use crate::calendar::{Day, Moment, TimeOfDay, Validity, Weekdays};
@@ -134,8 +136,34 @@ pub struct Offer {
     pub performer: Localized,
     pub weekdays: Weekdays,
     pub times: Vec<TimeOfDay>,
+    /// How many residents can have it at one moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// When it ends, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<OfferEnd>,
     pub prices: Prices,
     pub cost: CostBuildUp,
+}
+
+/// The last day on which an offer may be had, and what ends then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OfferEnd {
+    pub last_day: Day,
+    pub why: EndReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// The provider's insurance.
+    Insurance,
+    /// The provider's certificate of good conduct.
+    Certificate,
+    /// What the home and the provider agreed.
+    Agreement,
+    /// The home took it out of its catalogue.
+    Withdrawn,
 }
 
 /// What a no-show costs.
@@ -166,6 +194,7 @@ pub struct Item {
     /// The purses that may pay, the usual one first.
     pub purses: Vec<PurseKind>,
     pub offers: Vec<Offer>,
+    /// From the first day of this writing of the item to the end of its sale.
     pub valid: Validity,
     pub lead_time_hours: u32,
     /// Until how many hours before the moment cancelling an accepted line is free.
@@ -208,10 +237,15 @@ impl Item {
         if !self.valid.contains(moment.day) {
             return Err(Obstacle::NotForSale);
         }
+        if let Some(end) = offer.ends.filter(|end| end.last_day < moment.day)
+            && !is_on(Mutant::ExpiredProviderChosen)
+        {
+            return Err(Obstacle::Ended(end));
+        }
         let lead_minutes = if is_on(Mutant::LeadTimeIgnored) { 0 } else { self.lead_minutes(moment) };
         if now.minutes_until(moment) < lead_minutes.max(1) {
-            let lead_time_hours = u32::try_from(lead_minutes.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
-            return Err(Obstacle::TooLate { lead_time_hours });
+            let hours = self.until_minutes(moment).unwrap_or(lead_minutes).max(0).unsigned_abs().div_ceil(60);
+            return Err(Obstacle::TooLate { lead_time_hours: u32::try_from(hours).unwrap_or(u32::MAX) });
         }
         if offer.weekdays.contains(moment.day) && offer.times.contains(&moment.time) {
             Ok(())
@@ -220,29 +254,36 @@ impl Item {
         }
     }
 
-    /// How many minutes before `moment` it must be ordered.
+    /// The fewest minutes before `moment` at which it can be ordered. 24 hours before is in time for a lead time of 24
+    /// hours; 12:00 is too late for what must be ordered before 12:00.
     #[must_use]
     pub fn lead_minutes(&self, moment: Moment) -> i64 {
-        let until = self.conditions.iter().find_map(|condition| match condition.rule {
+        let strict = i64::from(!is_on(Mutant::OrderUntilTakesItsMinute));
+        self.until_minutes(moment).map_or(i64::from(self.lead_time_hours) * 60, |until| until + strict)
+    }
+
+    /// How many minutes before `moment` ordering has ended, where a time of day says so.
+    fn until_minutes(&self, moment: Moment) -> Option<i64> {
+        self.conditions.iter().find_map(|condition| match condition.rule {
             Rule::OrderUntil { days, time } => {
                 Some(Moment { day: moment.day.plus_days(-i64::from(days)), time }.minutes_until(moment))
             }
             _ => None,
-        });
-        until.unwrap_or(i64::from(self.lead_time_hours) * 60)
+        })
     }
 
     /// The first `count` moments that can be ordered at `now`, looking five weeks ahead.
     #[must_use]
     pub fn next_moments(&self, offer: &Offer, now: Moment, count: usize) -> Vec<Moment> {
+        self.moments_from(offer, now).take(count).collect()
+    }
+
+    fn moments_from(&self, offer: &Offer, now: Moment) -> impl Iterator<Item = Moment> {
         let mut times = offer.times.clone();
         sort_by_key(&mut times, |each| *each);
-        (0..=35)
-            .map(|days| now.day.plus_days(days))
-            .flat_map(|day| times.iter().map(move |time| Moment { day, time: *time }))
-            .filter(|moment| self.check_moment(offer, *moment, now).is_ok())
-            .take(count)
-            .collect()
+        let days = (0..=35).map(move |days| now.day.plus_days(days));
+        let moments = days.flat_map(move |day| times.clone().into_iter().map(move |time| Moment { day, time }));
+        moments.filter(move |moment| self.check_moment(offer, *moment, now).is_ok())
     }
 
     /// The limit on how many may be had on one day, if the home set one.
@@ -290,6 +331,9 @@ pub struct Catalogue {
     pub categories: Vec<Category>,
     /// In the order of the shop.
     pub items: Vec<Item>,
+    /// What can be found possible for a resident, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clearances: Vec<ClearanceName>,
 }
 
 impl Catalogue {
@@ -306,6 +350,23 @@ impl Catalogue {
     #[must_use]
     pub fn category(&self, code: &str) -> Option<&Category> {
         self.categories.iter().find(|category| category.code == code)
+    }
+
+    /// The catalogue of one day: of every item that was written more than once, because its price changed, the writing that
+    /// began last; or the first, when none has begun. What is ordered today costs what it costs today, whenever it comes.
+    #[must_use]
+    pub fn on(mut self, day: Day) -> Self {
+        let mut chosen: BTreeMap<ItemId, Day> = BTreeMap::new();
+        for item in &self.items {
+            let from = item.valid.from;
+            let chosen = chosen.entry(item.id).or_insert(from);
+            let is_better = if from <= day { *chosen > day || from > *chosen } else { from < *chosen };
+            if is_better && !is_on(Mutant::FirstPriceStays) {
+                *chosen = from;
+            }
+        }
+        self.items.retain(|item| chosen.get(&item.id) == Some(&item.valid.from));
+        self
     }
 
     pub fn in_category<'a>(&'a self, code: &'a str, on: Day) -> impl Iterator<Item = &'a Item> {

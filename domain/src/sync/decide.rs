@@ -8,10 +8,10 @@ use super::{Effect, Instead, LastOrder, LineRef, Noop, Now, Operation, Operation
 use crate::access::{AuthorityKind, Grade, Role};
 use crate::amount::Amount;
 use crate::calendar::{Day, Moment};
-use crate::catalogue::{Catalogue, Item, NoShowCharge, Obstacle, Offer, PurseKind};
+use crate::catalogue::{Catalogue, Item, NoShowCharge, Obstacle, Offer, Places, PurseKind};
 use crate::exception::{Exception, ExceptionKind, SettleHow, Settlement};
 use crate::household::{BasketOwner, HelpRequest, Household};
-use crate::ids::{ItemId, LineId, OpId, OrderId, TransferId};
+use crate::ids::{ItemId, LineId, OfferId, OpId, OrderId, TransferId};
 use crate::ledger::{Account, Phase, Reason, Transfer};
 use crate::mutant::{Mutant, is_on};
 use crate::order::{BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine};
@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 
 /// The most of one item in one line.
 const MAX_QUANTITY: u32 = 20;
+/// So many moments are proposed instead of one that is full.
+const FREE_MOMENTS: usize = 3;
 /// The most lines in one basket or order.
 const MAX_LINES: usize = 40;
 
@@ -29,6 +31,8 @@ const MAX_LINES: usize = 40;
 pub struct Facts<'a> {
     pub household: &'a Household,
     pub catalogue: &'a Catalogue,
+    /// Of the offers that [`offers_chosen`] names, at least.
+    pub places: &'a Places,
     pub now: Now,
 }
 
@@ -53,6 +57,19 @@ pub fn transfer_id(op: OpId, index: u32) -> TransferId {
         *target = source;
     }
     TransferId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
+/// The offers of which a place may be taken by this operation: they must be counted before it is decided.
+#[must_use]
+pub fn offers_chosen(operation: &Operation, household: &Household) -> Vec<OfferId> {
+    use OperationKind as Kind;
+    match &operation.kind {
+        Kind::PutInBasket { lines } | Kind::PlaceOrder { lines, .. } => lines.iter().map(|line| line.offer).collect(),
+        Kind::RescheduleLine { target, .. } | Kind::UndoLine { target, .. } => {
+            household.order_line(target.order, target.line).map(|line| line.offer).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Whether the actor may do this for this resident at all.
@@ -201,7 +218,7 @@ impl<'a> Case<'a> {
     }
 
     fn instead(&self, item: ItemId) -> Vec<Instead> {
-        instead_of(Some(item), self.household(), self.facts.catalogue, self.now())
+        instead_of(Some(item), self.household(), self.facts.catalogue, self.facts.places, self.now())
     }
 
     // ---------- basket ----------
@@ -261,7 +278,8 @@ impl<'a> Case<'a> {
                 .alternative
                 .and_then(|other| self.facts.catalogue.item(other))
                 .filter(|other| {
-                    let can_have = |purse| refusal::can_have(other, purse, self.household(), self.now());
+                    let can_have =
+                        |purse| refusal::can_have(other, purse, self.household(), self.facts.places, self.now());
                     other.purses.iter().any(|purse| can_have(*purse))
                 })
                 .map(|other| Instead::Item { item: other.id });
@@ -271,6 +289,7 @@ impl<'a> Case<'a> {
             return Err(Refusal::ConditionNotMet { item: item.id, message: condition.message.clone(), instead });
         }
         self.check_moment(item, offer, line.moment)?;
+        self.check_place(item, offer, line.moment)?;
         let unit = self.household().budget.granted.unit();
         let price = item.price(offer, line.purse, unit).ok_or(Refusal::NotInThisUnit { item: item.id })?;
         Ok((item, price))
@@ -281,7 +300,33 @@ impl<'a> Case<'a> {
             Obstacle::NotForSale => Refusal::NotForSale { item: item.id },
             Obstacle::NotOfferedThen => Refusal::NotOfferedThen { item: item.id, moment },
             Obstacle::TooLate { lead_time_hours } => Refusal::TooLate { item: item.id, lead_time_hours },
+            Obstacle::Ended(end) => Refusal::ProviderEnded { item: item.id, performer: offer.performer.clone(), end },
         })
+    }
+
+    /// A place counts residents: who has one at this moment needs no other.
+    fn check_place(&self, item: &Item, offer: &Offer, moment: Moment) -> Result<(), Refusal> {
+        let has_place = self
+            .household()
+            .lines()
+            .any(|(_, line)| line.state.is_open() && (line.offer, line.moment) == (offer.id, moment));
+        let places = self.facts.places;
+        if (has_place && !is_on(Mutant::OwnPlaceCountsTwice)) || !item.is_full(offer, moment, places) {
+            return Ok(());
+        }
+        let mut free: Vec<Moment> =
+            item.offers.iter().flat_map(|offer| item.free_moments(offer, self.now(), FREE_MOMENTS, places)).collect();
+        sort_by_key(&mut free, |moment| *moment);
+        free.dedup();
+        free.truncate(FREE_MOMENTS);
+        Err(Refusal::Full { item: item.id, moment, free })
+    }
+
+    /// As [`Self::check_place`], for a line that comes to `moment`. What is no longer in the catalogue has no limit.
+    fn check_place_of(&self, line: &OrderLine, moment: Moment) -> Result<(), Refusal> {
+        let item = self.facts.catalogue.item(line.item);
+        let offer = item.and_then(|item| Some((item, item.offer(line.offer)?)));
+        offer.map_or(Ok(()), |(item, offer)| self.check_place(item, offer, moment))
     }
 
     // ---------- order ----------
@@ -327,6 +372,7 @@ impl<'a> Case<'a> {
                 hold: transfer.as_ref().map(|transfer| LineHold { transfer: transfer.id, amount: transfer.amount }),
                 charged: None,
                 cancel_asked: false,
+                cancel_asked_at: None,
                 decline: None,
                 before: None,
             });
@@ -401,7 +447,13 @@ impl<'a> Case<'a> {
                 let item = order.lines.first()?.item;
                 Some(Box::new(LastOrder { by: order.placed_by.clone(), item, at: order.placed_at }))
             });
-        let mut instead = instead_of(dearest.map(|line| line.item), self.household(), self.facts.catalogue, self.now());
+        let mut instead = instead_of(
+            dearest.map(|line| line.item),
+            self.household(),
+            self.facts.catalogue,
+            self.facts.places,
+            self.now(),
+        );
         if purse == PurseKind::Own {
             instead.retain(|other| !matches!(other, Instead::OwnMoney { .. }));
         }
@@ -444,7 +496,10 @@ impl<'a> Case<'a> {
             LineState::Requested => self.void(target, line, LineState::Cancelled, Reason::Cancellation),
             LineState::Accepted if self.operation.actor.role == Role::Carer => {
                 let item = self.item(line.item)?;
-                let in_time = self.now().minutes_until(line.moment) >= i64::from(item.cancel_until_hours) * 60;
+                // The resident cannot help how late the ward answers.
+                let asked = line.cancel_asked_at.filter(|_| !is_on(Mutant::CancelJudgedWhenAnswered));
+                let asked = asked.unwrap_or(self.now());
+                let in_time = asked.minutes_until(line.moment) >= i64::from(item.cancel_until_hours) * 60;
                 let is_free = in_time || item.no_show == NoShowCharge::None || is_on(Mutant::LateCancelIsFree);
                 let charged = if is_free { None } else { line.hold.map(|hold| hold.amount) };
                 Ok(Outcome::Apply(self.close(
@@ -457,7 +512,10 @@ impl<'a> Case<'a> {
                 )))
             }
             LineState::Accepted if line.cancel_asked => Ok(Outcome::Noop(Noop::AlreadyDone)),
-            LineState::Accepted => self.change(target, OrderLine { cancel_asked: true, ..line.clone() }),
+            LineState::Accepted => {
+                let cancel_asked_at = Some(self.now());
+                self.change(target, OrderLine { cancel_asked: true, cancel_asked_at, ..line.clone() })
+            }
             state if is_on(Mutant::CancelAfterDelivery) && state == LineState::Delivered => {
                 self.void(target, line, LineState::Cancelled, Reason::Cancellation)
             }
@@ -473,7 +531,7 @@ impl<'a> Case<'a> {
         if !line.cancel_asked {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
-        self.change(target, OrderLine { cancel_asked: false, ..self.step(line) })
+        self.change(target, OrderLine { cancel_asked: false, cancel_asked_at: None, ..self.step(line) })
     }
 
     fn accept(&self, target: LineRef) -> Decision {
@@ -515,6 +573,7 @@ impl<'a> Case<'a> {
         if self.now().minutes_until(moment) <= 0 {
             return Err(Refusal::NotOfferedThen { item: line.item, moment });
         }
+        self.check_place_of(line, moment)?;
         self.change(target, OrderLine { moment, ..self.step(line) })
     }
 
@@ -627,6 +686,10 @@ impl<'a> Case<'a> {
             .as_deref()
             .filter(|before| before.op == of && before.by.role == Role::Carer)
             .ok_or(Refusal::NothingToUndo)?;
+        // What was given free may have been taken since.
+        if before.state.is_open() && (!line.state.is_open() || line.moment != before.moment) {
+            self.check_place_of(line, before.moment)?;
+        }
         let mut effects = Vec::new();
         if let (Some(charged), Some((purse, delivered))) = (before.charged, accounts(line.purse))
             && !is_on(Mutant::UndoKeepsMoney)
@@ -654,6 +717,7 @@ impl<'a> Case<'a> {
             moment: before.moment,
             // What the resident asked since then still stands.
             cancel_asked: before.cancel_asked || line.cancel_asked,
+            cancel_asked_at: before.cancel_asked_at.or(line.cancel_asked_at),
             delivered: None,
             charged: None,
             decline: None,
@@ -700,6 +764,7 @@ impl<'a> Case<'a> {
             state: line.state,
             moment: line.moment,
             cancel_asked: line.cancel_asked,
+            cancel_asked_at: line.cancel_asked_at,
             hold: line.hold,
             charged: None,
         };
@@ -728,6 +793,7 @@ impl<'a> Case<'a> {
         closed.state = state;
         closed.hold = None;
         closed.cancel_asked = false;
+        closed.cancel_asked_at = None;
         closed.charged = charged;
         if let Some(before) = &mut closed.before {
             before.charged = charged;

@@ -185,3 +185,21 @@ pub struct Operation {
     pub client_time: Option<Timestamp>,
     pub kind: OperationKind,
 }
+
+impl Operation {
+    /// An operation of this version, made online and building on nothing.
+    #[must_use]
+    pub const fn online(op_id: OpId, household: HouseholdId, actor: Actor, kind: OperationKind) -> Self {
+        Self {
+            op_id,
+            v: OPERATION_VERSION,
+            household,
+            actor,
+            auth: Auth::Online,
+            stamp: None,
+            depends_on: Vec::new(),
+            client_time: None,
+            kind,
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use crate::access::Actor;
 use crate::amount::Amount;
 use crate::calendar::{Day, Moment, Timestamp};
-use crate::catalogue::{Catalogue, Item, Localized, PurseKind};
+use crate::catalogue::{Catalogue, Item, Localized, OfferEnd, Places, PurseKind};
 use crate::household::Household;
 use crate::ids::{ItemId, OpId};
 use crate::order::{BasketLine, LineState};
@@ -74,6 +74,19 @@ pub enum Refusal {
         item: ItemId,
         lead_time_hours: u32,
     },
+    /// Every place at this moment is taken.
+    Full {
+        item: ItemId,
+        moment: Moment,
+        /// The next moments with a place.
+        free: Vec<Moment>,
+    },
+    /// Whoever does this may not be chosen any more on that day.
+    ProviderEnded {
+        item: ItemId,
+        performer: Localized,
+        end: OfferEnd,
+    },
     ConditionNotMet {
         item: ItemId,
         message: Localized,
@@ -128,6 +141,8 @@ impl Refusal {
             Self::WrongPurse { .. } => "wrong_purse",
             Self::NotOfferedThen { .. } => "not_offered_then",
             Self::TooLate { .. } => "too_late",
+            Self::Full { .. } => "full",
+            Self::ProviderEnded { .. } => "provider_ended",
             Self::ConditionNotMet { .. } => "condition_not_met",
             Self::TooManyOnOneDay { .. } => "too_many_on_one_day",
             Self::TooManyInOneWeek { .. } => "too_many_in_one_week",
@@ -176,19 +191,25 @@ impl RefusedOrder {
 }
 
 /// Whether this resident may have the item, can pay one from `purse`, and there is a moment for it.
-pub(super) fn can_have(item: &Item, purse: PurseKind, household: &Household, now: Moment) -> bool {
+pub(super) fn can_have(item: &Item, purse: PurseKind, household: &Household, places: &Places, now: Moment) -> bool {
     let unit = household.budget.granted.unit();
     item.blocked_by(&household.clearances).is_none()
         && item.first_offer().is_some_and(|offer| {
             let left = household.spendable(purse);
             item.price(offer, purse, unit).is_some_and(|price| left.is_none_or(|left| left.covers(price)))
-                && !item.next_moments(offer, now, 1).is_empty()
+                && !item.free_moments(offer, now, 1, places).is_empty()
         })
 }
 
 /// What the resident can do instead of `wanted`, best first; the last is always that someone helps.
 #[must_use]
-pub fn instead_of(wanted: Option<ItemId>, household: &Household, catalogue: &Catalogue, now: Moment) -> Vec<Instead> {
+pub fn instead_of(
+    wanted: Option<ItemId>,
+    household: &Household,
+    catalogue: &Catalogue,
+    places: &Places,
+    now: Moment,
+) -> Vec<Instead> {
     let mut found = Vec::new();
     let unit = household.budget.granted.unit();
     let item = wanted.and_then(|id| catalogue.item(id));
@@ -197,7 +218,7 @@ pub fn instead_of(wanted: Option<ItemId>, household: &Household, catalogue: &Cat
     let fits = |candidate: &&Item| {
         Some(candidate.id) != wanted
             && candidate.purses.contains(&PurseKind::Cup)
-            && can_have(candidate, PurseKind::Cup, household, now)
+            && can_have(candidate, PurseKind::Cup, household, places, now)
     };
     let same_shelf =
         catalogue.items.iter().find(|candidate| Some(candidate.category.as_str()) == category && fits(candidate));

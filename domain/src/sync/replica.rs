@@ -4,11 +4,13 @@ use super::decide::{Facts, Outcome, decide};
 use super::device::LONGEST_BELIEVED_MICROS;
 use super::{DeviceNotice, Now, Operation, Refusal, Snapshot, Verdict};
 use crate::calendar::Timestamp;
+use crate::catalogue::Places;
 use crate::household::Household;
-use crate::ids::OpId;
+use crate::ids::{HouseholdId, OpId};
 use crate::mutant::{Mutant, is_on};
 use crate::sorting::sort_by_key;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// An operation of this device, with what the server said of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +124,14 @@ impl Replica {
 
     /// Takes in changed households and the time; anything else in the snapshot stays. Changes that were overtaken on their
     /// way here change nothing.
-    pub fn merge(&mut self, changed: Vec<Household>, gone: &[crate::ids::HouseholdId], cursor: i64, now: Now) {
+    pub fn merge(
+        &mut self,
+        changed: Vec<Household>,
+        gone: &[HouseholdId],
+        places: Arc<Places>,
+        cursor: i64,
+        now: Now,
+    ) {
         if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }
@@ -136,6 +145,7 @@ impl Replica {
         }
         self.snapshot.households.retain(|household| !gone.contains(&household.id));
         sort_by_key(&mut self.snapshot.households, |household| (household.resident.room.clone(), household.id));
+        self.snapshot.places = places;
         self.snapshot.cursor = cursor;
         self.snapshot.now = now;
         self.forget_contained();
@@ -200,6 +210,7 @@ impl Replica {
     }
 
     fn judge(&self, operation: &Operation, household: &Household, now: Now) -> Result<Outcome, Refusal> {
-        decide(operation, &Facts { household, catalogue: &self.snapshot.catalogue, now })
+        let Snapshot { catalogue, places, .. } = &self.snapshot;
+        decide(operation, &Facts { household, catalogue, places, now })
     }
 }

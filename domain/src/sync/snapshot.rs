@@ -5,7 +5,7 @@ use super::device::Limits;
 use crate::access::Viewer;
 use crate::amount::Unit;
 use crate::calendar::{Moment, Timestamp};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Places};
 use crate::exception::Exception;
 use crate::household::Household;
 use crate::ids::{DeviceId, HouseholdId, LocationId, WardId};
@@ -60,6 +60,9 @@ pub struct Snapshot {
     pub cursor: i64,
     /// Shared: a server answers thousands of viewers from one copy.
     pub catalogue: Arc<Catalogue>,
+    /// How many have chosen the same, over the whole location.
+    #[serde(default, skip_serializing_if = "no_places")]
+    pub places: Arc<Places>,
     /// By room.
     pub households: Vec<Household>,
     /// False when the catalogue holds only what the page shows.
@@ -96,6 +99,10 @@ pub enum DeviceEvent {
     Revoked,
 }
 
+fn no_places(places: &Arc<Places>) -> bool {
+    places.0.is_empty()
+}
+
 impl Snapshot {
     #[must_use]
     pub fn household(&self, id: HouseholdId) -> Option<&Household> {
@@ -124,8 +131,8 @@ impl Snapshot {
 
     /// Everything but the households and the catalogue's contents.
     pub(super) fn head(&self) -> Self {
-        let catalogue = Catalogue { version: self.catalogue.version, categories: Vec::new(), items: Vec::new() };
-        let Self { viewer, place, now, epoch, cursor, complete, limits, seal_key, devices, .. } = self;
+        let catalogue = Catalogue { version: self.catalogue.version, ..Catalogue::default() };
+        let Self { viewer, place, now, epoch, cursor, places, complete, limits, seal_key, devices, .. } = self;
         Self {
             viewer: viewer.clone(),
             place: place.clone(),
@@ -133,6 +140,7 @@ impl Snapshot {
             epoch: *epoch,
             cursor: *cursor,
             catalogue: Arc::new(catalogue),
+            places: Arc::clone(places),
             households: Vec::new(),
             complete: *complete,
             limits: *limits,
@@ -147,7 +155,7 @@ impl Snapshot {
         let minute = |now: &Now| (now.local, now.utc_offset_minutes);
         minute(&self.now) == minute(&other.now)
             && self.households == other.households
-            && self.catalogue == other.catalogue
+            && (&self.catalogue, &self.places) == (&other.catalogue, &other.places)
             && (self.epoch, self.cursor, self.complete) == (other.epoch, other.cursor, other.complete)
             && (&self.viewer, &self.place, &self.devices) == (&other.viewer, &other.place, &other.devices)
     }

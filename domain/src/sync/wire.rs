@@ -2,9 +2,11 @@
 
 use super::{DeviceNotice, Now, Operation, Snapshot, Verdict};
 use crate::calendar::Timestamp;
+use crate::catalogue::Places;
 use crate::household::Household;
 use crate::ids::{DeviceId, HouseholdId, OpId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Where operations go to and changes come from.
 pub const SYNC_ADDRESS: &str = "/api/v1/sync";
@@ -110,6 +112,7 @@ pub enum PullReply {
         now: Now,
         households: Vec<Household>,
         gone: Vec<HouseholdId>,
+        places: Arc<Places>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         devices: Vec<DeviceNotice>,
     },

@@ -15,15 +15,15 @@ use crate::amount::{Amount, Unit};
 use crate::budget::{BudgetPolicy, PeriodRule, Tariff};
 use crate::calendar::{Day, Moment, Timestamp, Validity, Weekdays};
 use crate::catalogue::{
-    Catalogue, Category, Clearance, Condition, CostBuildUp, Item, Language, Localized, NoShowCharge, Offer, PurseKind,
-    Rule, StaffLine,
+    Catalogue, Category, Clearance, Condition, CostBuildUp, Item, Language, Localized, NoShowCharge, Offer, Places,
+    PurseKind, Rule, StaffLine,
 };
 use crate::household::{CurrentBudget, Household, Resident};
 use crate::ids::{HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, WardId};
 use crate::ledger::{Account, Books, Phase, Reason, Transfer};
 use crate::order::BasketLine;
 use crate::sync::device::Limits;
-use crate::sync::{Auth, Now, OPERATION_VERSION, Operation, OperationKind, Place, Snapshot, transfer_id};
+use crate::sync::{Now, Operation, OperationKind, Place, Snapshot, transfer_id};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -218,7 +218,12 @@ impl Printed {
     }
 
     fn conditions(&self) -> Vec<Condition> {
-        let condition = |rule, nl: &str, alternative| Condition { rule, message: both(nl, ""), alternative };
+        let condition = |rule, nl: &str, alternative| Condition {
+            rule,
+            label: Localized::default(),
+            message: both(nl, ""),
+            alternative,
+        };
         let named =
             |code: &str| (0_u64..).zip(DE_LINDE).find_map(|(n, printed)| (printed.code == code).then_some(item_id(n)));
         let clearance = self.clearance.map(|(name, instead)| {
@@ -239,6 +244,8 @@ impl Printed {
             performer: both("De Linde", "De Linde"),
             weekdays: Weekdays::from_iso(self.days.iter().copied()),
             times: self.times.iter().map(|time| time.parse().expect("a time like 14:30")).collect(),
+            capacity: None,
+            ends: None,
             prices: cost.prices().expect("the demo home's build-ups have a price"),
             cost,
         };
@@ -281,6 +288,7 @@ pub fn de_linde() -> Catalogue {
         version: 1,
         categories: ["out", "active", "care", "therapy", "food", "comfort", "together"].map(category).to_vec(),
         items: (0_u64..).zip(&DE_LINDE).map(|(n, printed)| printed.item(n)).collect(),
+        clearances: Vec::new(),
     }
 }
 
@@ -312,8 +320,9 @@ pub fn office() -> Actor {
 
 /// What the family member `n` may do.
 #[must_use]
-pub const fn authority(n: u64, grade: Grade, kind: AuthorityKind, valid: Validity) -> Authority {
-    Authority { person: person_id(n), grade, kind, valid }
+pub fn authority(n: u64, grade: Grade, kind: AuthorityKind, valid: Validity) -> Authority {
+    let Actor { name, relation, .. } = family(n);
+    Authority { person: person_id(n), name, relation, grade, kind, valid }
 }
 
 // ---------- households ----------
@@ -388,17 +397,7 @@ pub fn household_with_cents(n: u64, granted: i64, carried: i64, own: i64) -> Hou
 /// The `n`th operation, made online.
 #[must_use]
 pub fn operation(n: u64, household: HouseholdId, actor: Actor, kind: OperationKind) -> Operation {
-    Operation {
-        op_id: op_id(n),
-        v: OPERATION_VERSION,
-        household,
-        actor,
-        auth: Auth::Online,
-        stamp: None,
-        depends_on: Vec::new(),
-        client_time: None,
-        kind,
-    }
+    Operation::online(op_id(n), household, actor, kind)
 }
 
 /// A choice at the catalogue's price: line `n`, `quantity` times `code`.
@@ -461,6 +460,7 @@ pub fn snapshot(catalogue: Catalogue, households: Vec<Household>, now: Now) -> S
         epoch: number(0x0d, 1),
         cursor: 0,
         catalogue: catalogue.into(),
+        places: Places::default().into(),
         households,
         complete: true,
         limits: Limits::default(),

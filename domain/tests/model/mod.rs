@@ -12,6 +12,7 @@ mod amounts;
 mod budgets;
 mod ledger;
 mod orders;
+mod places;
 mod prices;
 mod replica;
 mod words;
@@ -117,6 +118,7 @@ properties! {
     amounts::rounding_goes_the_named_way_by_less_than_one,
     words::what_is_written_is_read_back,
     prices::a_price_is_its_cost_rounded_up_once,
+    prices::the_writing_that_began_last_counts,
     prices::only_offered_moments_outside_the_lead_time_can_be_chosen,
     budgets::a_budget_is_the_sum_of_its_days,
     budgets::cutting_a_period_in_two_changes_nothing,
@@ -124,6 +126,7 @@ properties! {
     budgets::carry_over_spends_the_oldest_first,
     ledger::books_are_the_fold_of_their_journal,
     ledger::the_chain_binds_every_transfer_to_all_before_it,
+    places::a_moment_never_holds_more_residents_than_it_has_places,
     orders::orders_keep_the_promises,
     replica::replicas_end_up_where_the_server_is,
     words::search_forgives_one_slip,

@@ -5,7 +5,7 @@ use super::{Case, Run};
 use domain::access::{Actor, AuthorityKind, Grade, Role};
 use domain::amount::{Amount, Unit};
 use domain::calendar::{Day, Moment, TimeOfDay};
-use domain::catalogue::{Catalogue, Clearance, Condition, Item, Localized, NoShowCharge, PurseKind, Rule};
+use domain::catalogue::{Catalogue, Clearance, Condition, Item, Localized, NoShowCharge, Places, PurseKind, Rule};
 use domain::household::{HelpTopic, Household};
 use domain::ids::{LineId, OpId, OrderId};
 use domain::ledger::{Account, Books, Transfer};
@@ -128,6 +128,7 @@ pub fn shop() -> Catalogue {
                 item.purses = vec![PurseKind::Basis, PurseKind::Cup];
                 item.conditions = vec![Condition {
                     rule: Rule::MaxPerWeek { count: 2 },
+                    label: Localized::default(),
                     message: Localized::default(),
                     alternative: None,
                 }];
@@ -135,7 +136,12 @@ pub fn shop() -> Catalogue {
             "W03" => item.valid = testing::between("2026-01-01", "2026-11-24"),
             "E05" => {
                 let rule = Rule::OrderUntil { days: 0, time: TimeOfDay::new(10, 0).unwrap() };
-                item.conditions = vec![Condition { rule, message: Localized::default(), alternative: None }];
+                item.conditions = vec![Condition {
+                    rule,
+                    label: Localized::default(),
+                    message: Localized::default(),
+                    alternative: None,
+                }];
             }
             _ => {}
         }
@@ -151,7 +157,7 @@ struct Line {
     quantity: u32,
     price: i64,
     state: LineState,
-    asked: bool,
+    asked: Option<Moment>,
     charged: Option<i64>,
     delivered: Option<u32>,
 }
@@ -226,7 +232,7 @@ impl Model {
         let in_time = match item.code.as_str() {
             "E05" => {
                 let deadline = Moment { day: line.moment.day, time: TimeOfDay::new(10, 0).unwrap() };
-                now <= deadline
+                now < deadline
             }
             _ => now.minutes_until(line.moment) >= i64::from(item.lead_time_hours) * 60,
         };
@@ -324,7 +330,7 @@ impl Model {
         let paying = line.purse != PurseKind::Basis;
         let close = |state, charged: Option<i64>, delivered| {
             let charged = charged.filter(|_| paying);
-            (Expect::Done, Some(Line { state, charged, delivered, asked: false, ..line.clone() }))
+            (Expect::Done, Some(Line { state, charged, delivered, asked: None, ..line.clone() }))
         };
         let open = matches!(line.state, S::Requested | S::Accepted);
         match &operation.kind {
@@ -332,15 +338,18 @@ impl Model {
                 S::Cancelled => nothing,
                 S::Requested => close(S::Cancelled, None, None),
                 S::Accepted if role == Role::Carer => {
-                    let deadline = now.minutes_until(line.moment) - i64::from(item.cancel_until_hours) * 60;
+                    let deadline =
+                        line.asked.unwrap_or(now).minutes_until(line.moment) - i64::from(item.cancel_until_hours) * 60;
                     let pays = deadline < 0 && item.no_show == NoShowCharge::Full;
                     close(S::Cancelled, pays.then(|| line.total()), None)
                 }
-                S::Accepted if line.asked => nothing,
-                S::Accepted => (Expect::Done, Some(Line { asked: true, ..line.clone() })),
+                S::Accepted if line.asked.is_some() => nothing,
+                S::Accepted => (Expect::Done, Some(Line { asked: Some(now), ..line.clone() })),
                 _ => no,
             },
-            K::KeepLine { .. } if open && line.asked => (Expect::Done, Some(Line { asked: false, ..line.clone() })),
+            K::KeepLine { .. } if open && line.asked.is_some() => {
+                (Expect::Done, Some(Line { asked: None, ..line.clone() }))
+            }
             K::KeepLine { .. } if open => nothing,
             K::AcceptLine { .. } if line.state == S::Accepted => nothing,
             K::AcceptLine { .. } if line.state == S::Requested => {
@@ -368,7 +377,7 @@ impl Model {
             }
             K::UndoLine { of, .. } => match self.undo.get(&key) {
                 Some((op, before)) if op == of => {
-                    let back = Line { asked: before.asked || line.asked, ..before.clone() };
+                    let back = Line { asked: before.asked.or(line.asked), ..before.clone() };
                     let left = self.spendable(line.purse) + line.charged.unwrap_or(0) + line.held();
                     if paying && back.held() > left { no } else { (Expect::Done, Some(back)) }
                 }
@@ -607,7 +616,12 @@ impl Home<'_> {
     }
 
     fn decide(&self, operation: &Operation) -> Result<Outcome, Refusal> {
-        let facts = Facts { household: &self.household, catalogue: &self.catalogue, now: testing::now_at(self.now) };
+        let facts = Facts {
+            household: &self.household,
+            catalogue: &self.catalogue,
+            places: Places::NONE,
+            now: testing::now_at(self.now),
+        };
         decide(operation, &facts)
     }
 
@@ -673,7 +687,7 @@ impl Home<'_> {
                 quantity: line.quantity,
                 price,
                 state: LineState::Requested,
-                asked: false,
+                asked: None,
                 charged: None,
                 delivered: None,
             };
@@ -803,7 +817,7 @@ impl Home<'_> {
                         self.model.undo.insert(*key, (operation.op_id, line.clone()));
                     }
                     line.state = Cancelled;
-                    line.asked = false;
+                    line.asked = None;
                 }
             }
         }
@@ -836,7 +850,7 @@ impl Home<'_> {
                 quantity: line.quantity,
                 price: line.unit_price.minor(),
                 state: line.state,
-                asked: line.cancel_asked,
+                asked: line.cancel_asked_at.filter(|_| line.cancel_asked),
                 charged: line.charged.map(Amount::minor),
                 delivered: line.delivered,
             };

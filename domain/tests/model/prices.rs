@@ -1,5 +1,5 @@
 use super::{Case, Run};
-use domain::catalogue::{Catalogue, CostBuildUp, Obstacle, Rule, StaffLine};
+use domain::catalogue::{Catalogue, Condition, CostBuildUp, EndReason, Localized, Obstacle, OfferEnd, Rule, StaffLine};
 use domain::testing;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -99,12 +99,49 @@ pub fn a_price_is_its_cost_rounded_up_once(run: &Run) -> Result<(), String> {
     run.demand(&["group"])
 }
 
+pub fn the_writing_that_began_last_counts(run: &Run) -> Result<(), String> {
+    let walk = testing::de_linde().by_code("W01").unwrap().clone();
+    run.check(&(vec(0..60_i64, 1..6), 0..70_i64), |(starts, today)| -> Case {
+        let first = testing::day("2026-01-01");
+        let mut starts = starts;
+        starts.sort_unstable();
+        starts.dedup();
+        // Each writing costs what its first day says, so that the price tells which one it is.
+        let writing = |start: &i64| {
+            let mut item = walk.clone();
+            item.valid.from = first.plus_days(*start);
+            item.offers[0].prices.cents = 1_000 + start;
+            item
+        };
+        let items = starts.iter().rev().map(writing).collect();
+        let catalogue = Catalogue { items, ..Catalogue::default() }.on(first.plus_days(today));
+        let begun = starts.iter().filter(|start| **start <= today).max();
+        let expected = begun.or(starts.iter().min()).unwrap();
+        prop_assert_eq!(catalogue.items.len(), 1);
+        prop_assert_eq!(catalogue.items[0].offers[0].prices.cents, 1_000 + expected);
+        run.meet(if begun.is_some() { "begun" } else { "to come" });
+        Ok(())
+    })?;
+    run.demand(&["begun", "to come"])
+}
+
 pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Result<(), String> {
     let catalogue: Catalogue = testing::de_linde();
     let times = || vec((0..24_u16, 0..60_u16), 0..4);
     run.check(
-        &(0..40_usize, 0..60_u32, 0..1440_u32, 0..720_u32, vec(1..=7_u8, 0..7), times(), any::<prop::sample::Index>()),
-        |(index, days, minute, lead, weekdays, times, chosen)| -> Case {
+        &(
+            0..40_usize,
+            0..60_u32,
+            0..1440_u32,
+            0..720_u32,
+            vec(1..=7_u8, 0..7),
+            times(),
+            any::<prop::sample::Index>(),
+            // Days before, a time of day, and whether that minute is now.
+            proptest::option::of((0..3_u32, 0..24_u16, 0..60_u16, any::<bool>())),
+            proptest::option::of(0..40_i64),
+        ),
+        |(index, days, minute, lead, weekdays, times, chosen, until, ends)| -> Case {
             let mut item = catalogue.items[index].clone();
             item.lead_time_hours = lead;
             item.valid = testing::between("2026-11-01", "2027-01-10");
@@ -112,7 +149,15 @@ pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Re
             let mut offer = item.offers[0].clone();
             offer.weekdays = domain::calendar::Weekdays::from_iso(weekdays.iter().copied());
             offer.times = times.iter().filter_map(|time| domain::calendar::TimeOfDay::new(time.0, time.1)).collect();
-            let now = testing::later(testing::moment("2026-10-20T00:00"), days * 1440 + minute);
+            let mut now = testing::later(testing::moment("2026-10-20T00:00"), days * 1440 + minute);
+            if let Some((before, hour, minute, is_now)) = until {
+                let time = domain::calendar::TimeOfDay::new(hour, minute).unwrap();
+                let (label, message) = (Localized::default(), Localized::default());
+                let rule = Rule::OrderUntil { days: before, time };
+                item.conditions.push(Condition { rule, label, message, alternative: None });
+                now.time = if is_now { time } else { now.time };
+            }
+            offer.ends = ends.map(|days| OfferEnd { last_day: now.day.plus_days(days), why: EndReason::Insurance });
 
             let offered = item.next_moments(&offer, now, 200);
             prop_assert!(offered.windows(2).all(|pair| pair[0] <= pair[1]), "earliest first");
@@ -124,7 +169,14 @@ pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Re
                     let minutes = now.minutes_until(moment);
                     let may = item.valid.contains(day)
                         && minutes > 0
-                        && minutes >= i64::from(lead) * 60
+                        && ends.is_none_or(|last| ahead <= last)
+                        && match until {
+                            None => minutes >= i64::from(lead) * 60,
+                            Some((before, hour, minute, _)) => {
+                                let time = domain::calendar::TimeOfDay::new(hour, minute).unwrap();
+                                now < domain::calendar::Moment { day: day.plus_days(-i64::from(before)), time }
+                            }
+                        }
                         && weekdays.contains(&day.weekday().number_from_monday());
                     prop_assert_eq!(item.check_moment(&offer, moment, now).is_ok(), may, "{} at {}", moment, now);
                     prop_assert_eq!(offered.contains(&moment), may);
@@ -138,6 +190,7 @@ pub fn only_offered_moments_outside_the_lead_time_can_be_chosen(run: &Run) -> Re
                     named
                         || item.check_moment(&offer, other, now) == Err(Obstacle::NotOfferedThen)
                         || !item.valid.contains(other.day)
+                        || offer.ends.is_some_and(|end| end.last_day < other.day)
                 );
             }
             Ok(())

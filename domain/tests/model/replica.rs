@@ -5,7 +5,7 @@ use super::orders::Who;
 use super::{Case, Run};
 use domain::amount::Unit;
 use domain::calendar::Moment;
-use domain::catalogue::{Catalogue, PurseKind};
+use domain::catalogue::{Catalogue, Places, PurseKind};
 use domain::household::Household;
 use domain::ids::{HouseholdId, LineId, OpId, OrderId};
 use domain::order::DeclineReason;
@@ -88,7 +88,7 @@ impl Server {
         let Some(household) = self.households.iter_mut().find(|home| home.id == operation.household) else {
             return refused(Refusal::NotAllowed);
         };
-        match decide(operation, &Facts { household, catalogue: &self.catalogue, now }) {
+        match decide(operation, &Facts { household, catalogue: &self.catalogue, places: Places::NONE, now }) {
             Ok(Outcome::Apply(effects)) => {
                 household.apply(&effects).expect("the books accept what was decided");
                 self.cursor += 1;
@@ -353,7 +353,7 @@ impl<'a> World<'a> {
                 if cursor < device.replica.snapshot().cursor {
                     run.meet("overtaken");
                 }
-                device.replica.merge(changed, &[], cursor, now);
+                device.replica.merge(changed, &[], Arc::default(), cursor, now);
             }
         }
         for (home, version) in versions(&device.replica) {

@@ -165,6 +165,7 @@ fn an_applied_operation_shows_until_the_pull_that_contains_it_also_over_a_restar
         now: time,
         households,
         gone: Vec::new(),
+        places: domain::catalogue::Places::default().into(),
         devices: Vec::new(),
     });
     assert!(tablet.device.entry(op_id(1)).unwrap().settled);
@@ -188,6 +189,7 @@ fn after_a_restore_what_was_acknowledged_is_sent_again_in_its_order() {
         now: time,
         households,
         gone: Vec::new(),
+        places: domain::catalogue::Places::default().into(),
         devices: Vec::new(),
     });
     assert_eq!(tablet.sent(), Vec::<u64>::new());
@@ -384,6 +386,7 @@ fn a_pull_writes_only_what_changed() {
         now: now("2026-11-16T08:00"),
         households: vec![household],
         gone: Vec::new(),
+        places: domain::catalogue::Places::default().into(),
         devices: Vec::new(),
     };
     let step = tablet.device.take_pull_reply(reply, AT);

@@ -1,6 +1,9 @@
 use domain::access::{Actor, AuthorityKind, Grade};
 use domain::amount::{Amount, Unit};
-use domain::catalogue::{Catalogue, Clearance, PurseKind};
+use domain::calendar::TimeOfDay;
+use domain::catalogue::{
+    Catalogue, Clearance, Condition, EndReason, Localized, OfferEnd, Places, PurseKind, Rule, Taken,
+};
 use domain::household::Household;
 use domain::order::{BasketLine, DeclineReason, LineState};
 use domain::sync::{Facts, Instead, LineRef, Noop, OperationKind, Outcome, Refusal, decide, instead_of};
@@ -9,6 +12,7 @@ use domain::testing::{self, always, between, carer, family, moment, now, residen
 struct Home {
     catalogue: Catalogue,
     household: Household,
+    places: Places,
     at: &'static str,
     count: u64,
 }
@@ -17,6 +21,7 @@ fn home(cents: i64, own: i64) -> Home {
     Home {
         catalogue: testing::de_linde(),
         household: testing::household_with_cents(1, cents, 0, own),
+        places: Places::default(),
         at: "2026-11-16T08:00",
         count: 0,
     }
@@ -26,7 +31,8 @@ impl Home {
     fn act(&mut self, who: Actor, kind: OperationKind) -> Result<Outcome, Refusal> {
         self.count += 1;
         let operation = testing::operation(self.count, self.household.id, who, kind);
-        let facts = Facts { household: &self.household, catalogue: &self.catalogue, now: now(self.at) };
+        let facts =
+            Facts { household: &self.household, catalogue: &self.catalogue, places: &self.places, now: now(self.at) };
         let outcome = decide(&operation, &facts)?;
         if let Outcome::Apply(effects) = &outcome {
             self.household.apply(effects).unwrap();
@@ -230,7 +236,7 @@ fn when_nothing_fits_there_is_the_next_period_and_always_the_ward() {
     let mut home = home(0, 0);
     home.catalogue.items.retain(|item| item.code != "W01");
     let wine = home.catalogue.by_code("E03").map(|item| item.id);
-    let instead = instead_of(wine, &home.household, &home.catalogue, moment(home.at));
+    let instead = instead_of(wine, &home.household, &home.catalogue, &home.places, moment(home.at));
     assert_eq!(instead, [Instead::NextPeriod { from: testing::day("2026-11-30") }, Instead::AskWard]);
 }
 
@@ -362,4 +368,136 @@ fn nothing_changes_while_the_books_are_checked() {
     home.household.frozen = true;
     let walk = home.line("W01", "2026-11-20T10:00", 1, PurseKind::Cup);
     assert_eq!(home.order(resident(), vec![walk]), Err(Refusal::Frozen));
+}
+
+#[test]
+fn cancelling_is_judged_by_when_the_resident_asked_and_not_by_when_the_ward_answers() {
+    for (asked, charged) in [("2026-11-19T09:00", None), ("2026-11-19T09:01", Some(2_820))] {
+        let mut home = home(10_000, 0);
+        let hair = home.one("V06", "2026-11-20T09:00", 1);
+        home.act(carer(1), OperationKind::AcceptLine { target: hair }).unwrap();
+        home.at = asked;
+        home.act(resident(), OperationKind::CancelLine { target: hair }).unwrap();
+        home.at = "2026-11-20T08:45";
+        home.act(carer(1), OperationKind::CancelLine { target: hair }).unwrap();
+        let line = home.household.order_line(hair.order, hair.line).unwrap();
+        assert_eq!((line.charged.map(Amount::minor), line.cancel_asked_at), (charged, None), "asked {asked}");
+    }
+}
+
+#[test]
+fn who_keeps_the_appointment_and_asks_again_later_is_judged_by_the_second_time() {
+    let mut home = home(10_000, 0);
+    let hair = home.one("V06", "2026-11-20T09:00", 1);
+    home.act(carer(1), OperationKind::AcceptLine { target: hair }).unwrap();
+    home.act(resident(), OperationKind::CancelLine { target: hair }).unwrap();
+    home.act(carer(1), OperationKind::KeepLine { target: hair }).unwrap();
+    home.at = "2026-11-20T08:00";
+    home.act(resident(), OperationKind::CancelLine { target: hair }).unwrap();
+    home.act(carer(1), OperationKind::CancelLine { target: hair }).unwrap();
+    assert_eq!(home.left(), 10_000 - 2_820);
+}
+
+impl Home {
+    /// The first offer of an item, for one resident at a time.
+    fn with_one_place(mut self, code: &str, taken_at: &[&str]) -> Self {
+        let item = self.catalogue.items.iter_mut().find(|item| item.code == code).unwrap();
+        item.offers[0].capacity = Some(1);
+        let offer = item.offers[0].id;
+        let taken = taken_at.iter().map(|at| Taken { offer, moment: moment(at), residents: 1 });
+        self.places = Places(taken.collect());
+        self
+    }
+}
+
+#[test]
+fn a_moment_that_is_full_is_refused_with_the_next_free_moments() {
+    let taken = ["2026-11-17T10:00", "2026-11-17T14:00", "2026-11-18T14:00"];
+    let mut home = home(10_000, 0).with_one_place("W01", &taken);
+    let line = home.line("W01", "2026-11-17T10:00", 1, PurseKind::Cup);
+    let free = ["2026-11-16T10:00", "2026-11-16T14:00", "2026-11-18T10:00"].map(moment).to_vec();
+    let full = Refusal::Full { item: line.item, moment: line.moment, free };
+    assert_eq!(home.order(resident(), vec![line.clone()]), Err(full.clone()));
+    assert_eq!(home.act(resident(), OperationKind::PutInBasket { lines: vec![line] }), Err(full));
+}
+
+#[test]
+fn a_place_is_for_a_resident_however_many_lines_they_have_there() {
+    let mut home = home(10_000, 0).with_one_place("W01", &[]);
+    home.one("W01", "2026-11-17T10:00", 2);
+    home.places.0.push(Taken {
+        offer: home.catalogue.by_code("W01").unwrap().offers[0].id,
+        moment: moment("2026-11-17T10:00"),
+        residents: 1,
+    });
+    home.one("W01", "2026-11-17T10:00", 1);
+    assert_eq!(home.left(), 10_000 - 3 * WALK);
+}
+
+#[test]
+fn the_ward_does_not_move_or_take_back_into_a_moment_that_is_full() {
+    let mut home = home(10_000, 0).with_one_place("W01", &["2026-11-18T10:00"]);
+    let walk = home.one("W01", "2026-11-17T10:00", 1);
+    let moved = OperationKind::RescheduleLine { target: walk, moment: moment("2026-11-18T10:00") };
+    assert!(matches!(home.act(carer(1), moved), Err(Refusal::Full { .. })));
+    let moved = OperationKind::RescheduleLine { target: walk, moment: moment("2026-11-18T14:00") };
+    home.act(carer(1), moved).unwrap();
+    let of = testing::op_id(home.count);
+    home.places.0[0].moment = moment("2026-11-17T10:00");
+    let back = OperationKind::UndoLine { target: walk, of };
+    assert!(matches!(home.act(carer(1), back.clone()), Err(Refusal::Full { .. })), "someone else came in between");
+    home.places = Places::default();
+    home.act(carer(1), back).unwrap();
+}
+
+#[test]
+fn a_group_has_no_more_room_than_its_largest_size_and_says_how_many_it_needs() {
+    let mut catalogue = testing::de_linde();
+    let walk = catalogue.items.iter_mut().find(|item| item.code == "W01").unwrap();
+    (walk.group_min, walk.group_max) = (Some(4), Some(6));
+    let (at, offer) = (moment("2026-11-17T10:00"), &walk.offers[0]);
+    let with = |residents| Places(vec![Taken { offer: offer.id, moment: at, residents }]);
+    assert_eq!(walk.too_few(offer, at, &with(2)), Some((2, 4)));
+    assert_eq!(walk.too_few(offer, at, &with(4)), None);
+    assert_eq!([5, 6, 7].map(|taken| walk.is_full(offer, at, &with(taken))), [false, true, true]);
+}
+
+#[test]
+fn a_provider_whose_papers_ended_is_not_chosen_and_the_refusal_says_which_paper() {
+    let mut home = home(10_000, 0);
+    let item = home.catalogue.items.iter_mut().find(|item| item.code == "V06").unwrap();
+    let end = OfferEnd { last_day: testing::day("2026-11-20"), why: EndReason::Insurance };
+    item.offers[0].ends = Some(end);
+    home.one("V06", "2026-11-20T09:00", 1);
+    let line = home.line("V06", "2026-11-24T09:00", 1, PurseKind::Cup);
+    let performer = home.catalogue.item(line.item).unwrap().offers[0].performer.clone();
+    let refusal = Refusal::ProviderEnded { item: line.item, performer, end };
+    assert_eq!(home.order(resident(), vec![line]), Err(refusal));
+}
+
+#[test]
+fn what_must_be_ordered_before_noon_is_too_late_at_noon() {
+    for (at, may) in [("2026-11-16T11:59", true), ("2026-11-16T12:00", false), ("2026-11-16T12:01", false)] {
+        let mut home = home(10_000, 0);
+        let item = home.catalogue.items.iter_mut().find(|item| item.code == "W01").unwrap();
+        let rule = Rule::OrderUntil { days: 1, time: TimeOfDay::new(12, 0).unwrap() };
+        let (label, message) = (Localized::default(), Localized::default());
+        item.conditions = vec![Condition { rule, label, message, alternative: None }];
+        home.at = at;
+        let line = home.line("W01", "2026-11-17T10:00", 1, PurseKind::Cup);
+        let item = line.item;
+        let ordered = home.order(resident(), vec![line]).map(|_| ());
+        let late = Refusal::TooLate { item, lead_time_hours: 22 };
+        assert_eq!(ordered, if may { Ok(()) } else { Err(late) }, "{at}");
+    }
+}
+
+#[test]
+fn a_lead_time_in_hours_includes_its_last_minute() {
+    for (at, may) in [("2026-11-17T07:59", true), ("2026-11-17T08:00", true), ("2026-11-17T08:01", false)] {
+        let mut home = home(10_000, 0);
+        home.at = at;
+        let line = home.line("W01", "2026-11-17T10:00", 1, PurseKind::Cup);
+        assert_eq!(home.order(resident(), vec![line]).is_ok(), may, "{at}");
+    }
 }

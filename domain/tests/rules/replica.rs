@@ -2,6 +2,7 @@ use domain::amount::Unit;
 use domain::catalogue::PurseKind;
 use domain::sync::{Operation, Refusal, Replica, Snapshot, Verdict};
 use domain::testing::{self, moment, now, resident};
+use std::sync::Arc;
 
 fn tablet() -> Replica {
     let household = testing::household_with_cents(1, 2_000, 0, 0);
@@ -49,7 +50,7 @@ fn an_accepted_order_stays_in_view_until_the_snapshot_has_it() {
     assert_eq!((tablet.pending().len(), tablet.unsent().count(), left(&tablet)), (1, 0, 205));
     let then = tablet.view().households[0].clone();
     assert_eq!(then.version, 2);
-    tablet.merge(vec![then.clone()], &[], 8, now("2026-11-16T08:01"));
+    tablet.merge(vec![then.clone()], &[], Arc::default(), 8, now("2026-11-16T08:01"));
     assert!(tablet.pending().is_empty());
     assert_eq!(tablet.view().households[0], then, "nothing flickers");
 }
@@ -60,10 +61,10 @@ fn a_reply_that_was_overtaken_changes_nothing() {
     let before = tablet.snapshot().clone();
     let mut newer = before.households[0].clone();
     newer.version = 5;
-    tablet.merge(vec![newer], &[], 9, now("2026-11-16T09:00"));
+    tablet.merge(vec![newer], &[], Arc::default(), 9, now("2026-11-16T09:00"));
     let after = tablet.clone();
     tablet.replace(before.clone());
-    tablet.merge(before.households.clone(), &[before.households[0].id], 8, before.now);
+    tablet.merge(before.households.clone(), &[before.households[0].id], Arc::default(), 8, before.now);
     assert_eq!(tablet, after);
     // After a restore the server begins a new epoch: then what it says counts, however old it looks.
     tablet.replace(Snapshot { epoch: testing::number(0x0d, 2), ..before.clone() });
@@ -74,7 +75,7 @@ fn a_reply_that_was_overtaken_changes_nothing() {
 fn a_resident_who_leaves_the_ward_leaves_the_tablet() {
     let mut tablet = tablet();
     tablet.record(walk(1, "2026-11-17")).unwrap();
-    tablet.merge(Vec::new(), &[testing::household_id(1)], 8, now("2026-11-16T09:00"));
+    tablet.merge(Vec::new(), &[testing::household_id(1)], Arc::default(), 8, now("2026-11-16T09:00"));
     assert!(tablet.view().households.is_empty());
     assert_eq!(tablet.unsent().count(), 1, "but what was recorded is still sent");
     assert_eq!(tablet.record(walk(2, "2026-11-18")), Err(Refusal::NotAllowed));

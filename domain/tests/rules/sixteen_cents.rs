@@ -3,7 +3,7 @@
 
 use domain::amount::{Amount, Unit};
 use domain::budget::{BudgetFacts, Indication, waterfall};
-use domain::catalogue::{Catalogue, PurseKind};
+use domain::catalogue::{Catalogue, Places, PurseKind};
 use domain::household::Household;
 use domain::ledger::{Account, Books, Transfer};
 use domain::order::BasketLine;
@@ -20,7 +20,8 @@ struct Home {
 
 impl Home {
     fn act(&mut self, operation: &Operation) -> Result<(), Refusal> {
-        let facts = Facts { household: &self.household, catalogue: &self.catalogue, now: self.now };
+        let facts =
+            Facts { household: &self.household, catalogue: &self.catalogue, places: Places::NONE, now: self.now };
         let Outcome::Apply(effects) = decide(operation, &facts)? else { return Ok(()) };
         self.household.apply(&effects).unwrap();
         let moved =

@@ -5,7 +5,7 @@ use crate::config::Settings;
 use domain::ids::DeviceId;
 
 pub async fn run(settings: &Settings, revoke: Option<DeviceId>) -> Result<(), CommandError> {
-    let (store, clock) = open(settings).await?;
+    let (store, clock) = open(settings, None).await?;
     if let Some(device) = revoke
         && !store.revoke_device(device, clock.timestamp()).await?
     {

@@ -6,8 +6,8 @@ use crate::exchange;
 use std::path::Path;
 
 pub async fn run(settings: &Settings, folder: &Path, dry_run: bool) -> Result<(), CommandError> {
-    let (store, clock) = open(settings).await?;
     let source = exchange::Source::folder(folder)?;
+    let (store, clock) = open(settings, Some(&source)).await?;
     let report = exchange::import(&store, &source, &clock, dry_run).await?;
     store.close().await;
     print!("{report}");

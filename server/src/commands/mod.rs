@@ -8,8 +8,10 @@ pub mod restored;
 pub mod serve;
 pub mod verify;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, DEFAULT_TIME_ZONE};
 use crate::config::{ServeSettings, Settings};
+use crate::exchange::Source;
+use crate::exchange::home::time_zone;
 use crate::rng::Rng;
 use crate::store::Store;
 use clap::{Parser, Subcommand};
@@ -143,14 +145,20 @@ fn start_log(settings: &Settings) {
     }
 }
 
-/// The database, brought to this version.
-async fn open(settings: &Settings) -> Result<(Store, Clock), CommandError> {
+/// The database, brought to this version, and the clock on the wall of its home: in the zone of the settings, else of the
+/// home that is about to be imported, else of the home that is there.
+async fn open(settings: &Settings, importing: Option<&Source>) -> Result<(Store, Clock), CommandError> {
     if settings.database_url.is_none() {
         std::fs::create_dir_all(settings.data_folder())?;
     }
-    let clock = Clock::system(settings.zone())?;
     let store = Store::open(&settings.database()).await?;
     store.migrate().await?;
+    let of_home = match importing.and_then(time_zone) {
+        Some(zone) => Some(zone),
+        None => store.home().await?.map(|home| home.time_zone),
+    };
+    let zone = settings.time_zone.clone().or(of_home).unwrap_or_else(|| DEFAULT_TIME_ZONE.to_owned());
+    let clock = Clock::system(&zone)?;
     if store.begin_new_epoch_on_a_copy(&Rng::system(), clock.timestamp()).await?.is_some() {
         tracing::warn!("this is a restored backup: devices will send again what they had acknowledged since");
     }

@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::rng::Rng;
 
 pub async fn run(settings: &Settings) -> Result<(), CommandError> {
-    let (store, clock) = open(settings).await?;
+    let (store, clock) = open(settings, None).await?;
     let at = clock.timestamp();
     store.begin_new_epoch(Rng::system().uuid(at)?, at).await?;
     store.close().await;

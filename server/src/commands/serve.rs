@@ -13,6 +13,7 @@ use crate::seal::SealKey;
 use crate::state::AppState;
 use crate::store::Store;
 use axum::routing::get;
+use futures::FutureExt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,23 +32,26 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
     let site = Site::read(&site)?.with_dev(serve.dev);
     let site = Arc::new(if serve.no_offline_start { site.without_offline_start() } else { site });
-    let (store, clock) = open(settings).await?;
+    let de_linde = demo.then(exchange::Source::de_linde);
+    let (store, clock) = open(settings, de_linde.as_ref()).await?;
     let rng = Rng::system();
     let seal = match &serve.seal_key {
         Some(key) => SealKey::from_hex(key)?,
         None => SealKey::in_folder(&settings.data_folder(), &rng)?,
     };
     let store = store.sealed_to(seal.public_hex());
-    if demo {
-        import_demo(&store, &clock).await?;
+    if let Some(de_linde) = &de_linde {
+        import_demo(&store, de_linde, &clock).await?;
     }
     roll_over(&store, clock.now()).await?;
-    let report = store.verify(clock.now()).await?;
+    let checked = |done, all| tracing::info!(done, all, "checking the books");
+    let report = store.verify_and_say(checked).await?;
     for mismatch in &report.mismatches {
         tracing::error!(household = %mismatch.household, what = mismatch.what, "the books do not balance; frozen");
     }
     tokio::spawn(every_day(store.clone(), clock.clone()));
     let metrics = Metrics::default();
+    let stopping = stopped().boxed().shared();
     let state = AppState {
         store: store.clone(),
         clock,
@@ -57,28 +61,28 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         seal: seal.into(),
         demo,
         https: serve.https,
+        stopping: stopping.clone(),
     };
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
-    let stop = stopped();
     if let Some(metrics_address) = serve.metrics_listen {
-        serve_metrics(metrics_address, metrics).await?;
+        serve_metrics(metrics_address, metrics, store.clone()).await?;
     }
     welcome(&listener.local_addr()?, settings, demo);
-    axum::serve(listener, router(state)).with_graceful_shutdown(stop).await?;
+    axum::serve(listener, router(state)).with_graceful_shutdown(stopping).await?;
     store.close().await;
     tracing::info!("stopped");
     Ok(())
 }
 
 /// Imports De Linde into an empty database; a database with another home is left alone.
-async fn import_demo(store: &Store, clock: &Clock) -> Result<(), CommandError> {
+async fn import_demo(store: &Store, de_linde: &exchange::Source, clock: &Clock) -> Result<(), CommandError> {
     match store.home().await? {
         Some(home) if !home.demo => {
             return Err(format!("these data are of {}, not of the demo home; start without --demo", home.name).into());
         }
         _ => {}
     }
-    let report = exchange::import(store, &exchange::Source::de_linde(), clock, false).await?;
+    let report = exchange::import(store, de_linde, clock, false).await?;
     if !report.problems.is_empty() {
         eprint!("{report}");
         return Err("the demo home could not be imported".into());
@@ -86,9 +90,10 @@ async fn import_demo(store: &Store, clock: &Clock) -> Result<(), CommandError> {
     Ok(())
 }
 
-async fn serve_metrics(address: SocketAddr, metrics: Metrics) -> Result<(), CommandError> {
+async fn serve_metrics(address: SocketAddr, metrics: Metrics, store: Store) -> Result<(), CommandError> {
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
-    let routes = axum::Router::new().route("/metrics", get(move || std::future::ready(metrics.render())));
+    let routes =
+        axum::Router::new().route("/metrics", get(move || std::future::ready(metrics.render(store.commits()))));
     tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, routes).await {
             tracing::error!(%error, "metrics stopped");

@@ -5,8 +5,8 @@ use crate::config::Settings;
 use crate::store::VerifyReport;
 
 pub async fn run(settings: &Settings) -> Result<(), CommandError> {
-    let (store, clock) = open(settings).await?;
-    let report = store.verify(clock.now()).await?;
+    let (store, _) = open(settings, None).await?;
+    let report = store.verify_and_say(|done, all| eprintln!("Checked {done} of {all} households …")).await?;
     store.close().await;
     print(&report);
     if report.mismatches.is_empty() { Ok(()) } else { Err("the books do not balance; see above".into()) }

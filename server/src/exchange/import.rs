@@ -46,6 +46,8 @@ pub struct Report {
     /// When there are any, nothing was written.
     pub problems: Vec<Problem>,
     pub files: Vec<FileSummary>,
+    /// Rows that are no longer in the folder, by file and key.
+    pub gone: Vec<(String, String)>,
     pub written: Written,
     pub orders_placed: usize,
     /// Opening orders that would fall before the current period.
@@ -75,6 +77,7 @@ pub async fn import(store: &Store, source: &Source, clock: &Clock, dry_run: bool
         dry_run,
         problems,
         files: compared.summaries,
+        gone: compared.to_forget.clone(),
         written: Written::default(),
         orders_placed: 0,
         orders_left_out: home.as_ref().map_or(0, |home| home.orders_left_out),
@@ -169,6 +172,17 @@ fn compare(files: &[FileRows], known: &KnownRows) -> Compared {
     compared
 }
 
+/// What becomes of a row that left a file of this name; nothing for what just does not count any more.
+fn what_gone_means(file: &str) -> Option<&'static str> {
+    match file {
+        "catalogue.csv" => Some("not for sale from today, and kept for what was ordered"),
+        "offers.csv" => Some("nobody can choose it from today, and it is kept for what was ordered"),
+        "residents.csv" => Some("the resident stays; to end a stay, fill in left"),
+        "locations.csv" | "wards.csv" | "providers.csv" | "people.csv" => Some("it stays as it was"),
+        _ => None,
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in &self.problems {
@@ -188,6 +202,11 @@ impl fmt::Display for Report {
             writeln!(f, "{file:<22}{rows:>7}{added:>9}{changed:>11}{unchanged:>11}{gone:>7}")?;
         }
         writeln!(f)?;
+        for (file, key) in &self.gone {
+            if let Some(means) = what_gone_means(file) {
+                writeln!(f, "{file}: {key} is gone: {means}.")?;
+            }
+        }
         if self.orders_left_out > 0 {
             writeln!(
                 f,

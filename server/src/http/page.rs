@@ -39,7 +39,7 @@ pub async fn page(
         Some(op) => state.store.verdict(&viewer, op).await?.and_then(|(kind, verdict)| flash(op, kind, verdict)),
         None => outcome.not_understood.then_some(Flash::NotUnderstood),
     };
-    slice(&mut snapshot, flash.as_ref(), uri.path(), uri.query());
+    slice(&mut snapshot, flash.as_ref(), &uri);
     state.metrics.page();
     let assets = state.site.assets().clone();
     let facts = PageFacts { snapshot, flash, pictograms: assets.pictograms.clone() };

@@ -2,26 +2,54 @@
 //! rest. Fewer rows, never another shape.
 
 use app::facts::Flash;
-use domain::catalogue::{Catalogue, Item};
+use axum::extract::Query;
+use axum::http::Uri;
+use domain::catalogue::{Catalogue, Item, Places};
 use domain::ids::ItemId;
 use domain::sync::{Instead, Refusal, Snapshot};
 use std::collections::BTreeSet;
 
-/// Leaves the items that `path` can show. A page that searches keeps everything.
-pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, path: &str, query: Option<&str>) {
-    let page = path.trim_start_matches('/').split('/').collect::<Vec<_>>();
-    if matches!(page.as_slice(), ["r", _, "search"]) {
-        return;
-    }
+/// Leaves the items that the page at `address` can show.
+pub fn slice(snapshot: &mut Snapshot, flash: Option<&Flash>, address: &Uri) {
+    let page = address.path().trim_start_matches('/').split('/').collect::<Vec<_>>();
     let mut shown = shown(snapshot, flash, &page);
-    shown.extend(just_removed(&snapshot.catalogue, query.unwrap_or_default()));
+    shown.extend(just_removed(&snapshot.catalogue, address.query().unwrap_or_default()));
+    if let ["r", household, "search"] = page.as_slice() {
+        shown.extend(searched(snapshot, household, address));
+    }
     let catalogue = &snapshot.catalogue;
     let items: Vec<Item> = catalogue.items.iter().filter(|item| shown.contains(&item.id)).cloned().collect();
     if items.len() < catalogue.items.len() {
         snapshot.complete = false;
-        snapshot.catalogue =
-            Catalogue { version: catalogue.version, categories: catalogue.categories.clone(), items }.into();
+        // Only the ward speaks of what was checked, and counts places of what it does not show.
+        let is_ward = page.first() == Some(&"ward");
+        if !is_ward {
+            let offers = |offer| items.iter().any(|item| item.offer(offer).is_some());
+            let places = snapshot.places.0.iter().filter(|taken| offers(taken.offer)).copied();
+            snapshot.places = Places(places.collect()).into();
+        }
+        snapshot.catalogue = Catalogue {
+            version: catalogue.version,
+            categories: catalogue.categories.clone(),
+            items,
+            clearances: if is_ward { catalogue.clearances.clone() } else { Vec::new() },
+        }
+        .into();
     }
+}
+
+/// What is found, and one idea of each shelf for when that is nothing.
+fn searched(snapshot: &Snapshot, household: &str, address: &Uri) -> Vec<ItemId> {
+    let catalogue = &snapshot.catalogue;
+    let parameters = Query::<Vec<(String, String)>>::try_from_uri(address).map(|Query(all)| all).unwrap_or_default();
+    let wanted = parameters.iter().find(|(name, _)| name == "q").map_or("", |(_, value)| value.as_str());
+    let found = domain::search::find(catalogue, wanted, snapshot.viewer.language);
+    let household = household.parse().ok().and_then(|id| snapshot.household(id));
+    let can_have = |item: &&Item| household.is_some_and(|household| item.blocked_by(&household.clearances).is_none());
+    let today = snapshot.now.local.day;
+    let ideas =
+        catalogue.categories.iter().filter_map(|shelf| catalogue.in_category(&shelf.code, today).find(can_have));
+    found.into_iter().chain(ideas).map(|item| item.id).collect()
 }
 
 /// The item that was just taken out of the basket, `?gone=W01~…`: the page offers to put it back.
@@ -86,6 +114,8 @@ fn named_by(refusal: &Refusal, named: &mut BTreeSet<ItemId>) {
         | Refusal::WrongPurse { item, .. }
         | Refusal::NotOfferedThen { item, .. }
         | Refusal::TooLate { item, .. }
+        | Refusal::Full { item, .. }
+        | Refusal::ProviderEnded { item, .. }
         | Refusal::TooManyOnOneDay { item, .. }
         | Refusal::TooManyInOneWeek { item, .. } => {
             named.insert(*item);

@@ -12,6 +12,7 @@ use crate::store::Store;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::calendar::Timestamp;
+use futures::FutureExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tower::ServiceExt;
@@ -57,6 +58,7 @@ impl Shop {
             seal: seal.into(),
             demo: true,
             https: false,
+            stopping: futures::future::pending().boxed().shared(),
         };
         Self { state, folder }
     }

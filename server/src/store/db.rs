@@ -6,25 +6,28 @@
 //! Readers never wait for writers on either.
 
 use super::StoreError;
+use super::readers::{Loan, Readers};
 use super::statement::{Dialect, Shape, Statement};
 use super::value::{Row, Value, bind};
+use crate::crash;
 use crate::rng::Rng;
 use domain::calendar::Timestamp;
 use domain::ids::WardId;
 use futures::FutureExt;
+use futures::TryStreamExt;
 use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection,
-    SqlitePool, Transaction,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Either, Executor as _, PgConnection, PgPool, Postgres,
+    SqliteConnection, Transaction,
 };
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use uuid::Uuid;
@@ -33,8 +36,12 @@ use uuid::Uuid;
 const MAX_GROUP: usize = 64;
 /// How often a job is repeated when PostgreSQL could not order it with another.
 const MAX_ATTEMPTS: u32 = 8;
-const READERS: u32 = 4;
+const READERS: usize = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// The most values in one statement of many rows: SQLite looks for each by its number from the start of the list.
+const MAX_VALUES: usize = 1_000;
+/// The most statements that travel together; an order needs eight.
+const MAX_TOGETHER: usize = 16;
 /// Prepared statements kept per connection; an order of n lines has its own text for each n.
 const CACHED_STATEMENTS: usize = 400;
 const CHANNEL: &str = "bekertje";
@@ -104,19 +111,20 @@ pub struct Db {
     engine: Engine,
     pokes: broadcast::Sender<WardId>,
     crashes: Crashes,
+    /// Writing transactions that were committed since the start.
+    commits: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
 enum Engine {
-    Sqlite { options: Box<SqliteConnectOptions>, readers: SqlitePool, jobs: mpsc::Sender<Box<dyn Job>> },
+    Sqlite { options: Box<SqliteConnectOptions>, readers: Readers, jobs: mpsc::Sender<Box<dyn Job>> },
     Postgres { pool: PgPool, notify: mpsc::UnboundedSender<WardId> },
 }
 
 /// A connection in use: a transaction, or a single statement's loan.
 enum Link {
     SqliteWriter(Box<SqliteConnection>),
-    SqliteReader(Transaction<'static, Sqlite>),
-    SqliteSingle(PoolConnection<Sqlite>),
+    SqliteReader(Loan),
     Postgres(Transaction<'static, Postgres>),
     PostgresSingle(PoolConnection<Postgres>),
 }
@@ -130,8 +138,7 @@ impl Link {
     fn connection(&mut self) -> Connection<'_> {
         match self {
             Self::SqliteWriter(link) => Connection::Sqlite(link),
-            Self::SqliteSingle(link) => Connection::Sqlite(link),
-            Self::SqliteReader(link) => Connection::Sqlite(link),
+            Self::SqliteReader(loan) => Connection::Sqlite(&mut loan.connection),
             Self::Postgres(link) => Connection::Postgres(link),
             Self::PostgresSingle(link) => Connection::Postgres(link),
         }
@@ -142,9 +149,37 @@ impl Link {
 pub struct Tx {
     link: Link,
     counter: Option<Arc<AtomicU32>>,
+    /// What was sent and travels with the next question.
+    sent: Vec<Sent>,
     /// What waits for the commit.
     after: AfterCommit,
 }
+
+/// A statement that is on its way. To SQLite several travel at once: each way to its thread and back costs more than most
+/// statements do themselves.
+struct Sent {
+    statement: &'static Statement,
+    shape: Shape,
+    values: Vec<Value>,
+    must_change_one: bool,
+}
+
+/// What became of a statement.
+#[derive(Default)]
+struct Done {
+    changed: u64,
+    rows: Vec<Row>,
+}
+
+static BEGIN: Statement = Statement { name: "BEGIN", sql: "BEGIN" };
+static BEGIN_IMMEDIATE: Statement = Statement { name: "BEGIN_IMMEDIATE", sql: "BEGIN IMMEDIATE" };
+static COMMIT: Statement = Statement { name: "COMMIT", sql: "COMMIT" };
+static ROLLBACK: Statement = Statement { name: "ROLLBACK", sql: "ROLLBACK" };
+static SAVEPOINT: Statement = Statement { name: "SAVEPOINT", sql: "SAVEPOINT job" };
+static RELEASE: Statement = Statement { name: "RELEASE", sql: "RELEASE job" };
+static ROLLBACK_TO: Statement = Statement { name: "ROLLBACK_TO", sql: "ROLLBACK TO job" };
+/// These two frame a job; what a failed job sent between them is forgotten.
+const FRAMES: [&Statement; 2] = [&SAVEPOINT, &RELEASE];
 
 /// What happens when, and only when, a transaction was committed.
 #[derive(Default)]
@@ -180,7 +215,7 @@ impl AfterCommit {
 
 impl Tx {
     fn new(link: Link) -> Self {
-        Self { link, counter: counter(), after: AfterCommit::default() }
+        Self { link, counter: counter(), sent: Vec::new(), after: AfterCommit::default() }
     }
 
     fn count(&self) {
@@ -199,24 +234,17 @@ impl Tx {
         self.after.work.push(Box::new(work));
     }
 
-    async fn run(
-        &mut self,
-        statement: &'static Statement,
-        shape: Shape,
-        values: Vec<Value>,
-    ) -> Result<u64, StoreError> {
-        self.count();
-        let named = |error| StoreError::statement(statement.name, error);
+    /// Sends all that waits, and tells what became of the last of it.
+    async fn deliver(&mut self) -> Result<Done, StoreError> {
+        let sent = std::mem::take(&mut self.sent);
         match self.link.connection() {
-            Connection::Sqlite(link) => {
-                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Sqlite, shape)));
-                let done = bind!(query, values).execute(link).await.map_err(named)?;
-                Ok(done.rows_affected())
-            }
+            Connection::Sqlite(link) => deliver_together(link, sent).await,
             Connection::Postgres(link) => {
-                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Postgres, shape)));
-                let done = bind!(query, values).execute(link).await.map_err(named)?;
-                Ok(done.rows_affected())
+                let mut last = Done::default();
+                for one in sent {
+                    last = deliver_one(link, one).await?;
+                }
+                Ok(last)
             }
         }
     }
@@ -226,41 +254,60 @@ impl Tx {
         statement: &'static Statement,
         shape: Shape,
         values: Vec<Value>,
-    ) -> Result<Vec<Row>, StoreError> {
+    ) -> Result<Done, StoreError> {
         self.count();
-        let named = |error| StoreError::statement(statement.name, error);
-        match self.link.connection() {
-            Connection::Sqlite(link) => {
-                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Sqlite, shape)));
-                let rows = bind!(query, values).fetch_all(link).await.map_err(named)?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
-            }
-            Connection::Postgres(link) => {
-                let query = sqlx::query(AssertSqlSafe(statement.text(Dialect::Postgres, shape)));
-                let rows = bind!(query, values).fetch_all(link).await.map_err(named)?;
-                Ok(rows.into_iter().map(Row::Postgres).collect())
-            }
+        self.sent.push(Sent { statement, shape, values, must_change_one: false });
+        self.deliver().await
+    }
+
+    async fn post(&mut self, sent: Sent) -> Result<(), StoreError> {
+        self.count();
+        self.sent.push(sent);
+        match self.dialect() {
+            Dialect::Sqlite if self.sent.len() < MAX_TOGETHER => Ok(()),
+            Dialect::Sqlite | Dialect::Postgres => self.deliver().await.map(|_| ()),
         }
+    }
+
+    /// Runs a statement whose answer nobody waits for: it arrives before whatever is asked next, and at the latest before
+    /// the commit. When it fails, that fails.
+    pub async fn send(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<(), StoreError> {
+        self.post(Sent { statement, shape: Shape::Plain, values, must_change_one: false }).await
+    }
+
+    /// As [`Tx::send`]; it is an error when it does not change exactly one row.
+    pub async fn send_to_one(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<(), StoreError> {
+        self.post(Sent { statement, shape: Shape::Plain, values, must_change_one: true }).await
+    }
+
+    /// Sends a `{rows}` statement for all rows, in as few pieces as [`MAX_VALUES`] allows; nothing when there are none.
+    pub async fn send_rows(&mut self, statement: &'static Statement, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+        for (shape, values) in in_pieces(rows) {
+            self.post(Sent { statement, shape, values, must_change_one: false }).await?;
+        }
+        Ok(())
     }
 
     /// Runs a statement; returns how many rows it changed.
     pub async fn execute(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<u64, StoreError> {
-        self.run(statement, Shape::Plain, values).await
+        Ok(self.ask(statement, Shape::Plain, values).await?.changed)
     }
 
-    /// Runs a `{rows}` statement for all rows at once; nothing when there are none.
+    /// As [`Tx::send_rows`]; returns how many rows it changed.
     pub async fn execute_rows(
         &mut self,
         statement: &'static Statement,
         rows: Vec<Vec<Value>>,
     ) -> Result<u64, StoreError> {
-        let Some(columns) = rows.first().map(Vec::len) else { return Ok(0) };
-        let shape = Shape::Rows { columns, count: rows.len() };
-        self.run(statement, shape, rows.into_iter().flatten().collect()).await
+        let mut changed = 0;
+        for (shape, values) in in_pieces(rows) {
+            changed += self.ask(statement, shape, values).await?.changed;
+        }
+        Ok(changed)
     }
 
     pub async fn fetch(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        self.ask(statement, Shape::Plain, values).await
+        Ok(self.ask(statement, Shape::Plain, values).await?.rows)
     }
 
     pub async fn fetch_optional(
@@ -268,7 +315,7 @@ impl Tx {
         statement: &'static Statement,
         values: Vec<Value>,
     ) -> Result<Option<Row>, StoreError> {
-        Ok(self.ask(statement, Shape::Plain, values).await?.into_iter().next())
+        Ok(self.fetch(statement, values).await?.into_iter().next())
     }
 
     pub async fn fetch_one(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<Row, StoreError> {
@@ -284,7 +331,7 @@ impl Tx {
         list: impl IntoIterator<Item = impl Into<Value>>,
     ) -> Result<Vec<Row>, StoreError> {
         let (shape, values) = with_list(fixed, list);
-        self.ask(statement, shape, values).await
+        Ok(self.ask(statement, shape, values).await?.rows)
     }
 
     /// Runs a statement with a list, after the plain values.
@@ -295,11 +342,12 @@ impl Tx {
         list: impl IntoIterator<Item = impl Into<Value>>,
     ) -> Result<u64, StoreError> {
         let (shape, values) = with_list(fixed, list);
-        self.run(statement, shape, values).await
+        Ok(self.ask(statement, shape, values).await?.changed)
     }
 
     /// Runs a script of several statements, such as a migration.
     pub async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.deliver().await?;
         self.count();
         match self.link.connection() {
             Connection::Sqlite(link) => sqlx::raw_sql(sql).execute(link).await.map(|_| ())?,
@@ -311,28 +359,27 @@ impl Tx {
     #[must_use]
     pub const fn dialect(&self) -> Dialect {
         match self.link {
-            Link::SqliteWriter(_) | Link::SqliteReader(_) | Link::SqliteSingle(_) => Dialect::Sqlite,
+            Link::SqliteWriter(_) | Link::SqliteReader(_) => Dialect::Sqlite,
             Link::Postgres(_) | Link::PostgresSingle(_) => Dialect::Postgres,
         }
     }
 
     /// BEGIN, COMMIT and their like.
-    async fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        self.count();
-        match self.link.connection() {
-            Connection::Sqlite(link) => sqlx::query(sql).execute(link).await.map(|_| ())?,
-            Connection::Postgres(link) => sqlx::query(sql).execute(link).await.map(|_| ())?,
-        }
-        Ok(())
+    async fn control(&mut self, statement: &'static Statement) -> Result<(), StoreError> {
+        self.ask(statement, Shape::Plain, Vec::new()).await.map(|_| ())
     }
 
     /// Ends a reading transaction.
-    pub async fn finish(self) -> Result<(), StoreError> {
-        self.count();
+    pub async fn finish(mut self) -> Result<(), StoreError> {
+        if matches!(self.link, Link::SqliteReader(_)) {
+            self.control(&COMMIT).await?;
+        } else {
+            self.count();
+        }
         match self.link {
-            Link::SqliteReader(link) => link.commit().await?,
+            Link::SqliteReader(mut loan) => loan.is_clean = true,
             Link::Postgres(link) => link.commit().await?,
-            Link::SqliteWriter(_) | Link::SqliteSingle(_) | Link::PostgresSingle(_) => {}
+            Link::SqliteWriter(_) | Link::PostgresSingle(_) => {}
         }
         Ok(())
     }
@@ -343,11 +390,11 @@ impl Tx {
         use sqlx::{Executor, SqlSafeStr};
         match self.link.connection() {
             Connection::Sqlite(link) => {
-                let text = AssertSqlSafe(statement.text(Dialect::Sqlite, shape)).into_sql_str();
+                let text = AssertSqlSafe(statement.text(Dialect::Sqlite, shape, 0)).into_sql_str();
                 link.prepare(text).await.map(|_| ())
             }
             Connection::Postgres(link) => {
-                let text = AssertSqlSafe(statement.text(Dialect::Postgres, shape)).into_sql_str();
+                let text = AssertSqlSafe(statement.text(Dialect::Postgres, shape, 0)).into_sql_str();
                 link.prepare(text).await.map(|_| ())
             }
         }
@@ -356,11 +403,79 @@ impl Tx {
     /// Runs any text: for tests that try what the program never does.
     #[cfg(test)]
     pub async fn raw(&mut self, sql: String) -> Result<(), sqlx::Error> {
+        self.deliver().await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
         match self.link.connection() {
             Connection::Sqlite(link) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(link).await.map(|_| ()),
             Connection::Postgres(link) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(link).await.map(|_| ()),
         }
     }
+}
+
+/// The rows in as few pieces as may be.
+fn in_pieces(rows: Vec<Vec<Value>>) -> Vec<(Shape, Vec<Value>)> {
+    let Some(columns) = rows.first().map(Vec::len) else { return Vec::new() };
+    let most = (MAX_VALUES / columns.max(1)).max(1);
+    let mut pieces = Vec::with_capacity(rows.len().div_ceil(most));
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let some: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
+        let shape = Shape::Rows { columns, count: some.len() };
+        pieces.push((shape, some.into_iter().flatten().collect()));
+    }
+    pieces
+}
+
+/// Several statements as one text, their values numbered on.
+async fn deliver_together(link: &mut SqliteConnection, sent: Vec<Sent>) -> Result<Done, StoreError> {
+    let (mut text, mut values) = (String::new(), Vec::new());
+    let mut checks = Vec::with_capacity(sent.len());
+    for one in sent {
+        if !text.is_empty() {
+            text.push_str(";\n");
+        }
+        text.push_str(&one.statement.text(Dialect::Sqlite, one.shape, values.len()));
+        values.extend(one.values);
+        checks.push((one.statement.name, one.must_change_one));
+    }
+    let mut checks = checks.into_iter().peekable();
+    let (mut last, mut rows) = (Done::default(), Vec::new());
+    // The connection's own method: the query's warns that other databases take one statement at a time.
+    let mut answers = link.fetch_many(bind!(sqlx::query(AssertSqlSafe(text)), values));
+    loop {
+        let answer = answers.try_next().await;
+        let name = checks.peek().map_or("", |(name, _)| *name);
+        match answer.map_err(|error| StoreError::statement(name, error))? {
+            Some(Either::Right(row)) => rows.push(Row::Sqlite(row)),
+            Some(Either::Left(done)) => {
+                last = Done { changed: done.rows_affected(), rows: std::mem::take(&mut rows) };
+                if let Some((name, true)) = checks.next() {
+                    changed_one(name, &last)?;
+                }
+            }
+            None => return Ok(last),
+        }
+    }
+}
+
+async fn deliver_one(link: &mut PgConnection, sent: Sent) -> Result<Done, StoreError> {
+    let Sent { statement, shape, values, must_change_one } = sent;
+    let mut done = Done::default();
+    let mut answers =
+        link.fetch_many(bind!(sqlx::query(AssertSqlSafe(statement.text(Dialect::Postgres, shape, 0))), values));
+    while let Some(answer) = answers.try_next().await.map_err(|error| StoreError::statement(statement.name, error))? {
+        match answer {
+            Either::Right(row) => done.rows.push(Row::Postgres(row)),
+            Either::Left(result) => done.changed += result.rows_affected(),
+        }
+    }
+    if must_change_one {
+        changed_one(statement.name, &done)?;
+    }
+    Ok(done)
+}
+
+fn changed_one(name: &str, done: &Done) -> Result<(), StoreError> {
+    if done.changed == 1 { Ok(()) } else { Err(StoreError::inconsistent(name, "it should have changed one row")) }
 }
 
 /// Lists grow to a power of two by repeating their last value: few texts, so they stay prepared.
@@ -380,13 +495,14 @@ impl Db {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let (pokes, _) = broadcast::channel(1024);
         let crashes = Crashes::default();
+        let commits = Arc::new(AtomicU64::new(0));
         let engine = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url, &pokes).await?
         } else {
             let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
-            open_sqlite(Path::new(path), &pokes, &crashes).await?
+            open_sqlite(Path::new(path), &pokes, &commits, &crashes).await?
         };
-        Ok(Self { engine, pokes, crashes })
+        Ok(Self { engine, pokes, commits, crashes })
     }
 
     /// The next write comes no further than `point`; a server that dies there writes nothing more.
@@ -417,17 +533,27 @@ impl Db {
         self.pokes.subscribe()
     }
 
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
     /// A reading transaction: everything read from it is of one moment. End it with [`Tx::finish`]; dropping it is safe.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        let link = match &self.engine {
-            Engine::Sqlite { readers, .. } => Link::SqliteReader(readers.begin().await?),
-            Engine::Postgres { pool, .. } => {
-                Link::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                let mut loan = readers.lend().await?;
+                loan.is_clean = false;
+                let mut tx = Tx::new(Link::SqliteReader(loan));
+                tx.send(&BEGIN, Vec::new()).await?;
+                Ok(tx)
             }
-        };
-        let tx = Tx::new(link);
-        tx.count();
-        Ok(tx)
+            Engine::Postgres { pool, .. } => {
+                let link = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+                let tx = Tx::new(Link::Postgres(link));
+                tx.count();
+                Ok(tx)
+            }
+        }
     }
 
     /// Copies the embedded database to the file `path`, and runs `mark` in the copy. It is one file, whole when this
@@ -439,7 +565,7 @@ impl Db {
         link.close().await?;
         let options = SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Delete);
         let mut copy = SqliteConnection::connect_with(&options.synchronous(SqliteSynchronous::Full)).await?;
-        let text = AssertSqlSafe(mark.text(Dialect::Sqlite, Shape::Plain));
+        let text = AssertSqlSafe(mark.text(Dialect::Sqlite, Shape::Plain, 0));
         sqlx::query(text).execute(&mut copy).await.map_err(|error| StoreError::statement(mark.name, error))?;
         copy.close().await?;
         Ok(())
@@ -448,7 +574,7 @@ impl Db {
     /// A loan for single statements that need not agree with each other.
     pub async fn single(&self) -> Result<Tx, StoreError> {
         Ok(Tx::new(match &self.engine {
-            Engine::Sqlite { readers, .. } => Link::SqliteSingle(readers.acquire().await?),
+            Engine::Sqlite { readers, .. } => Link::SqliteReader(readers.lend().await?),
             Engine::Postgres { pool, .. } => Link::PostgresSingle(pool.acquire().await?),
         }))
     }
@@ -472,6 +598,7 @@ impl Db {
                 loop {
                     match write_postgres(pool, &work, &self.crashes).await {
                         Ok((value, mut after)) => {
+                            self.commits.fetch_add(1, Ordering::Relaxed);
                             for ward in after.happen(&self.pokes) {
                                 let _ = notify.send(ward);
                             }
@@ -491,7 +618,12 @@ impl Db {
 
 // ---------- SQLite ----------
 
-async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>, crashes: &Crashes) -> Result<Engine, StoreError> {
+async fn open_sqlite(
+    path: &Path,
+    pokes: &broadcast::Sender<WardId>,
+    commits: &Arc<AtomicU64>,
+    crashes: &Crashes,
+) -> Result<Engine, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -503,15 +635,9 @@ async fn open_sqlite(path: &Path, pokes: &broadcast::Sender<WardId>, crashes: &C
         .pragma("cache_size", "-16000")
         .disable_statement_logging();
     let writer = Box::new(SqliteConnection::connect_with(&options).await?);
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .connect_with(options.clone().create_if_missing(false).pragma("query_only", "1"))
-        .await?;
+    let readers = Readers::new(options.clone().create_if_missing(false).pragma("query_only", "1"), READERS);
     let (jobs, waiting) = mpsc::channel(4 * MAX_GROUP);
-    tokio::spawn(write_groups(writer, waiting, pokes.clone(), crashes.clone()));
+    tokio::spawn(write_groups(writer, waiting, pokes.clone(), Arc::clone(commits), crashes.clone()));
     Ok(Engine::Sqlite { options: Box::new(options), readers, jobs })
 }
 
@@ -539,7 +665,12 @@ where
         Box::pin(async move {
             tx.counter.clone_from(&self.counter);
             let result = AssertUnwindSafe((self.work)(tx)).catch_unwind().await;
-            let result = result.unwrap_or(Err(StoreError::JobPanicked));
+            let mut result = result.unwrap_or(Err(StoreError::JobPanicked));
+            if result.is_ok()
+                && let Err(error) = tx.deliver().await
+            {
+                result = Err(error);
+            }
             let keeps = result.is_ok();
             self.result = Some(result);
             keeps
@@ -562,15 +693,17 @@ async fn write_groups(
     writer: Box<SqliteConnection>,
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     pokes: broadcast::Sender<WardId>,
+    commits: Arc<AtomicU64>,
     crashes: Crashes,
 ) {
-    let mut tx = Tx { link: Link::SqliteWriter(writer), counter: None, after: AfterCommit::default() };
+    let mut tx = Tx::new(Link::SqliteWriter(writer));
     let mut group = Vec::with_capacity(MAX_GROUP);
     while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
-        let failed = write_group(&mut tx, &mut group, &crashes).await.err().map(|error| error.to_string());
+        let failed = write_group(&mut tx, &mut group, &commits, &crashes).await.err().map(|error| error.to_string());
         if let Some(why) = &failed {
             tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
-            let _ = tx.control("ROLLBACK").await;
+            tx.sent.clear();
+            let _ = tx.control(&ROLLBACK).await;
             tx.after.truncate((0, 0));
         }
         // First what is in memory, so that whoever hears "done" and looks finds it.
@@ -582,35 +715,47 @@ async fn write_groups(
 }
 
 /// Runs and commits a group. A job alone needs no savepoint: when it fails, everything is rolled back.
-async fn write_group(tx: &mut Tx, group: &mut [Box<dyn Job>], crashes: &Crashes) -> Result<(), StoreError> {
+async fn write_group(
+    tx: &mut Tx,
+    group: &mut [Box<dyn Job>],
+    commits: &AtomicU64,
+    crashes: &Crashes,
+) -> Result<(), StoreError> {
     tx.counter = None;
     crashes.strike(CrashPoint::Before)?;
-    tx.control("BEGIN IMMEDIATE").await?;
+    tx.control(&BEGIN_IMMEDIATE).await?;
+    crash::point("begun");
     if let [job] = group {
         let keeps = job.run(tx).await;
+        crash::point("written");
         if !keeps {
+            tx.sent.clear();
             tx.after.truncate((0, 0));
-            return tx.control("ROLLBACK").await;
+            return tx.control(&ROLLBACK).await;
         }
-        // Begin, which came before the job was known, and commit.
+        // Begin, which came before the job was known; commit counts itself.
         tx.count();
-        crashes.strike(CrashPoint::Inside)?;
-        tx.control("COMMIT").await?;
-        return crashes.strike(CrashPoint::AfterCommit);
-    }
-    for job in group.iter_mut() {
-        let mark = tx.after.mark();
-        tx.control("SAVEPOINT job").await?;
-        let keeps = job.run(tx).await;
-        if !keeps {
-            tx.after.truncate(mark);
-            tx.control("ROLLBACK TO job").await?;
+    } else {
+        for job in group.iter_mut() {
+            let mark = tx.after.mark();
+            tx.send(&SAVEPOINT, Vec::new()).await?;
+            let keeps = job.run(tx).await;
+            if !keeps {
+                tx.sent.retain(|sent| FRAMES.iter().any(|frame| std::ptr::eq(*frame, sent.statement)));
+                tx.after.truncate(mark);
+                tx.control(&ROLLBACK_TO).await?;
+            }
+            tx.send(&RELEASE, Vec::new()).await?;
+            crash::point("written");
         }
-        tx.control("RELEASE job").await?;
     }
+    crash::point("before_commit");
     crashes.strike(CrashPoint::Inside)?;
-    tx.control("COMMIT").await?;
-    crashes.strike(CrashPoint::AfterCommit)
+    tx.control(&COMMIT).await?;
+    crash::point("after_commit");
+    crashes.strike(CrashPoint::AfterCommit)?;
+    commits.fetch_add(1, Ordering::Relaxed);
+    Ok(())
 }
 
 // ---------- PostgreSQL ----------
@@ -637,13 +782,17 @@ where
     crashes.strike(CrashPoint::Before)?;
     let mut tx = Tx::new(Link::Postgres(pool.begin().await?));
     tx.count();
+    crash::point("begun");
     let result = AssertUnwindSafe(work(&mut tx)).catch_unwind().await.unwrap_or(Err(StoreError::JobPanicked));
+    crash::point("written");
     tx.count();
     let Link::Postgres(link) = tx.link else { return Err(StoreError::WriterGone) };
     match result {
         Ok(value) => {
+            crash::point("before_commit");
             crashes.strike(CrashPoint::Inside)?;
             link.commit().await?;
+            crash::point("after_commit");
             crashes.strike(CrashPoint::AfterCommit)?;
             Ok((value, tx.after))
         }

@@ -2,12 +2,19 @@
 //! gets the cause.
 
 use domain::ledger::LedgerError;
+use sqlx::sqlite::SqliteError;
 use std::fmt::Display;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the database did not answer as it should: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
+    #[error(
+        "the data folder cannot be written: let the user that runs bekertje write in it, and look whether the disk is read-only"
+    )]
+    NotWritable,
+    #[error("the disk is full: make room; what was answered is kept, and devices send the rest again")]
+    DiskFull,
     #[error("the statement {name} failed: {source}")]
     Statement { name: &'static str, source: sqlx::Error },
     #[error("a structure could not be written or read: {0}")]
@@ -39,9 +46,30 @@ pub enum StoreError {
     NoRandomness(#[from] crate::rng::NoRandomness),
 }
 
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::of_disk(&error).unwrap_or(Self::Database(error))
+    }
+}
+
 impl StoreError {
     pub(super) fn statement(name: &'static str, source: sqlx::Error) -> Self {
-        Self::Statement { name, source }
+        Self::of_disk(&source).unwrap_or(Self::Statement { name, source })
+    }
+
+    /// What an operator can mend, in words of its own.
+    fn of_disk(error: &sqlx::Error) -> Option<Self> {
+        let error = error.as_database_error()?;
+        let code = error.code()?;
+        if error.try_downcast_ref::<SqliteError>().is_none() {
+            return (code == "53100").then_some(Self::DiskFull);
+        }
+        // The low byte is the kind, the rest a detail: <https://sqlite.org/rescode.html>.
+        match code.parse::<u32>().ok()? & 0xff {
+            8 => Some(Self::NotWritable),
+            13 => Some(Self::DiskFull),
+            _ => None,
+        }
     }
 
     pub(super) fn inconsistent(place: impl Into<String>, why: impl Display) -> Self {

@@ -1,5 +1,7 @@
 //! The feed of a ward: which household changed, in the order of the commits, numbered without gaps. The numbers are given
-//! under the ward's lock (on SQLite: by the one writer), so no reader can see 12 before 11 is there.
+//! under the ward's lock (on SQLite: by the one writer), so no reader can see 12 before 11 is there. PostgreSQL takes that
+//! lock in a trigger, when the number is given: noting the change last makes orders of one ward wait for each other's
+//! commit only, not for each other's work.
 
 use super::StoreError;
 use super::db::Tx;
@@ -10,23 +12,15 @@ use std::collections::BTreeSet;
 
 statements! {
     NOTE_CHANGE = "INSERT INTO change (location_id, ward_id, sequence, household_id)
-        SELECT $1, $2, COALESCE((SELECT MAX(c.sequence) FROM change c WHERE c.location_id = $1 AND c.ward_id = $2), 0) + 1, $3
-        RETURNING sequence";
+        SELECT $1, $2, COALESCE((SELECT MAX(c.sequence) FROM change c WHERE c.location_id = $1 AND c.ward_id = $2), 0) + 1, $3";
     CHANGES_SINCE = "SELECT sequence, household_id FROM change
         WHERE location_id = $1 AND ward_id = $2 AND sequence > $3 ORDER BY sequence LIMIT 1000";
-    LOCK_WARD = "SELECT w.ward_id FROM ward w WHERE w.location_id = $1 AND w.ward_id = $2 {lock w}";
 }
 
-/// Notes that a household changed, and pokes its ward after the commit. Returns the number.
-pub async fn note(tx: &mut Tx, location: LocationId, ward: WardId, household: HouseholdId) -> Result<i64, StoreError> {
-    let row = tx.fetch_one(&NOTE_CHANGE, values![location, ward, household]).await?;
+/// Notes that a household changed, and pokes its ward after the commit.
+pub async fn note(tx: &mut Tx, location: LocationId, ward: WardId, household: HouseholdId) -> Result<(), StoreError> {
     tx.poke(ward);
-    row.int("sequence")
-}
-
-/// For writers that did not lock the household: the ward's lock orders its feed.
-pub async fn lock(tx: &mut Tx, location: LocationId, ward: WardId) -> Result<(), StoreError> {
-    tx.fetch_optional(&LOCK_WARD, values![location, ward]).await.map(|_| ())
+    tx.send(&NOTE_CHANGE, values![location, ward, household]).await
 }
 
 /// The changes after a number: the numbers in order, and which households.

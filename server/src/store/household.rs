@@ -26,7 +26,7 @@ macro_rules! household_select {
     () => {
         "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.clearances,
             h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen, h.transfers, h.chain,
-            l.name AS location_name, l.unit, l.catalogue_version, w.name AS ward_name,
+            l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
             w.devices, o.epoch, o.epoch_began_at, o.name AS home_name, o.demo, o.price_note,
             COALESCE((SELECT MAX(c.sequence) FROM change c
                 WHERE c.location_id = h.location_id AND c.ward_id = h.ward_id), 0) AS feed
@@ -68,8 +68,7 @@ macro_rules! parts_select {
 }
 
 statements! {
-    /// The household and its ward are locked, in this order everywhere: the ward's lock orders its feed.
-    LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 {lock h, w}");
+    LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 {lock h}");
     HOUSEHOLDS_BY_ID = concat!(household_select!(), "WHERE h.household_id IN ({list})");
     HOUSEHOLDS_OF_WARD = concat!(household_select!(), "WHERE h.location_id = $1 AND h.ward_id = $2");
     HOUSEHOLDS_OF_LOCATIONS = concat!(household_select!(), "WHERE h.location_id IN ({list})");
@@ -110,6 +109,7 @@ pub struct Surroundings {
     pub price_note: Localized,
     pub epoch: Uuid,
     pub catalogue_version: i64,
+    pub places_version: i64,
     /// The last number of the ward's feed.
     pub feed: i64,
     /// What must be known of the ward's devices.
@@ -127,6 +127,7 @@ impl Surroundings {
             price_note: row.json("price_note")?,
             epoch: row.uuid("epoch")?,
             catalogue_version: row.int("catalogue_version")?,
+            places_version: row.int("places_version")?,
             feed: row.int("feed")?,
             devices: row.json_or_null("devices")?.unwrap_or_default(),
         })
@@ -178,7 +179,7 @@ impl LockedRow {
     }
 }
 
-/// Locks a household, and the feed of its ward, until the transaction ends.
+/// Locks a household until the transaction ends.
 pub async fn lock_row(tx: &mut Tx, household: HouseholdId) -> Result<Option<LockedRow>, StoreError> {
     let row = tx.fetch_optional(&LOCK_HOUSEHOLD, values![household]).await?;
     row.map(|row| {
@@ -441,7 +442,7 @@ pub async fn write_help(tx: &mut Tx, household: &Household, requests: &[&HelpReq
         row.extend([Value::from(answered_at), Value::json_or_null(answered_by)?]);
         rows.push(row);
     }
-    tx.execute_rows(&UPSERT_HELP, rows).await.map(|_| ())
+    tx.send_rows(&UPSERT_HELP, rows).await
 }
 
 /// Writes the household's own row after a change; `before` is the version it was read with.
@@ -449,10 +450,8 @@ pub async fn write(tx: &mut Tx, household: &Household, chain: &Chain, before: i6
     let mut row = values![household.location, household.id, household.version];
     row.push(Value::json(&household.baskets)?);
     row.extend(values![chain.transfers, chain.hash, before]);
-    match tx.execute(&UPDATE_HOUSEHOLD, row).await? {
-        1 => Ok(()),
-        _ => Err(StoreError::inconsistent("household.version", "it changed under its own lock")),
-    }
+    // None when it changed under its own lock.
+    tx.send_to_one(&UPDATE_HOUSEHOLD, row).await
 }
 
 /// Stops or allows changes to a household; whether it was otherwise before.

@@ -80,11 +80,7 @@ pub async fn append(
         touched.extend([transfer.debit, transfer.credit]);
         chain = Chain { transfers: sequence, hash };
     }
-    // SQLite counts placeholders; an import may bring many transfers at once.
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        tx.execute_rows(&INSERT_TRANSFERS, rows.by_ref().take(200).collect()).await?;
-    }
+    tx.send_rows(&INSERT_TRANSFERS, rows).await?;
     let mut accounts = Vec::with_capacity(touched.len());
     for account in touched {
         let balance = household.books.balance(account)?;
@@ -99,7 +95,7 @@ pub async fn append(
             balance.credits_posted,
         ]);
     }
-    tx.execute_rows(&UPSERT_ACCOUNTS, accounts).await?;
+    tx.send_rows(&UPSERT_ACCOUNTS, accounts).await?;
     Ok(chain)
 }
 

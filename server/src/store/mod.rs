@@ -18,7 +18,10 @@ mod migrate;
 mod office;
 mod operation;
 mod order;
+mod past;
 mod people;
+mod places;
+mod readers;
 mod roll_over;
 mod session;
 mod snapshot;
@@ -40,7 +43,8 @@ pub use session::Session;
 pub use verify::{Mismatch, VerifyReport};
 
 use db::Db;
-use domain::catalogue::Catalogue;
+use domain::calendar::Day;
+use domain::catalogue::{Catalogue, Places};
 use domain::ids::{HouseholdId, LocationId, WardId};
 use futures::future::BoxFuture;
 use snapshot::Known;
@@ -58,8 +62,10 @@ pub struct Store {
 
 struct Inner {
     db: Db,
-    /// The newest catalogue that was read of each location.
-    catalogues: RwLock<HashMap<LocationId, Arc<Catalogue>>>,
+    /// The newest catalogue that was read of each location, with the day whose prices it has.
+    catalogues: RwLock<HashMap<LocationId, (Day, Arc<Catalogue>)>>,
+    /// The places of each location, with their version.
+    places: RwLock<HashMap<LocationId, (i64, Arc<Places>)>>,
     /// Households that were read, each valid for one version.
     households: Mutex<HashMap<HouseholdId, Known>>,
 }
@@ -74,7 +80,8 @@ impl Store {
     /// `postgres://…`, `sqlite:path`, or the path of a file that is made when it is not there.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let db = Db::open(url).await?;
-        let inner = Inner { db, catalogues: RwLock::default(), households: Mutex::default() };
+        let (catalogues, places) = (RwLock::default(), RwLock::default());
+        let inner = Inner { db, catalogues, places, households: Mutex::default() };
         Ok(Self { inner: Arc::new(inner), seal_key: None })
     }
 
@@ -92,6 +99,12 @@ impl Store {
     /// Waits for what is being written and closes all connections.
     pub async fn close(&self) {
         self.inner.db.close().await;
+    }
+
+    /// Writing transactions that were committed since the start: one for an order alone, one for a group on SQLite.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.inner.db.commits()
     }
 
     /// A poke without content whenever something of a ward changed, after the commit, from whichever server. A receiver
@@ -131,9 +144,11 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("ledger", ledger::STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
+        ("office", office::STATEMENTS),
         ("operation", operation::STATEMENTS),
         ("order", order::STATEMENTS),
         ("people", people::STATEMENTS),
+        ("places", places::STATEMENTS),
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),

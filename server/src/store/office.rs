@@ -3,7 +3,8 @@
 
 use super::household::{self, Key};
 use super::ledger::{self, JournalEntry};
-use super::{Store, StoreError};
+use super::statement::statements;
+use super::{Store, StoreError, Tx};
 use domain::access::Scope;
 use domain::amount::Amount;
 use domain::budget::{Period, Segment, Shares};
@@ -14,8 +15,20 @@ use domain::sync::Now;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+statements! {
+    /// Each household's journal is read from the beginning of its period: its length does not matter.
+    SPENT = "SELECT h.household_id,
+            CAST(SUM(CASE WHEN t.debit = 'cup' THEN t.amount ELSE 0 - t.amount END) AS BIGINT) AS spent
+        FROM household h JOIN transfer t
+        ON t.location_id = h.location_id AND t.household_id = h.household_id AND t.sequence > h.transfers_before
+        WHERE h.location_id IN ({list}) AND t.day >= h.period_start AND t.phase IN ('post', 'direct')
+            AND (t.debit = 'cup' AND t.credit = 'delivered' OR t.debit = 'delivered' AND t.credit = 'cup')
+        GROUP BY h.household_id";
+    LOCATIONS = "SELECT location_id, name FROM location WHERE location_id IN ({list}) ORDER BY position, code";
+}
+
 /// One row of the office's table: a resident and the current period. Shares are euros; the rest counts in the location's
-/// unit, own money in euro cents. Granted + carried = spent + reserved + left.
+/// unit, own money in euro cents. Granted + carried + ordered before = spent + reserved + left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeResident {
     pub household: HouseholdId,
@@ -40,7 +53,9 @@ pub struct OfficeResident {
     pub shares: Shares,
     pub granted: Amount,
     pub carried: Amount,
-    /// Delivered from the cup in this period.
+    /// Reserved in an earlier period, and still reserved or delivered in this one: it came out of that period's cup.
+    pub ordered_before: Amount,
+    /// Delivered from the cup in this period, as the journal says.
     pub spent: Amount,
     /// Ordered and not yet delivered.
     pub reserved: Amount,
@@ -60,18 +75,30 @@ impl Store {
             names.insert(household, (row.text("code")?, row.text("location_name")?));
         }
         let households = self.households_in(&mut tx, &rows, now.local.day).await?;
+        let mut spent = spent(&mut tx, locations).await?;
         tx.finish().await?;
         let mut residents: Vec<OfficeResident> = households
             .iter()
             .map(|household| {
                 let (code, location_name) = names.remove(&household.id).unwrap_or_default();
-                resident(household, code, location_name)
+                resident(household, code, location_name, spent.remove(&household.id).unwrap_or(0))
             })
             .collect();
         residents.sort_by(|left, right| {
             (&left.location_name, &left.room, &left.code).cmp(&(&right.location_name, &right.room, &right.code))
         });
         Ok(residents)
+    }
+
+    /// The locations of the office with their names, in the home's order; none for any other scope.
+    pub async fn locations(&self, scope: &Scope) -> Result<Vec<(LocationId, String)>, StoreError> {
+        let Scope::Office { locations, .. } = scope else { return Ok(Vec::new()) };
+        if locations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.inner.db.single().await?;
+        let rows = tx.fetch_list(&LOCATIONS, vec![], locations.iter().copied()).await?;
+        rows.iter().map(|row| Ok((LocationId(row.uuid("location_id")?), row.text("name")?))).collect()
     }
 
     /// One household of the office's locations, whole; `None` outside the scope.
@@ -115,7 +142,16 @@ fn sees(scope: &Scope, location: LocationId) -> bool {
     matches!(scope, Scope::Office { locations, .. } if locations.contains(&location))
 }
 
-fn resident(household: &Household, code: String, location_name: String) -> OfficeResident {
+/// What was delivered from each cup in its current period; nobody for whom that is nothing.
+async fn spent(tx: &mut Tx, locations: &[LocationId]) -> Result<BTreeMap<HouseholdId, i64>, StoreError> {
+    if locations.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = tx.fetch_list(&SPENT, vec![], locations.iter().copied()).await?;
+    rows.iter().map(|row| Ok((HouseholdId(row.uuid("household_id")?), row.int("spent")?))).collect()
+}
+
+fn resident(household: &Household, code: String, location_name: String, spent: i64) -> OfficeResident {
     let resident = &household.resident;
     let waterfall = household.budget.waterfall.as_ref();
     let mut profiles: Vec<String> = Vec::new();
@@ -126,7 +162,9 @@ fn resident(household: &Household, code: String, location_name: String) -> Offic
     }
     let (left, reserved) = (household.cup_left(), household.cup_reserved());
     let full = household.cup_full();
-    let spent = full.minus(left).and_then(|gone| gone.minus(reserved)).unwrap_or(Amount::zero(full.unit()));
+    let spent = Amount::new(full.unit(), spent);
+    let of_the_cup = spent.plus(reserved).and_then(|gone| gone.plus(left));
+    let ordered_before = of_the_cup.and_then(|all| all.minus(full)).unwrap_or(Amount::zero(full.unit()));
     OfficeResident {
         household: household.id,
         code,
@@ -147,6 +185,7 @@ fn resident(household: &Household, code: String, location_name: String) -> Offic
         shares: waterfall.map(|waterfall| waterfall.total).unwrap_or_default(),
         granted: household.budget.granted,
         carried: household.budget.carried,
+        ordered_before,
         spent,
         reserved,
         left,

@@ -6,11 +6,12 @@ use super::household::{self, Chain, Key, LockedRow, Stored, StoredVerdict};
 use super::ledger;
 use super::migrate::hex;
 use super::order;
+use super::places;
 use super::statement::statements;
 use super::value::{Value, values};
 use super::{Store, StoreError, feed, people};
 use domain::access::{Actor, Role, Scope, Viewer};
-use domain::catalogue::{Catalogue, PurseKind};
+use domain::catalogue::PurseKind;
 use domain::exception::{Exception, ExceptionKind};
 use domain::household::{HelpRequest, Household};
 use domain::ids::{LineId, OpId, OrderId};
@@ -30,7 +31,7 @@ statements! {
     INSERT_OPERATION = "INSERT INTO operation (location_id, op_id, household_id, device_id, device_epoch, device_sequence,
         actor, auth, version, kind, payload, payload_hash, verdict, applied_version, client_time, recorded_at, refused_order,
         sent_by, exception)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+        VALUES {rows}";
     CLOSE_REFUSED = "UPDATE operation SET refused_order = NULL WHERE location_id = $1 AND op_id = $2";
     SETTLE_EXCEPTION = "UPDATE operation SET exception = $3, exception_settled_at = $4
         WHERE location_id = $1 AND op_id = $2";
@@ -210,12 +211,11 @@ impl StoredVerdict {
 /// The household with the effects in it. The books have the last word: what the rules allowed and the books do not is too
 /// little money, said in the same words.
 fn applied(
-    before: &Household,
     effects: &[Effect],
-    catalogue: &Catalogue,
+    facts: &Facts<'_>,
     operation: &Operation,
-    now: Now,
 ) -> Result<Result<Household, Refusal>, StoreError> {
+    let before = facts.household;
     let mut after = before.clone();
     match after.apply(effects) {
         Ok(()) => Ok(Ok(after)),
@@ -229,7 +229,7 @@ fn applied(
                 purse,
                 short,
                 left: before.books.spendable(account),
-                instead: instead_of(wanted, before, catalogue, now.local),
+                instead: instead_of(wanted, before, facts.catalogue, facts.places, facts.now.local),
                 last_order: None,
             }))
         }
@@ -278,19 +278,24 @@ impl Judging<'_> {
                 None => return Ok(Verdict::Retry),
             }
         }
-        let catalogue = self.store.catalogue_in(tx, self.household.location, self.locked.catalogue_version).await?;
         // What is sent again is judged by the clock of then: its moment may have gone by since.
         let now = match again {
             Some((_, then)) if !is_on(Mutant::AgainJudgedAsNew) => *then,
             _ => self.case.now,
         };
-        let facts = Facts { household: self.household, catalogue: &catalogue, now };
+        let (home, today) = (self.household, now.local.day);
+        let catalogue = self.store.catalogue_in(tx, home.location, self.locked.catalogue_version, today).await?;
+        let counted = places::for_operation(tx, self.operation, home, &catalogue, today).await?;
+        let facts = Facts { household: home, catalogue: &catalogue, places: &counted.places, now };
         let refusal = match decide(self.operation, &facts) {
             Err(refusal) => refusal,
             Ok(Outcome::Noop(why)) => return self.conclude(tx, Verdict::Noop { why }).await,
-            Ok(Outcome::Apply(effects)) => match applied(self.household, &effects, &catalogue, self.operation, now)? {
+            Ok(Outcome::Apply(effects)) => match applied(&effects, &facts, self.operation)? {
                 Err(refusal) => refusal,
-                Ok(after) => return self.apply(tx, after, &effects).await,
+                Ok(after) => {
+                    places::note(tx, &counted, &catalogue, home, &after).await?;
+                    return self.apply(tx, after, &effects).await;
+                }
             },
         };
         if self.may_still_be_possible(&refusal, again.is_some()) {
@@ -374,7 +379,7 @@ impl Judging<'_> {
         let chain = ledger::append(tx, &after, self.locked.chain, &transfers).await?;
         household::write_help(tx, &after, &questions).await?;
         for op in closed {
-            tx.execute(&CLOSE_REFUSED, values![after.location, op]).await?;
+            tx.send(&CLOSE_REFUSED, values![after.location, op]).await?;
         }
         for exception in settled {
             let mut row = values![after.location, exception.op];
@@ -415,8 +420,9 @@ impl Judging<'_> {
         left: Left<'_>,
     ) -> Result<(), StoreError> {
         household::write(tx, &after, &chain, self.household.version).await?;
-        feed::note(tx, after.location, after.ward, after.id).await?;
         record(tx, self, &after, verdict, left).await?;
+        // Last, because from here on other changes of the ward wait.
+        feed::note(tx, after.location, after.ward, after.id).await?;
         let today = self.case.now.local.day;
         household::settle(&mut after, today);
         self.store.remember_after(tx, after, self.locked.epoch, today);
@@ -474,14 +480,19 @@ async fn record(
             tokio::spawn(async move {
                 let late = store.write(move |tx| {
                     let row = row.clone();
-                    Box::pin(async move { tx.execute(&INSERT_OPERATION, row).await.map(|_| ()) })
+                    Box::pin(async move { insert(tx, vec![row]).await })
                 });
                 let _ = late.await;
             });
         });
         return Ok(());
     }
-    tx.execute(&INSERT_OPERATION, row).await.map(|_| ())
+    insert(tx, vec![row]).await
+}
+
+/// Writes operations with their verdicts, each as [`record`] lays out its row.
+pub(super) async fn insert(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    tx.send_rows(&INSERT_OPERATION, rows).await
 }
 
 const fn auth_code(auth: Auth) -> &'static str {

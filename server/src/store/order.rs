@@ -19,7 +19,7 @@ macro_rules! line_select {
         concat!(
             "SELECT l.household_id, l.order_id, l.line_id, l.position, l.item_id, l.offer_id, l.purse, l.day, l.at_time,
                 l.quantity, l.unit, l.unit_price, l.state, l.delivered, l.hold_id, l.hold_amount, l.charged,
-                l.cancel_asked, l.decline, l.last_step, o.placed_by, o.placed_at
+                l.cancel_asked, l.cancel_asked_at, l.decline, l.last_step, o.placed_by, o.placed_at
             FROM order_line l JOIN orders o
             ON o.location_id = l.location_id AND o.household_id = l.household_id AND o.order_id = l.order_id
             WHERE l.location_id = $1 AND l.household_id ",
@@ -41,12 +41,12 @@ statements! {
     INSERT_ORDERS = "INSERT INTO orders (location_id, household_id, order_id, placed_by, placed_at, op_id) VALUES {rows}";
     UPSERT_LINES = "INSERT INTO order_line (location_id, household_id, order_id, line_id, position, item_id, offer_id, purse,
             day, at_time, quantity, unit, unit_price, state, is_open, delivered, hold_id, hold_amount, charged, cancel_asked,
-            decline, last_step) VALUES {rows}
+            cancel_asked_at, decline, last_step) VALUES {rows}
         ON CONFLICT (location_id, household_id, order_id, line_id) DO UPDATE SET
             day = excluded.day, at_time = excluded.at_time, state = excluded.state, is_open = excluded.is_open,
             delivered = excluded.delivered,
             hold_id = excluded.hold_id, hold_amount = excluded.hold_amount, charged = excluded.charged,
-            cancel_asked = excluded.cancel_asked, decline = excluded.decline, last_step = excluded.last_step";
+            cancel_asked = excluded.cancel_asked, cancel_asked_at = excluded.cancel_asked_at, decline = excluded.decline, last_step = excluded.last_step";
 }
 
 /// Reads the lines in sight into households of one location, and with them the open reservations.
@@ -147,6 +147,8 @@ fn line_from_row(row: &Row) -> Result<OrderLine, StoreError> {
     };
     let delivered: Option<i64> = row.get("delivered")?;
     let delivered = delivered.map(u32::try_from).transpose();
+    let cancel_asked_at: Option<String> = row.get("cancel_asked_at")?;
+    let cancel_asked_at = cancel_asked_at.map(|moment| moment.parse()).transpose();
     Ok(OrderLine {
         id: LineId(row.uuid("line_id")?),
         item: ItemId(row.uuid("item_id")?),
@@ -160,6 +162,8 @@ fn line_from_row(row: &Row) -> Result<OrderLine, StoreError> {
         hold,
         charged: row.get::<Option<i64>>("charged")?.map(|minor| Amount::new(unit, minor)),
         cancel_asked: row.get("cancel_asked")?,
+        cancel_asked_at: cancel_asked_at
+            .map_err(|error| StoreError::inconsistent("order_line.cancel_asked_at", error))?,
         decline: row.json_or_null("decline")?,
         before: row.json_or_null("last_step")?,
     })
@@ -192,6 +196,7 @@ fn line_values(
         line.hold.map(|hold| hold.amount),
         line.charged,
         line.cancel_asked,
+        line.cancel_asked_at.map(|moment| moment.to_string()),
     ];
     row.push(Value::json_or_null(line.decline.as_ref())?);
     row.push(Value::json_or_null(line.before.as_ref())?);
@@ -207,7 +212,7 @@ pub async fn insert(tx: &mut Tx, household: &Household, orders: &[&Order], op: O
         row.extend(values![order.placed_at, op]);
         rows.push(row);
     }
-    tx.execute_rows(&INSERT_ORDERS, rows).await.map(|_| ())
+    tx.send_rows(&INSERT_ORDERS, rows).await
 }
 
 /// Writes lines as they are now in `household`: new ones and changed ones in one statement.
@@ -222,5 +227,5 @@ pub async fn write_lines(
             rows.push(line_values(household, order.id, position, line)?);
         }
     }
-    tx.execute_rows(&UPSERT_LINES, rows).await.map(|_| ())
+    tx.send_rows(&UPSERT_LINES, rows).await
 }

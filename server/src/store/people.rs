@@ -22,7 +22,7 @@ statements! {
         LEFT JOIN ward w ON w.location_id = p.location_id AND w.ward_id = p.ward_id
         WHERE p.acts_as IS NOT NULL ORDER BY p.code";
     LOCATIONS = "SELECT location_id, name FROM location ORDER BY position, code";
-    AUTHORITIES = "SELECT a.household_id, a.person_id, a.authority, a.relation FROM authority a
+    AUTHORITIES = "SELECT a.household_id, a.person_id, a.authority FROM authority a
         JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
         ORDER BY a.person_id, h.room, a.code";
     WARDS_OF_LOCATIONS = "SELECT ward_id FROM ward WHERE location_id IN ({list})";
@@ -71,8 +71,8 @@ impl Store {
         for row in tx.fetch(&AUTHORITIES, vec![]).await? {
             let authority: Authority = row.json("authority")?;
             if authority.valid.contains(today) {
-                let relation: Localized = row.json("relation")?;
-                let family = families.entry(authority.person).or_insert_with(|| Family::new(relation));
+                let family =
+                    families.entry(authority.person).or_insert_with(|| Family::new(authority.relation.clone()));
                 let household = HouseholdId(row.uuid("household_id")?);
                 if !family.households.contains(&household) {
                     family.households.push(household);

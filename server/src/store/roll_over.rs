@@ -10,7 +10,7 @@ use domain::budget::{BudgetFacts, BudgetPolicy, Indication, Period, Suspension, 
 use domain::calendar::{Day, Validity};
 use domain::catalogue::Clearance;
 use domain::household::Resident;
-use domain::ids::{HouseholdId, LocationId};
+use domain::ids::{HouseholdId, LocationId, WardId};
 use domain::ledger::Transfer;
 use domain::sync::Now;
 use futures::future::BoxFuture;
@@ -28,6 +28,15 @@ statements! {
     POLICIES = "SELECT location_id, policy, accrues_in_hospital, accrues_on_leave FROM location";
     TARIFFS = "SELECT profile, valid_from, valid_until, income, overhead, housing, treatment, agreed_care, hotel
         FROM tariff";
+    /// A new version of what is sold where a price has begun since the day that was looked at last.
+    BEGIN_PRICES = "UPDATE location SET catalogue_version = catalogue_version + 1, catalogue_day = $1
+        WHERE catalogue_day < $1 AND EXISTS (SELECT 1 FROM item WHERE item.location_id = location.location_id
+            AND item.valid_from > location.catalogue_day AND item.valid_from <= $1)";
+    /// What was booked on an earlier day belongs to an earlier period.
+    BEGIN_PERIOD = "UPDATE household SET transfers_before = transfers_before + (SELECT COUNT(*) FROM transfer t
+            WHERE t.location_id = $1 AND t.household_id = $2 AND t.sequence > household.transfers_before AND t.day < $3)
+        WHERE location_id = $1 AND household_id = $2";
+    ALL_WARDS = "SELECT ward_id FROM ward";
     UPDATE_TODAY = "UPDATE household SET resident = $3, clearances = $4, period_start = $5, period_end = $6,
             granted = $7, carried = $8, waterfall = $9
         WHERE location_id = $1 AND household_id = $2";
@@ -97,6 +106,8 @@ impl Store {
         let mut tx = self.inner.db.read().await?;
         let due = due(&mut tx, now.local.day).await?;
         tx.finish().await?;
+        let today = now.local.day;
+        self.write(move |tx| Box::pin(begin_prices(tx, today))).await?;
         let mut report = RolledOver::default();
         for due in due {
             let due = Arc::new(due);
@@ -109,6 +120,15 @@ impl Store {
         }
         Ok(report)
     }
+}
+
+async fn begin_prices(tx: &mut Tx, today: Day) -> Result<(), StoreError> {
+    if tx.execute(&BEGIN_PRICES, values![today]).await? > 0 {
+        for row in tx.fetch(&ALL_WARDS, vec![]).await? {
+            tx.poke(WardId(row.uuid("ward_id")?));
+        }
+    }
+    Ok(())
 }
 
 /// Everyone whose row differs from what it should say today.
@@ -205,6 +225,10 @@ async fn bring(tx: &mut Tx, due: &Due, now: Now) -> Result<Done, StoreError> {
     row.extend(values![after.budget.period.start, after.budget.period.end, after.budget.granted, after.budget.carried]);
     row.push(Value::json_or_null(after.budget.waterfall.as_ref())?);
     tx.execute(&UPDATE_TODAY, row).await?;
+    let start = after.budget.period.start;
+    if start != before.budget.period.start {
+        tx.execute(&BEGIN_PERIOD, values![due.location, after.id, start]).await?;
+    }
     let transfers: Vec<&Transfer> = booked.iter().collect();
     let chain = ledger::append(tx, &after, chain, &transfers).await?;
     household::write(tx, &after, &chain, before.version).await?;

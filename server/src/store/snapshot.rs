@@ -11,7 +11,7 @@ use super::value::{Row, values};
 use super::{Store, StoreError, device, feed};
 use domain::access::{Scope, Viewer};
 use domain::calendar::Day;
-use domain::catalogue::Catalogue;
+use domain::catalogue::{Catalogue, Places};
 use domain::household::{BasketOwner, Household};
 use domain::ids::{HouseholdId, LocationId, WardId};
 use domain::sync::device::Limits;
@@ -22,7 +22,7 @@ use std::sync::{Arc, PoisonError};
 use uuid::Uuid;
 
 statements! {
-    PLACE = "SELECT l.location_id, l.name AS location_name, l.unit, l.catalogue_version, w.name AS ward_name,
+    PLACE = "SELECT l.location_id, l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
             w.devices, o.epoch, o.name AS home_name, o.demo, o.price_note,
             COALESCE((SELECT MAX(c.sequence) FROM change c WHERE c.location_id = $1 AND c.ward_id = $2), 0) AS feed
         FROM location l CROSS JOIN home o
@@ -48,8 +48,12 @@ struct Sight {
     location: LocationId,
     surroundings: Surroundings,
     catalogue: Arc<Catalogue>,
+    places: Arc<Places>,
     households: Vec<Arc<Household>>,
 }
+
+/// A sight of which nothing had to be read but the rows; only the places are still to come.
+type FromMemory = (Surroundings, Arc<Catalogue>, Vec<Arc<Household>>);
 
 impl Store {
     /// Everything this viewer may see. [`StoreError::NothingToSee`] when their household, ward or location is not there.
@@ -90,7 +94,8 @@ impl Store {
         };
         let households = changed.iter().map(|household| for_viewer(household, viewer)).collect();
         let devices = notices(&sight.surroundings, &viewer.scope, now);
-        Ok(PullReply::Changes { epoch: sight.surroundings.epoch, cursor: at, now, households, gone, devices })
+        let (epoch, places) = (sight.surroundings.epoch, sight.places);
+        Ok(PullReply::Changes { epoch, cursor: at, now, households, gone, places, devices })
     }
 
     fn snapshot_of(&self, sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
@@ -123,8 +128,11 @@ impl Store {
         if self.remembers(&viewer.scope) {
             let mut tx = self.inner.db.single().await?;
             let rows = rows_in_scope(&mut tx, &viewer.scope).await?;
-            if let Some(sight) = self.sight_from_memory(&rows, day)? {
-                return Ok(sight);
+            if let Some((surroundings, catalogue, households)) = self.sight_from_memory(&rows, day)? {
+                let location =
+                    households.first().map(|household| household.location).ok_or(StoreError::NothingToSee)?;
+                let places = self.places_in(&mut tx, location, surroundings.places_version, &catalogue, day).await?;
+                return Ok(Sight { location, surroundings, catalogue, places, households });
             }
         }
         let mut tx = self.inner.db.read().await?;
@@ -134,9 +142,10 @@ impl Store {
             None => place_without_households(&mut tx, &viewer.scope).await?,
         };
         let households = self.households_in(&mut tx, &rows, day).await?;
-        let catalogue = self.catalogue_in(&mut tx, location, surroundings.catalogue_version).await?;
+        let catalogue = self.catalogue_in(&mut tx, location, surroundings.catalogue_version, day).await?;
+        let places = self.places_in(&mut tx, location, surroundings.places_version, &catalogue, day).await?;
         tx.finish().await?;
-        Ok(Sight { location, surroundings, catalogue, households })
+        Ok(Sight { location, surroundings, catalogue, places, households })
     }
 
     /// Whether somebody looked at this scope before: only then is it worth trying memory.
@@ -150,10 +159,11 @@ impl Store {
         }
     }
 
-    fn sight_from_memory(&self, rows: &[Row], day: Day) -> Result<Option<Sight>, StoreError> {
+    fn sight_from_memory(&self, rows: &[Row], day: Day) -> Result<Option<FromMemory>, StoreError> {
         let Some(first) = rows.first() else { return Ok(None) };
         let (location, surroundings) = (Key::of(first)?.location, Surroundings::of(first)?);
-        let Some(catalogue) = self.known_catalogue(location, surroundings.catalogue_version) else { return Ok(None) };
+        let catalogue = self.known_catalogue(location, surroundings.catalogue_version, day);
+        let Some(catalogue) = catalogue else { return Ok(None) };
         let mut households = Vec::with_capacity(rows.len());
         for row in rows {
             match self.known_household(&Key::of(row)?, surroundings.epoch, day) {
@@ -162,7 +172,7 @@ impl Store {
             }
         }
         by_room(&mut households);
-        Ok(Some(Sight { location, surroundings, catalogue, households }))
+        Ok(Some((surroundings, catalogue, households)))
     }
 
     pub(super) fn known_household(&self, key: &Key, epoch: Uuid, day: Day) -> Option<Arc<Household>> {
@@ -278,7 +288,7 @@ fn cursor_of(sight: &Sight, scope: &Scope) -> i64 {
 fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
     let cursor = cursor_of(&sight, &viewer.scope);
     let devices = notices(&sight.surroundings, &viewer.scope, now);
-    let Sight { location, surroundings, catalogue, households } = sight;
+    let Sight { location, surroundings, catalogue, places, households } = sight;
     let ward = match &viewer.scope {
         Scope::Ward { ward, .. } => Some((*ward, surroundings.ward_name)),
         _ => None,
@@ -298,6 +308,7 @@ fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
         epoch: surroundings.epoch,
         cursor,
         catalogue,
+        places,
         households: households.iter().map(|household| for_viewer(household, viewer)).collect(),
         complete: true,
         limits: Limits::default(),
@@ -313,7 +324,7 @@ fn notices(surroundings: &Surroundings, scope: &Scope, now: Now) -> Vec<DeviceNo
 }
 
 /// The household without what this viewer has no business with: the ward does not see the house's income; everyone sees
-/// the basket they fill themselves and no one else's; family see their own authority.
+/// the basket they fill themselves and no one else's; family see their own authority, the ward sees who may do what.
 pub(super) fn for_viewer(household: &Household, viewer: &Viewer) -> Household {
     let mut seen = household.clone();
     let basket: BasketOwner = match &viewer.scope {
@@ -321,8 +332,9 @@ pub(super) fn for_viewer(household: &Household, viewer: &Viewer) -> Household {
         _ => None,
     };
     seen.baskets.retain(|kept| kept.owner == basket);
-    seen.authorities.retain(|authority| basket.is_some() && Some(authority.person) == basket);
-    if matches!(viewer.scope, Scope::Ward { .. }) {
+    let is_ward = matches!(viewer.scope, Scope::Ward { .. });
+    seen.authorities.retain(|authority| is_ward || (basket.is_some() && Some(authority.person) == basket));
+    if is_ward {
         seen.budget.waterfall = None;
     }
     seen

@@ -48,20 +48,20 @@ macro_rules! statements {
 }
 pub(in crate::store) use statements;
 
-/// Texts by the address of their statement, database and shape.
-type Made = HashMap<(usize, Dialect, Shape), Arc<str>>;
+/// Texts by the address of their statement, database, shape and first number.
+type Made = HashMap<(usize, Dialect, Shape, usize), Arc<str>>;
 
 /// Texts that were made before, so that the drivers find their prepared statements again.
 static MADE: LazyLock<RwLock<Made>> = LazyLock::new(RwLock::default);
 
 impl Statement {
-    /// The text for one database and so many values.
-    pub fn text(&'static self, dialect: Dialect, shape: Shape) -> Arc<str> {
-        let key = (std::ptr::from_ref(self).addr(), dialect, shape);
+    /// The text for one database and so many values, which are numbered after `before` others.
+    pub fn text(&'static self, dialect: Dialect, shape: Shape, before: usize) -> Arc<str> {
+        let key = (std::ptr::from_ref(self).addr(), dialect, shape, before);
         if let Some(text) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(text);
         }
-        let text: Arc<str> = self.make(dialect, shape).into();
+        let text: Arc<str> = renumbered(&self.make(dialect, shape), before).into();
         MADE.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&text));
         text
     }
@@ -96,6 +96,24 @@ fn placeholders(after: usize, count: usize) -> String {
     })
 }
 
+/// `$1` becomes `$4` when three values go before.
+fn renumbered(sql: &str, before: usize) -> String {
+    if before == 0 {
+        return sql.to_owned();
+    }
+    let mut parts = sql.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        let (number, rest) = part.split_at(digits);
+        let _ = match number.parse::<usize>() {
+            Ok(number) => write!(text, "${}{rest}", number + before),
+            Err(_) => write!(text, "${part}"),
+        };
+    }
+    text
+}
+
 fn with_locks(sql: &str, dialect: Dialect) -> String {
     let mut text = String::with_capacity(sql.len());
     let mut rest = sql;
@@ -120,19 +138,20 @@ mod tests {
     fn lists_and_rows_are_numbered_after_the_plain_values() {
         static LIST: Statement = Statement { name: "LIST", sql: "SELECT a FROM t WHERE b = $1 AND c IN ({list})" };
         let shape = Shape::List { fixed: 1, count: 3 };
-        assert_eq!(&*LIST.text(Dialect::Sqlite, shape), "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3, $4)");
+        assert_eq!(&*LIST.text(Dialect::Sqlite, shape, 0), "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3, $4)");
         static ROWS: Statement = Statement { name: "ROWS", sql: "INSERT INTO t (a, b) VALUES {rows}" };
         let shape = Shape::Rows { columns: 2, count: 2 };
-        assert_eq!(&*ROWS.text(Dialect::Sqlite, shape), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)");
+        assert_eq!(&*ROWS.text(Dialect::Sqlite, shape, 0), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)");
+        assert_eq!(&*ROWS.text(Dialect::Sqlite, shape, 10), "INSERT INTO t (a, b) VALUES ($11, $12), ($13, $14)");
         assert_eq!(ROWS.columns(), 2);
     }
 
     #[test]
     fn only_postgresql_needs_to_lock() {
         static LOCK: Statement = Statement { name: "LOCK", sql: "SELECT a FROM t h WHERE b = $1 {lock h}" };
-        assert_eq!(&*LOCK.text(Dialect::Sqlite, Shape::Plain), "SELECT a FROM t h WHERE b = $1 ");
+        assert_eq!(&*LOCK.text(Dialect::Sqlite, Shape::Plain, 0), "SELECT a FROM t h WHERE b = $1 ");
         assert_eq!(
-            &*LOCK.text(Dialect::Postgres, Shape::Plain),
+            &*LOCK.text(Dialect::Postgres, Shape::Plain, 0),
             "SELECT a FROM t h WHERE b = $1 FOR NO KEY UPDATE OF h"
         );
     }

@@ -9,6 +9,7 @@ use domain::amount::Unit;
 use domain::ids::{HouseholdId, TransferId};
 use domain::ledger::{Account, Books, Hold, Transfer, chain_hash};
 use domain::sync::Now;
+use futures::{StreamExt, stream};
 use std::collections::BTreeMap;
 
 /// What a check of all books found.
@@ -29,27 +30,56 @@ pub struct Mismatch {
     pub what: String,
 }
 
+/// So many households are read at the same time, so that the shop keeps connections for its visitors.
+const AT_ONCE: usize = 4;
+const SAY_EVERY: usize = 250;
+
+/// One household whose books were recomputed.
+struct Checked {
+    key: Key,
+    code: String,
+    transfers: usize,
+    mismatch: Option<String>,
+}
+
 impl Store {
     /// Checks the books of every household, one reading transaction each, while everyone else goes on working.
     pub async fn verify(&self, _now: Now) -> Result<VerifyReport, StoreError> {
+        self.verify_and_say(|_, _| {}).await
+    }
+
+    /// As [`Store::verify`]; `say` hears now and then how many of how many households were checked.
+    pub async fn verify_and_say(&self, say: impl Fn(usize, usize)) -> Result<VerifyReport, StoreError> {
         let ids = household::all_ids(&mut self.inner.db.single().await?).await?;
+        let all = ids.len();
         let mut report = VerifyReport::default();
-        for id in ids {
-            let mut tx = self.inner.db.read().await?;
-            let rows = household::rows_by_id(&mut tx, &[id]).await?;
-            let Some(row) = rows.first() else { continue };
-            let key = Key::of(row)?;
-            let (transfers, mismatch) = check(&mut tx, row).await?;
-            tx.finish().await?;
+        let mut checks = stream::iter(ids.into_iter().map(|id| self.verify_one(id))).buffered(AT_ONCE);
+        while let Some(checked) = checks.next().await {
+            let Some(Checked { key, code, transfers, mismatch }) = checked? else { continue };
             report.households += 1;
             report.transfers += transfers;
+            if report.households.is_multiple_of(SAY_EVERY) {
+                say(report.households, all);
+            }
             if let Some(what) = mismatch {
-                tracing::error!(household = %id, what, "the books do not match the journal; the household is frozen");
-                report.mismatches.push(Mismatch { household: id, code: row.text("code")?, what });
+                let household = key.household;
+                tracing::error!(%household, what, "the books do not match the journal; the household is frozen");
+                report.mismatches.push(Mismatch { household, code, what });
                 self.freeze(key, true).await?;
             }
         }
         Ok(report)
+    }
+
+    /// `None` for a household that is gone.
+    async fn verify_one(&self, id: HouseholdId) -> Result<Option<Checked>, StoreError> {
+        let mut tx = self.inner.db.read().await?;
+        let rows = household::rows_by_id(&mut tx, &[id]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let (key, code) = (Key::of(row)?, row.text("code")?);
+        let (transfers, mismatch) = check(&mut tx, row).await?;
+        tx.finish().await?;
+        Ok(Some(Checked { key, code, transfers, mismatch }))
     }
 
     /// After someone has looked and repaired: the household may change again.
@@ -62,7 +92,6 @@ impl Store {
     async fn freeze(&self, key: Key, frozen: bool) -> Result<bool, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
-                feed::lock(tx, key.location, key.ward).await?;
                 let changed = household::set_frozen(tx, &key, frozen).await?;
                 if changed {
                     feed::note(tx, key.location, key.ward, key.household).await?;

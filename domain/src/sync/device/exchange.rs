@@ -221,11 +221,11 @@ impl Device {
         let mut next = self.clone();
         match reply {
             PullReply::Snapshot(snapshot) => next.take_snapshot(*snapshot),
-            PullReply::Changes { epoch, cursor, now, households, gone, devices } => {
+            PullReply::Changes { epoch, cursor, now, households, gone, places, devices } => {
                 let Some(replica) = next.replica.as_mut().filter(|replica| replica.snapshot().epoch == epoch) else {
                     return self.same();
                 };
-                replica.merge(households, &gone, cursor, now);
+                replica.merge(households, &gone, places, cursor, now);
                 replica.know_devices(devices);
             }
         }

@@ -5,7 +5,6 @@ use super::people::Person;
 use crate::exchange::dates::Dates;
 use crate::exchange::ids::Ids;
 use domain::access::{Authority, AuthorityKind, Grade, Role};
-use domain::catalogue::Localized;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +43,6 @@ const GRADES: [(&str, Grade); 4] =
 pub struct AuthorityRow {
     pub code: String,
     pub authority: Authority,
-    /// What the person is to the resident: "dochter".
-    pub relation: Localized,
     /// The word in the file, such as `written_proxy`.
     pub proof: String,
 }
@@ -73,8 +70,8 @@ pub fn read<'t>(
             let highest = GRADES.iter().find(|(_, known)| *known == proof.highest()).map_or("", |(word, _)| *word);
             row.wrong("grade", format!("at most {highest}: the proof is {}", row.cell("proof")));
         }
-        let role = people.iter().find(|known| Some(known.code.as_str()) == person).map(|known| known.role.acts_as());
-        if role.is_some_and(|role| role != Some(Role::Family)) {
+        let known = people.iter().find(|known| Some(known.code.as_str()) == person);
+        if known.is_some_and(|known| known.role.acts_as() != Some(Role::Family)) {
             row.wrong("person", "someone whose role in people.csv is family or representative");
         }
         let (Some(code), Some(resident), Some(person), Some(relation), Some(grade), Some(kind), Some(valid)) =
@@ -84,8 +81,14 @@ pub fn read<'t>(
         };
         found.entry(resident).or_default().push(AuthorityRow {
             code: code.to_owned(),
-            authority: Authority { person: ids.person(person), grade, kind, valid },
-            relation,
+            authority: Authority {
+                person: ids.person(person),
+                name: known.map(|known| known.display.clone()).unwrap_or_default(),
+                relation,
+                grade,
+                kind,
+                valid,
+            },
             proof: row.cell("proof").to_owned(),
         });
     }

@@ -5,14 +5,16 @@ use super::condition;
 use super::cost::Costs;
 use super::files::Tables;
 use super::location::{Location, Places};
+use super::people::Provider;
 use crate::exchange::csv_folder::Row;
 use crate::exchange::dates::Dates;
 use crate::exchange::ids::Ids;
 use crate::exchange::problem::ProblemCode;
 use domain::amount::Unit;
-use domain::calendar::{TimeOfDay, Weekdays};
+use domain::calendar::{TimeOfDay, Validity, Weekdays};
 use domain::catalogue::{
-    Catalogue, Category, Condition, CostBuildUp, Item, Localized, NoShowCharge, Offer, Prices, PurseKind, Rule,
+    Catalogue, Category, Condition, CostBuildUp, Item, Localized, NoShowCharge, Offer, OfferEnd, Prices, PurseKind,
+    Rule,
 };
 use domain::ids::LocationId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +43,8 @@ struct OfferRow<'t> {
     performer: Localized,
     weekdays: Weekdays,
     times: Vec<TimeOfDay>,
+    capacity: Option<u32>,
+    ends: Option<OfferEnd>,
 }
 
 pub fn read(
@@ -49,44 +53,43 @@ pub fn read(
     dates: &Dates,
     places: &Places,
     costs: &Costs<'_>,
+    providers: &[Provider],
     pictograms: Option<&BTreeSet<String>>,
 ) -> BTreeMap<LocationId, Catalogue> {
     let categories = categories(tables, pictograms);
     let conditions = condition::read(tables, ids);
     let mut listed = items(tables, ids, dates, &categories, &conditions, costs, pictograms);
     listed.sort_by_key(|listed| listed.sort);
-    let offers = offers(tables);
+    let offers = offers(tables, providers);
     check_sold_everywhere(tables, places);
     check_offers(&listed, &offers, places);
     let categories: Vec<Category> = categories.into_iter().map(|(_, category)| category).collect();
     let catalogue = |location: &Location| {
-        let mut versions: BTreeSet<&str> = BTreeSet::new();
         let mut items = Vec::new();
         for listed in &listed {
-            let is_first = versions.insert(listed.item.code.as_str());
             let offers: Vec<Offer> = offers
                 .iter()
                 .filter(|offer| offer.item == listed.item.code && offer.location == location.code)
-                .map(|offer| sold(offer, listed, ids, is_first))
+                .map(|offer| sold(offer, listed, ids))
                 .collect();
             if !offers.is_empty() {
                 items.push(Item { offers, ..listed.item.clone() });
             }
         }
-        Catalogue { version: 0, categories: categories.clone(), items }
+        Catalogue { version: 0, categories: categories.clone(), items, clearances: Vec::new() }
     };
     places.iter().map(|location| (location.id, catalogue(location))).collect()
 }
 
-fn sold(offer: &OfferRow<'_>, listed: &Listed<'_>, ids: &Ids, is_first: bool) -> Offer {
-    let code = offer.row.cell("code");
-    let from = listed.item.valid.from;
+fn sold(offer: &OfferRow<'_>, listed: &Listed<'_>, ids: &Ids) -> Offer {
     Offer {
-        id: if is_first { ids.offer(code) } else { ids.offer(&format!("{code}@{from}")) },
+        id: ids.offer(offer.row.cell("code")),
         provider: ids.provider(offer.provider),
         performer: offer.performer.clone(),
         weekdays: offer.weekdays.clone(),
         times: offer.times.clone(),
+        capacity: offer.capacity,
+        ends: offer.ends,
         prices: listed.prices,
         cost: listed.cost.clone(),
     }
@@ -139,10 +142,13 @@ fn items<'t>(
     let valid: BTreeMap<u64, _> = with_days.iter().map(|(_, valid, row)| (row.line, *valid)).collect();
     check_overlap(with_days, "valid_from");
     rows.sort_by_key(|row| valid.get(&row.line).map(|valid| valid.from));
-    let mut versions: BTreeSet<&str> = BTreeSet::new();
+    let sale_of = |row: Row<'_>| {
+        let writings = rows.iter().filter(|other| other.cell("code") == row.cell("code"));
+        let writings = writings.filter_map(|other| valid.get(&other.line).copied());
+        valid.get(&row.line).map(|valid| sale(*valid, writings))
+    };
     let read = |row: Row<'t>| {
         let code = row.text("code")?;
-        let is_first = versions.insert(code);
         let category = row.known("category", &tables.categories);
         let sort = row.whole("sort");
         let _ = row.word("kind", &[("single", ()), ("group", ()), ("together", ()), ("subscription", ())]);
@@ -176,7 +182,7 @@ fn items<'t>(
         let conditions = conditions.get(code).cloned().unwrap_or_default();
         let valid = valid?;
         let item = Item {
-            id: if is_first { ids.item(code) } else { ids.item(&format!("{code}@{}", valid.from)) },
+            id: ids.item(code),
             code: code.to_owned(),
             category: category.to_owned(),
             name: name?,
@@ -188,7 +194,7 @@ fn items<'t>(
             duration_minutes: duration_minutes?,
             purses: purses?,
             offers: Vec::new(),
-            valid,
+            valid: sale_of(row).unwrap_or(valid),
             lead_time_hours: lead_time_hours?,
             cancel_until_hours: cancel_until_hours?,
             no_show: no_show?,
@@ -207,7 +213,16 @@ fn items<'t>(
             prices: prices?,
         })
     };
-    rows.into_iter().filter_map(read).collect()
+    rows.iter().copied().filter_map(read).collect()
+}
+
+/// From the first day of one writing of an item to the end of its sale: writings that follow at once go on with it.
+fn sale(of: Validity, writings: impl Iterator<Item = Validity> + Clone) -> Validity {
+    let mut until = of.until;
+    while let Some(next) = until.and_then(|end| writings.clone().find(|next| next.from == end)) {
+        until = next.until;
+    }
+    Validity { from: of.from, until }
 }
 
 /// Limits that stand only in the catalogue are kept as well; their words are the shop's own.
@@ -225,7 +240,8 @@ fn with_columns(
     ];
     for rule in wanted.into_iter().flatten() {
         if !conditions.iter().any(|condition| condition.rule == rule) {
-            conditions.push(Condition { rule, message: Localized::default(), alternative: None });
+            let (label, message) = (Localized::default(), Localized::default());
+            conditions.push(Condition { rule, label, message, alternative: None });
         }
     }
     conditions
@@ -294,7 +310,7 @@ fn prices(row: Row<'_>, cost: &CostBuildUp) -> Option<Prices> {
     printed.0.and(printed.1).and(printed.2).map(|_| prices)
 }
 
-fn offers<'t>(tables: &'t Tables<'_>) -> Vec<OfferRow<'t>> {
+fn offers<'t>(tables: &'t Tables<'_>, providers: &[Provider]) -> Vec<OfferRow<'t>> {
     let read = |row: Row<'t>| {
         let code = row.text("code");
         let (item, location) = (row.known("item", &tables.catalogue), row.known("location", &tables.locations));
@@ -304,7 +320,8 @@ fn offers<'t>(tables: &'t Tables<'_>) -> Vec<OfferRow<'t>> {
         if capacity == Some(Some(0)) {
             row.wrong("capacity", "1 or more, or nothing when there is no limit");
         }
-        let _ = (code?, capacity?);
+        let _ = code?;
+        let known = providers.iter().find(|known| Some(known.code.as_str()) == provider);
         Some(OfferRow {
             row,
             item: item?,
@@ -313,6 +330,8 @@ fn offers<'t>(tables: &'t Tables<'_>) -> Vec<OfferRow<'t>> {
             performer: performer?,
             weekdays: weekdays?,
             times: times?,
+            capacity: capacity?,
+            ends: known.and_then(Provider::ends),
         })
     };
     tables.offers.rows().filter_map(read).collect()

@@ -20,6 +20,8 @@ enum Word {
     Code,
     Subscription,
     FamilyFree,
+    /// What is said when no place is left.
+    WhenFull,
     Plain,
 }
 
@@ -27,14 +29,14 @@ const RULES: [(&str, Word); 25] = [
     ("needs_clearance", Word::NeedsClearance),
     ("order_before", Word::OrderBefore),
     ("provider_days", Word::ProviderDays),
-    ("provider_available", Word::Plain),
+    ("provider_available", Word::WhenFull),
     ("max_per_day", Word::SameAs("max_per_day")),
     ("max_per_week", Word::SameAs("max_per_week")),
     ("group_minimum", Word::SameAs("group_min")),
     ("group_maximum", Word::SameAs("group_max")),
     ("min_yes_votes", Word::SameAs("group_min")),
     ("majority", Word::Percent),
-    ("waiting_list", Word::Plain),
+    ("waiting_list", Word::WhenFull),
     ("wheelchair_places", Word::Number),
     ("shared_resource", Word::Code),
     ("roster_fits", Word::Plain),
@@ -61,7 +63,7 @@ pub fn read(tables: &Tables<'_>, ids: &Ids) -> BTreeMap<String, Vec<Condition>> 
         .map(|row| (row.cell("item"), row.cell("parameter")))
         .collect();
     for row in tables.conditions.rows() {
-        let _ = (row.text("code"), row.both_or_none("label"));
+        let (_, label) = (row.text("code"), row.both_or_none("label"));
         let item = row.known("item", &tables.catalogue);
         let message = row.both("message");
         let blocks = row.word("strength", &[("block", true), ("ask", false), ("wait", false), ("inform", false)]);
@@ -73,21 +75,21 @@ pub fn read(tables: &Tables<'_>, ids: &Ids) -> BTreeMap<String, Vec<Condition>> 
         if let (Some(item), Some(Some(other))) = (item, alternative) {
             check_alternative(row, tables, &clearances, item, other);
         }
-        let (Some(item), Some(message), Some(blocks), Some(rule), Some(alternative)) =
-            (item, message, blocks, rule, alternative)
+        let (Some(item), Some(label), Some(message), Some(blocks), Some(rule), Some(alternative)) =
+            (item, label, message, blocks, rule, alternative)
         else {
             continue;
         };
         // Only a rule that is meant to block may become one that does.
         let rule = if blocks || !rule.can_block() { rule } else { Rule::Information };
         let alternative = alternative.map(|code| ids.item(code));
-        conditions.entry(item.to_owned()).or_default().push(Condition { rule, message, alternative });
+        conditions.entry(item.to_owned()).or_default().push(Condition { rule, label, message, alternative });
     }
     conditions
 }
 
 fn rule(row: Row<'_>, tables: &Tables<'_>, word: Word) -> Option<Rule> {
-    let takes_nothing = matches!(word, Word::Plain | Word::FamilyFree);
+    let takes_nothing = matches!(word, Word::Plain | Word::FamilyFree | Word::WhenFull);
     if takes_nothing && !row.cell("parameter").is_empty() {
         row.say("parameter", ProblemCode::NotAllowed, "nothing: this rule has no parameter");
         return None;
@@ -95,6 +97,7 @@ fn rule(row: Row<'_>, tables: &Tables<'_>, word: Word) -> Option<Rule> {
     match word {
         Word::Plain => Some(Rule::Information),
         Word::FamilyFree => Some(Rule::FamilyFree),
+        Word::WhenFull => Some(Rule::WhenFull),
         Word::NeedsClearance => {
             let clearance = row.known("parameter", &tables.clearance_kinds)?;
             Some(Rule::NeedsClearance { clearance: Clearance(clearance.to_owned()) })
@@ -124,6 +127,7 @@ fn rule(row: Row<'_>, tables: &Tables<'_>, word: Word) -> Option<Rule> {
             Some(match column {
                 "max_per_day" => Rule::MaxPerDay { count },
                 "max_per_week" => Rule::MaxPerWeek { count },
+                "group_max" => Rule::WhenFull,
                 _ => Rule::Information,
             })
         }

@@ -101,6 +101,15 @@ pub struct Reading {
     pub rows: Vec<FileRows>,
 }
 
+/// The time zone that a folder says, when it is one.
+#[must_use]
+pub fn time_zone(folder: &Source) -> Option<String> {
+    let problems = Problems::default();
+    let tables = Tables::read(folder, &problems);
+    let zone = tables.home.rows().next().map(|row| row.cell("time_zone").to_owned());
+    zone.filter(|zone| Clock::system(zone).is_ok())
+}
+
 /// Reads and checks everything. Never stops at the first problem.
 #[must_use]
 pub fn read(folder: &Source, at: &ReadAt<'_>) -> Reading {
@@ -173,7 +182,7 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>) -> Option<Home> {
     let clearance_kinds = people::clearance_kinds(tables);
     let providers = people::providers(tables, &ids, &dates);
     let costs = cost::read(tables, &dates);
-    let catalogues = catalogue::read(tables, &ids, &dates, &places, &costs, at.pictograms);
+    let catalogues = catalogue::read(tables, &ids, &dates, &places, &costs, &providers, at.pictograms);
     let people = people::read(tables, &ids, &places);
     let mut households = resident::read(tables, &ids, &dates, &places, &people);
     budget::fill(tables, &ids, &dates, &places, &tariffs, at, today, &mut households);

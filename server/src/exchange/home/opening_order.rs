@@ -12,7 +12,7 @@ use crate::exchange::ids::Ids;
 use crate::exchange::problem::ProblemCode;
 use domain::access::{Actor, AuthorityKind, Grade, Role, Scope, Theme, Viewer};
 use domain::calendar::{Day, Moment, TimeOfDay};
-use domain::catalogue::{Item, Localized, Offer, PurseKind};
+use domain::catalogue::{Item, Localized, Offer, Places, PurseKind};
 use domain::household::Household;
 use domain::ids::{HouseholdId, ItemId};
 use domain::order::{BasketLine, DeclineReason, LineState};
@@ -203,7 +203,7 @@ impl<'a> Reader<'a, '_> {
             row.wrong("placed_by", format!("someone who may order for {resident}: grade order or manage, kind care"));
             return None;
         };
-        Some(family_viewer(household, person, authority.relation.clone()))
+        Some(family_viewer(household, person, authority.authority.relation.clone()))
     }
 
     #[expect(clippy::too_many_arguments, reason = "one argument for each thing that a row says")]
@@ -371,7 +371,8 @@ impl<'a> Reader<'a, '_> {
                 }
             };
             for step in &order.steps {
-                let facts = Facts { household, catalogue: &location.catalogue, now: step.now };
+                let catalogue = &location.catalogue.clone().on(step.now.local.day);
+                let facts = Facts { household, catalogue, places: Places::NONE, now: step.now };
                 match decide(&step.operation, &facts) {
                     Ok(Outcome::Apply(effects)) => {
                         if let Err(error) = household.apply(&effects) {

@@ -9,7 +9,7 @@ use crate::exchange::ids::Ids;
 use crate::exchange::problem::ProblemCode;
 use domain::access::Role;
 use domain::calendar::{Day, Validity};
-use domain::catalogue::{Language, Localized};
+use domain::catalogue::{EndReason, Language, Localized, OfferEnd};
 use domain::ids::{LocationId, PersonId, ProviderId, WardId};
 use serde::Serialize;
 
@@ -131,6 +131,22 @@ pub struct Provider {
     pub insured_until: Option<Day>,
     pub certificate_until: Option<Day>,
     pub valid: Validity,
+}
+
+impl Provider {
+    /// The first of its papers or its agreement to end.
+    #[must_use]
+    pub fn ends(&self) -> Option<OfferEnd> {
+        let agreed = self.valid.until.map(|until| until.plus_days(-1));
+        [
+            (self.insured_until, EndReason::Insurance),
+            (self.certificate_until, EndReason::Certificate),
+            (agreed, EndReason::Agreement),
+        ]
+        .into_iter()
+        .filter_map(|(last_day, why)| Some(OfferEnd { last_day: last_day?, why }))
+        .min()
+    }
 }
 
 pub fn read(tables: &Tables<'_>, ids: &Ids, places: &Places) -> Vec<Person> {

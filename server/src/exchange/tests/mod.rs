@@ -113,8 +113,10 @@ fn breakfast_in_bed_is_chosen_before_noon_the_day_before() {
     let offer = breakfast.first_offer().unwrap();
     let sunday = "2026-11-29T08:30".parse().unwrap();
     let check = |now: &str| breakfast.check_moment(offer, sunday, now.parse().unwrap());
-    assert_eq!(check("2026-11-28T12:00"), Ok(()));
-    assert_eq!(check("2026-11-28T12:01"), Err(Obstacle::TooLate { lead_time_hours: 21 }));
+    assert_eq!(check("2026-11-28T11:59"), Ok(()));
+    for late in ["2026-11-28T12:00", "2026-11-28T12:01"] {
+        assert_eq!(check(late), Err(Obstacle::TooLate { lead_time_hours: 21 }), "{late}");
+    }
 }
 
 #[test]

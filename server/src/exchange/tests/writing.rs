@@ -9,11 +9,14 @@ use crate::store::{Door, Store};
 use domain::access::Role;
 use domain::amount::Amount;
 use domain::calendar::Moment;
-use domain::catalogue::{Clearance, PurseKind};
+use domain::catalogue::{Catalogue, Clearance, PurseKind};
 use domain::household::Household;
-use domain::ledger::Reason;
-use domain::order::LineState;
+use domain::ids::{HouseholdId, LineId, OpId, OrderId};
+use domain::ledger::{Account, Phase, Reason};
+use domain::order::{BasketLine, LineState};
+use domain::sync::{Auth, LineRef, OPERATION_VERSION, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use std::sync::atomic::{AtomicU32, Ordering};
+use uuid::Uuid;
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -269,6 +272,196 @@ async fn a_clearance_ends_on_its_last_day() {
     .await;
 }
 
+fn offers_for_sale(catalogue: &Catalogue, code: &str) -> usize {
+    catalogue.by_code(code).unwrap().offers.iter().filter(|offer| offer.ends.is_none()).count()
+}
+
+/// De Linde where a walk costs € 19,00 from 1 December on.
+fn dearer_walks() -> Source {
+    let mut source = Source::de_linde();
+    let text = std::str::from_utf8(source.file("catalogue.csv").unwrap()).unwrap().to_owned();
+    let row = text.lines().find(|line| line.starts_with("W01,")).unwrap();
+    let now = row.replace(",2026-01-01,,17.95,", ",2026-01-01,2026-11-30,17.95,");
+    let then = row.replace(",2026-01-01,,17.95,", ",2026-12-01,,19.00,").replace(",0.00,0.00,", ",1.00,0.00,");
+    source.insert("catalogue.csv", text.replace(row, &format!("{now}\n{then}")));
+    source
+}
+
+/// A walk on 3 December as order, line and operation `n`, at a price.
+fn one_walk(snapshot: &Snapshot, n: u128, cents: i64) -> OperationKind {
+    let walk = snapshot.catalogue.by_code("W01").unwrap();
+    let offer = walk.offers.iter().find(|offer| offer.weekdays.iso().contains(&4)).unwrap();
+    let line = BasketLine {
+        line: LineId(Uuid::from_u128(n)),
+        item: walk.id,
+        offer: offer.id,
+        purse: PurseKind::Cup,
+        moment: "2026-12-03T10:00".parse().unwrap(),
+        quantity: 1,
+        unit_price: Amount::cents(cents),
+    };
+    OperationKind::PlaceOrder {
+        order: OrderId(Uuid::from_u128(n)),
+        max_total: [(PurseKind::Cup, Amount::cents(cents))].into(),
+        catalogue_version: snapshot.catalogue.version,
+        lines: vec![line],
+    }
+}
+
+/// What becomes of operation `n` by whoever came in through `door`.
+async fn judged(
+    store: &Store,
+    clock: &Clock,
+    door: &Door,
+    household: HouseholdId,
+    n: u128,
+    kind: OperationKind,
+) -> Verdict {
+    let operation = Operation {
+        op_id: OpId(Uuid::from_u128(n)),
+        v: OPERATION_VERSION,
+        household,
+        actor: door.viewer.actor.clone(),
+        auth: Auth::Online,
+        stamp: None,
+        depends_on: Vec::new(),
+        client_time: None,
+        kind,
+    };
+    store.judge(&door.viewer, operation, clock.now()).await.unwrap().verdict
+}
+
+#[tokio::test]
+async fn what_was_ordered_in_an_earlier_period_is_spent_when_it_is_delivered_to_the_cent() {
+    on_both(async |store| {
+        let clock = clock();
+        imported(store, &clock).await;
+        let (resident, office) = (door(store, &clock, "R01").await, door(store, &clock, "hanneke").await);
+        let ward = door(store, &clock, "fatma").await;
+        let snapshot = store.snapshot(&resident.viewer, clock.now()).await.unwrap();
+        let id = snapshot.households[0].id;
+        let placed = judged(store, &clock, &resident, id, 1, one_walk(&snapshot, 1, 1_795)).await;
+        assert!(matches!(placed, Verdict::Applied { .. }), "{placed:?}");
+        let target = LineRef { order: OrderId(Uuid::from_u128(1)), line: LineId(Uuid::from_u128(1)) };
+        judged(store, &clock, &ward, id, 2, OperationKind::AcceptLine { target }).await;
+        let row = async || {
+            let rows = store.office_residents(&office.viewer.scope, clock.now()).await.unwrap();
+            let row = rows.into_iter().find(|row| row.household == id).unwrap();
+            let journal = store.journal(&office.viewer.scope, id).await.unwrap().unwrap();
+            let delivered = journal.iter().map(|entry| &entry.transfer).filter(|transfer| {
+                (transfer.debit, transfer.credit) == (Account::Cup, Account::Delivered)
+                    && matches!(transfer.phase, Phase::Post { .. })
+                    && row.period.contains(transfer.day)
+            });
+            assert_eq!(row.spent.minor(), delivered.map(|transfer| transfer.amount.minor()).sum::<i64>());
+            let full = row.granted.minor() + row.carried.minor() + row.ordered_before.minor();
+            assert_eq!(full, row.spent.minor() + row.reserved.minor() + row.left.minor());
+            (row.ordered_before.minor(), row.reserved.minor(), row.spent.minor())
+        };
+        let (before, ..) = row().await;
+        assert_eq!(before, 0);
+        moved(&clock, "2026-12-01T08:00");
+        roll_over(store, clock.now()).await.unwrap();
+        assert_eq!(row().await, (1_795, 1_795, 0));
+        moved(&clock, "2026-12-03T11:00");
+        judged(store, &clock, &ward, id, 3, OperationKind::DeliverLine { target, quantity: None }).await;
+        assert_eq!(row().await, (1_795, 0, 1_795));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_price_from_a_later_day_counts_from_that_day_for_whatever_day_it_is_ordered() {
+    on_both(async |store| {
+        let clock = clock();
+        let report = import(store, &dearer_walks(), &clock, false).await.unwrap();
+        assert!(report.problems.is_empty(), "{report}");
+        let door = door(store, &clock, "R01").await;
+        let look = async || store.snapshot(&door.viewer, clock.now()).await.unwrap();
+        let order = async |n: u128, cents: i64| {
+            let snapshot = look().await;
+            let kind = one_walk(&snapshot, n, cents);
+            let verdict = judged(store, &clock, &door, snapshot.households[0].id, n, kind).await;
+            (snapshot, verdict)
+        };
+        moved(&clock, "2026-11-30T23:59");
+        let (before, verdict) = order(1, 1_795).await;
+        assert!(matches!(verdict, Verdict::Applied { .. }), "{verdict:?}");
+        moved(&clock, "2026-12-01T00:00");
+        let (_, verdict) = order(2, 1_795).await;
+        let Verdict::Refused { refusal } = verdict else { panic!("{verdict:?}") };
+        let (seen, now) = (Amount::cents(1_795), Amount::cents(1_900));
+        let item = before.catalogue.by_code("W01").unwrap().id;
+        assert_eq!(*refusal, Refusal::PriceRose { item, seen, now });
+        let (_, verdict) = order(3, 1_900).await;
+        assert!(matches!(verdict, Verdict::Applied { .. }), "{verdict:?}");
+        roll_over(store, clock.now()).await.unwrap();
+        let after = look().await;
+        assert_eq!(after.catalogue.version, before.catalogue.version + 1, "tablets hear of it");
+        assert_eq!(after.catalogue.items.len(), before.catalogue.items.len());
+        assert_eq!(import(store, &dearer_walks(), &clock, false).await.unwrap().changes(), 0);
+    })
+    .await;
+}
+
+/// De Linde without every row that names this item.
+fn without(code: &str) -> Source {
+    let mut source = Source::de_linde();
+    for file in ["catalogue.csv", "catalogue_staff.csv", "conditions.csv", "offers.csv", "opening_orders.csv"] {
+        let text = std::str::from_utf8(source.file(file).unwrap()).unwrap().to_owned();
+        let kept = text.lines().filter(|line| !line.split(',').any(|cell| cell == code));
+        source.insert(file, kept.collect::<Vec<_>>().join("\n"));
+    }
+    source
+}
+
+#[tokio::test]
+async fn an_item_that_leaves_the_folder_is_off_sale_kept_for_what_was_ordered_and_can_come_back() {
+    on_both(async |store| {
+        let clock = clock();
+        imported(store, &clock).await;
+        let door = door(store, &clock, "R02").await;
+        let look = async || store.snapshot(&door.viewer, clock.now()).await.unwrap();
+        let is_sold = |snapshot: &Snapshot| {
+            let bike = snapshot.catalogue.by_code("W02").unwrap();
+            bike.offers.iter().any(|offer| !bike.next_moments(offer, clock.now().local, 1).is_empty())
+        };
+        let before = look().await;
+        assert!(is_sold(&before));
+        let dry = import(store, &without("W02"), &clock, true).await.unwrap();
+        assert!(dry.to_string().contains("catalogue.csv: W02/2026-01-01 is gone: not for sale from today"), "{dry}");
+        assert!(is_sold(&look().await), "a dry run changes nothing");
+        import(store, &without("W02"), &clock, false).await.unwrap();
+        let after = look().await;
+        assert!(!is_sold(&after));
+        assert_eq!(after.households[0].orders, before.households[0].orders);
+        assert!(after.households[0].lines().all(|(_, line)| after.catalogue.item(line.item).is_some()));
+        assert_eq!(import(store, &without("W02"), &clock, false).await.unwrap().changes(), 0);
+        import(store, &Source::de_linde(), &clock, false).await.unwrap();
+        assert!(is_sold(&look().await));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_resident_who_leaves_the_folder_stays_and_the_report_says_how_to_end_it() {
+    on_both(async |store| {
+        let clock = clock();
+        imported(store, &clock).await;
+        let mut source = Source::de_linde();
+        for file in super::super::home::file_names() {
+            let text = std::str::from_utf8(source.file(file).unwrap()).unwrap().to_owned();
+            let kept = text.lines().filter(|line| !line.split(',').any(|cell| cell == "R05"));
+            source.insert(file, kept.collect::<Vec<_>>().join("\n"));
+        }
+        let report = import(store, &source, &clock, false).await.unwrap();
+        let said = "residents.csv: R05 is gone: the resident stays; to end a stay, fill in left";
+        assert!(report.problems.is_empty() && report.to_string().contains(said), "{report}");
+        household(store, &clock, "R05").await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_offer_that_leaves_the_folder_is_off_sale_and_can_come_back() {
     on_both(async |store| {
@@ -277,7 +470,7 @@ async fn an_offer_that_leaves_the_folder_is_off_sale_and_can_come_back() {
         let sold = async || {
             let door = door(store, &clock, "R01").await;
             let snapshot = store.snapshot(&door.viewer, clock.now()).await.unwrap();
-            (snapshot.catalogue.version, snapshot.catalogue.by_code("W01").unwrap().offers.len())
+            (snapshot.catalogue.version, offers_for_sale(&snapshot.catalogue, "W01"))
         };
         let (version, offers) = sold().await;
         assert_eq!(offers, 2);

@@ -17,13 +17,13 @@ pub async fn catalogue(
 ) -> Result<Response, AppError> {
     let now = state.clock.now();
     let wanted = Wanted::read(pairs(&parameters));
-    let places = places(&state.store.office_residents(&office.viewer.scope, now).await?);
+    let places = places(&state, &office.viewer).await?;
     let first = places.first().map(|place| place.id).or(office.locations.first().copied());
     let location = wanted.location.or(first).ok_or(AppError::NotFound)?;
     if !office.locations.contains(&location) {
         return Err(AppError::NotFound);
     }
-    let catalogue = state.store.catalogue(location).await?;
+    let catalogue = state.store.catalogue(location, now.local.day).await?;
     let frame = frame(&state, &office.viewer, &uri, now).await?;
     Ok(html::plain(move || page(CataloguePage { frame, places, location, catalogue, wanted })))
 }

@@ -11,6 +11,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use domain::catalogue::{Catalogue, Item};
 use domain::ids::LocationId;
+use domain::sync::Now;
 use std::sync::Arc;
 
 pub async fn item(
@@ -22,13 +23,13 @@ pub async fn item(
 ) -> Result<Response, AppError> {
     let now = state.clock.now();
     let wanted = Wanted::read(pairs(&parameters));
-    let places = places(&state.store.office_residents(&office.viewer.scope, now).await?);
+    let places = places(&state, &office.viewer).await?;
     let candidates = match wanted.location {
         Some(location) if office.locations.contains(&location) => vec![location],
         Some(_) => return Err(AppError::NotFound),
         None => places.iter().map(|place| place.id).collect(),
     };
-    let (location, catalogue, item) = find(&state, candidates, &code).await?.ok_or(AppError::NotFound)?;
+    let (location, catalogue, item) = find(&state, candidates, &code, now).await?.ok_or(AppError::NotFound)?;
     let name = places.iter().find(|place| place.id == location).map_or_else(String::new, |place| place.name.clone());
     let frame = frame(&state, &office.viewer, &uri, now).await?;
     let place = Place { id: location, name };
@@ -40,9 +41,10 @@ async fn find(
     state: &AppState,
     locations: Vec<LocationId>,
     code: &str,
+    now: Now,
 ) -> Result<Option<(LocationId, Arc<Catalogue>, Item)>, AppError> {
     for location in locations {
-        let catalogue = state.store.catalogue(location).await?;
+        let catalogue = state.store.catalogue(location, now.local.day).await?;
         if let Some(item) = catalogue.by_code(code).cloned() {
             return Ok(Some((location, catalogue, item)));
         }

@@ -104,13 +104,8 @@ fn ledger_entries(journal: Vec<JournalEntry>) -> Vec<LedgerEntry> {
         .collect()
 }
 
-/// The locations that the viewer may look at and that have residents, by name.
-fn places(residents: &[OfficeResident]) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
-    for resident in residents {
-        if !places.iter().any(|place| place.id == resident.location) {
-            places.push(Place { id: resident.location, name: resident.location_name.clone() });
-        }
-    }
-    places
+/// The locations that the viewer may look at, in the home's order.
+async fn places(state: &AppState, viewer: &Viewer) -> Result<Vec<Place>, AppError> {
+    let locations = state.store.locations(&viewer.scope).await?;
+    Ok(locations.into_iter().map(|(id, name)| Place { id, name }).collect())
 }

@@ -1,6 +1,6 @@
 //! `GET /office/resident/{household}`: statement, orders and ledger of one resident.
 
-use super::{Office, Parameters, frame, ledger_entries, pairs};
+use super::{Office, Parameters, frame, ledger_entries, pairs, places};
 use crate::error::AppError;
 use crate::http::html;
 use crate::state::AppState;
@@ -21,10 +21,10 @@ pub async fn resident(
     let scope = &office.viewer.scope;
     let found = state.store.office_household(scope, household, now).await?.ok_or(AppError::NotFound)?;
     let journal = state.store.journal(scope, household).await?.ok_or(AppError::NotFound)?;
-    let catalogue = state.store.catalogue(found.location).await?;
-    let residents = state.store.office_residents(scope, now).await?;
+    let catalogue = state.store.catalogue(found.location, now.local.day).await?;
+    let places = places(&state, &office.viewer).await?;
     let location_name =
-        residents.into_iter().find(|row| row.household == household).map_or_else(String::new, |row| row.location_name);
+        places.into_iter().find(|place| place.id == found.location).map_or_else(String::new, |place| place.name);
     let frame = frame(&state, &office.viewer, &uri, now).await?;
     let asked = |wanted: &str| pairs(&parameters).find(|(name, _)| *name == wanted).map(|(_, value)| value);
     let page_of_ledger = asked("page").and_then(|page| page.parse().ok());

@@ -40,6 +40,6 @@ async fn opened(
     let scope = &office.viewer.scope;
     let Some(found) = state.store.office_household(scope, household, now).await? else { return Ok(None) };
     let journal = state.store.journal(scope, household).await?.unwrap_or_default();
-    let catalogue = state.store.catalogue(found.location).await?;
+    let catalogue = state.store.catalogue(found.location, now.local.day).await?;
     Ok(Some(Opened { household: found, catalogue, journal: ledger_entries(journal) }))
 }

@@ -28,5 +28,6 @@ pub async fn pokes(
     });
     // The build tells a page whether it is older than the program.
     let hello = stream::iter([Ok(Event::default().event("build").data(build))]);
-    Ok(Sse::new(hello.chain(pokes)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+    let stream = hello.chain(pokes).take_until(state.stopping);
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
 }

@@ -1,6 +1,7 @@
 //! `POST /api/v1/sync`: operations in, verdicts out. An operation that cannot be judged now gets `retry`, one that cannot be
 //! read gets `hold`; the others are not held up by it.
 
+use crate::crash;
 use crate::error::{ApiError, AppError};
 use crate::http::session::SignedIn;
 use crate::state::AppState;
@@ -49,6 +50,7 @@ pub async fn push(
         state.metrics.judged(&judged.verdict);
     }
     reply.verdicts.extend(held);
+    crash::point("before_reply");
     Ok(Json(reply))
 }
 

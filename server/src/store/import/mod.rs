@@ -99,7 +99,7 @@ async fn apply(tx: &mut Tx, import: &Import) -> Result<Written, StoreError> {
     let mut written = Written {
         places: place::write_places(tx, import).await?,
         figures: place::write_figures(tx, home).await?,
-        catalogue: place::write_catalogue(tx, home).await?,
+        catalogue: place::write_catalogue(tx, import).await?,
         people: resident::write_people(tx, &home.people).await?,
         ..Written::default()
     };

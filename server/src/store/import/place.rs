@@ -5,8 +5,11 @@ use crate::exchange::home::{Home, Location, Provider, ProviderKind};
 use crate::store::statement::statements;
 use crate::store::value::{Value, values};
 use crate::store::{StoreError, Tx};
-use domain::catalogue::Category;
+use domain::calendar::Day;
+use domain::catalogue::{Category, EndReason, Item, Offer, OfferEnd};
+use domain::ids::ItemId;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
     UPSERT_HOME = "INSERT INTO home (id, epoch, code, name, time_zone, language, price_level, demo, anchor, price_note)
@@ -18,7 +21,7 @@ statements! {
             OR home.language <> excluded.language OR home.price_level <> excluded.price_level
             OR home.demo <> excluded.demo OR home.price_note <> excluded.price_note";
     UPSERT_LOCATION = "INSERT INTO location (location_id, code, name, position, unit, accrues_in_hospital, accrues_on_leave,
-            catalogue_version, policy) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)
+            catalogue_version, catalogue_day, places_version, policy) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 1, $9)
         ON CONFLICT (location_id) DO UPDATE SET code = excluded.code, name = excluded.name, position = excluded.position,
             accrues_in_hospital = excluded.accrues_in_hospital, accrues_on_leave = excluded.accrues_on_leave,
             policy = excluded.policy
@@ -34,11 +37,14 @@ statements! {
     UPSERT_CATEGORIES = "INSERT INTO category (code, position, category) VALUES {rows}
         ON CONFLICT (code) DO UPDATE SET position = excluded.position, category = excluded.category
         WHERE category.position <> excluded.position OR category.category <> excluded.category";
-    UPSERT_ITEMS = "INSERT INTO item (location_id, item_id, code, category, position, item) VALUES {rows}
-        ON CONFLICT (location_id, item_id) DO UPDATE SET code = excluded.code, category = excluded.category,
-            position = excluded.position, item = excluded.item
+    UPSERT_ITEMS = "INSERT INTO item (location_id, item_id, code, category, position, valid_from, item) VALUES {rows}
+        ON CONFLICT (location_id, item_id, valid_from) DO UPDATE SET code = excluded.code, category = excluded.category,
+            position = excluded.position, item = excluded.item, gone_on = NULL
         WHERE item.code <> excluded.code OR item.category <> excluded.category OR item.position <> excluded.position
-            OR item.item <> excluded.item";
+            OR item.item <> excluded.item OR item.gone_on IS NOT NULL";
+    KNOWN_ITEMS = "SELECT item_id, valid_from, item FROM item WHERE location_id = $1";
+    END_ITEM = "UPDATE item SET gone_on = $3 WHERE location_id = $1 AND item_id = $2 AND gone_on IS NULL";
+    FORGET_WRITING = "DELETE FROM item WHERE location_id = $1 AND item_id = $2 AND valid_from = $3";
     RAISE_VERSION = "UPDATE location SET catalogue_version = catalogue_version + 1 WHERE location_id = $1";
     UPSERT_PROVIDERS = "INSERT INTO provider (provider_id, code, name, contact, provider) VALUES {rows}
         ON CONFLICT (provider_id) DO UPDATE SET code = excluded.code, name = excluded.name, contact = excluded.contact,
@@ -81,7 +87,7 @@ pub async fn write_places(tx: &mut Tx, import: &Import) -> Result<u64, StoreErro
         import.anchor,
     ];
     let mut changed = tx.execute(&UPSERT_HOME, row(about, vec![Value::json(&home.price_note)?])).await?;
-    let mut units = std::collections::BTreeMap::new();
+    let mut units = BTreeMap::new();
     for known in tx.fetch(&UNITS, vec![]).await? {
         units.insert(known.uuid("location_id")?, known.text("unit")?);
     }
@@ -100,6 +106,7 @@ pub async fn write_places(tx: &mut Tx, import: &Import) -> Result<u64, StoreErro
             unit,
             location.accrues_in_hospital,
             location.accrues_on_leave,
+            import.now.local.day,
         ];
         changed += tx.execute(&UPSERT_LOCATION, row(about, vec![Value::json(&location.policy)?])).await?;
         let wards = location.wards.iter().map(|ward| {
@@ -112,8 +119,9 @@ pub async fn write_places(tx: &mut Tx, import: &Import) -> Result<u64, StoreErro
 }
 
 /// Items, shelves and providers. A location's version rises only when something that it sells has really changed. An item
-/// that is no longer in the folder stays for the orders that name it; its validity says until when it was sold.
-pub async fn write_catalogue(tx: &mut Tx, home: &Home) -> Result<u64, StoreError> {
+/// or an offer that is no longer in the folder stays for the orders that name it, and is not for sale from today.
+pub async fn write_catalogue(tx: &mut Tx, import: &Import) -> Result<u64, StoreError> {
+    let home = &import.home;
     let mut changed = write_providers(tx, &home.providers).await?;
     let mut shelves: Vec<&Category> = Vec::new();
     for category in home.locations.iter().flat_map(|location| &location.catalogue.categories) {
@@ -125,10 +133,15 @@ pub async fn write_catalogue(tx: &mut Tx, home: &Home) -> Result<u64, StoreError
     for (position, category) in (0_i64..).zip(shelves) {
         rows.push(vec![category.code.as_str().into(), position.into(), Value::json(category)?]);
     }
-    let changed_shelves = tx.execute_rows(&UPSERT_CATEGORIES, rows).await?;
+    let mut changed_shelves = tx.execute_rows(&UPSERT_CATEGORIES, rows).await?;
+    let mut kinds = Vec::with_capacity(home.clearance_kinds.len());
+    for kind in &home.clearance_kinds {
+        kinds.push(row(values![kind.code.as_str(), kind.granted_by.as_str()], vec![Value::json(&kind.name)?]));
+    }
+    changed_shelves += tx.execute_rows(&UPSERT_CLEARANCE_KINDS, kinds).await?;
     changed += changed_shelves;
     for location in &home.locations {
-        let changed_items = write_items(tx, location).await?;
+        let changed_items = write_items(tx, location, import.now.local.day).await?;
         changed += changed_items;
         if changed_items + changed_shelves > 0 {
             tx.execute(&RAISE_VERSION, values![location.id]).await?;
@@ -140,19 +153,48 @@ pub async fn write_catalogue(tx: &mut Tx, home: &Home) -> Result<u64, StoreError
     Ok(changed)
 }
 
-async fn write_items(tx: &mut Tx, location: &Location) -> Result<u64, StoreError> {
-    let mut rows = Vec::with_capacity(location.catalogue.items.len());
-    for (position, item) in (0_i64..).zip(&location.catalogue.items) {
-        let about = values![location.id, item.id, item.code.as_str(), item.category.as_str(), position];
-        rows.push(row(about, vec![Value::json(item)?]));
+async fn write_items(tx: &mut Tx, location: &Location, today: Day) -> Result<u64, StoreError> {
+    let mut known: BTreeMap<(ItemId, Day), Item> = BTreeMap::new();
+    for row in tx.fetch(&KNOWN_ITEMS, values![location.id]).await? {
+        known.insert((ItemId(row.uuid("item_id")?), row.day("valid_from")?), row.json("item")?);
+    }
+    let items = &location.catalogue.items;
+    let mut rows = Vec::with_capacity(items.len());
+    for (position, item) in (0_i64..).zip(items) {
+        let about =
+            values![location.id, item.id, item.code.as_str(), item.category.as_str(), position, item.valid.from];
+        let item = with_withdrawn(item, &known, today);
+        rows.push(row(about, vec![Value::json(&item)?]));
     }
     let mut changed = 0;
+    let here: BTreeSet<(ItemId, Day)> = items.iter().map(|item| (item.id, item.valid.from)).collect();
+    for (id, from) in known.into_keys().filter(|key| !here.contains(key)) {
+        changed += if here.iter().any(|(other, _)| *other == id) {
+            tx.execute(&FORGET_WRITING, values![location.id, id, from]).await?
+        } else {
+            tx.execute(&END_ITEM, values![location.id, id, today]).await?
+        };
+    }
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(super::ROWS_AT_ONCE));
         changed += tx.execute_rows(&UPSERT_ITEMS, rows).await?;
         rows = rest;
     }
     Ok(changed)
+}
+
+/// The item with the offers that it had before and that the folder no longer names: they are not for sale from today.
+fn with_withdrawn(item: &Item, known: &BTreeMap<(ItemId, Day), Item>, today: Day) -> Item {
+    let mut item = item.clone();
+    let before = known.iter().filter(|((id, _), _)| *id == item.id).flat_map(|(_, known)| &known.offers);
+    for offer in before {
+        if item.offer(offer.id).is_none() {
+            let withdrawn = OfferEnd { last_day: today.plus_days(-1), why: EndReason::Withdrawn };
+            let ends = offer.ends.filter(|end| end.why == EndReason::Withdrawn).unwrap_or(withdrawn);
+            item.offers.push(Offer { ends: Some(ends), ..offer.clone() });
+        }
+    }
+    item
 }
 
 async fn write_providers(tx: &mut Tx, providers: &[Provider]) -> Result<u64, StoreError> {
@@ -176,7 +218,7 @@ async fn write_providers(tx: &mut Tx, providers: &[Provider]) -> Result<u64, Sto
     tx.execute_rows(&UPSERT_PROVIDERS, rows).await
 }
 
-/// Tariffs, rates, policy and kinds of clearance.
+/// Tariffs, rates and policy.
 pub async fn write_figures(tx: &mut Tx, home: &Home) -> Result<u64, StoreError> {
     let tariffs = home.tariffs.iter().map(|tariff| {
         let decimals =
@@ -197,10 +239,5 @@ pub async fn write_figures(tx: &mut Tx, home: &Home) -> Result<u64, StoreError> 
         .iter()
         .map(|figure| values![figure.key, figure.valid.from, figure.valid.until, figure.value.to_string()]);
     changed += tx.execute_rows(&UPSERT_POLICY, policy.collect()).await?;
-    let mut kinds = Vec::with_capacity(home.clearance_kinds.len());
-    for kind in &home.clearance_kinds {
-        kinds.push(row(values![kind.code.as_str(), kind.granted_by.as_str()], vec![Value::json(&kind.name)?]));
-    }
-    changed += tx.execute_rows(&UPSERT_CLEARANCE_KINDS, kinds).await?;
     Ok(changed)
 }

@@ -59,12 +59,11 @@ statements! {
         WHERE clearance.granted <> excluded.granted OR clearance.last_day IS DISTINCT FROM excluded.last_day";
     DELETE_CLEARANCES = "DELETE FROM clearance
         WHERE location_id = $1 AND household_id = $2 AND clearance NOT IN ({list})";
-    UPSERT_AUTHORITIES = "INSERT INTO authority (location_id, household_id, code, person_id, proof, authority, relation)
-            VALUES {rows}
+    UPSERT_AUTHORITIES = "INSERT INTO authority (location_id, household_id, code, person_id, proof, authority) VALUES {rows}
         ON CONFLICT (location_id, household_id, code) DO UPDATE SET person_id = excluded.person_id,
-            proof = excluded.proof, authority = excluded.authority, relation = excluded.relation
+            proof = excluded.proof, authority = excluded.authority
         WHERE authority.person_id <> excluded.person_id OR authority.proof <> excluded.proof
-            OR authority.authority <> excluded.authority OR authority.relation <> excluded.relation";
+            OR authority.authority <> excluded.authority";
     DELETE_AUTHORITIES = "DELETE FROM authority WHERE location_id = $1 AND household_id = $2 AND code NOT IN ({list})";
 }
 
@@ -110,13 +109,10 @@ pub async fn write(
     written: &mut Written,
 ) -> Result<(), StoreError> {
     let (location, id) = (imported.location, imported.id);
-    if let Some((lives_in, ward)) = known {
-        if *lives_in != location {
-            // Books count in the unit of their location: a move starts new books.
-            let why = "it belongs to another location; a move needs a new code".to_owned();
-            return Err(StoreError::Import { what: format!("resident {}", imported.code), why });
-        }
-        feed::lock(tx, location, *ward).await?;
+    if known.is_some_and(|(lives_in, _)| *lives_in != location) {
+        // Books count in the unit of their location: a move starts new books.
+        let why = "it belongs to another location; a move needs a new code".to_owned();
+        return Err(StoreError::Import { what: format!("resident {}", imported.code), why });
     }
     let mut changed = match known {
         None => insert(tx, imported, today).await?,
@@ -138,7 +134,7 @@ pub async fn write(
     } else {
         written.households_added += 1;
     }
-    feed::note(tx, location, imported.ward, id).await.map(|_| ())
+    feed::note(tx, location, imported.ward, id).await
 }
 
 /// What the ward's card tells besides.
@@ -225,8 +221,7 @@ async fn write_dated(tx: &mut Tx, imported: &ImportedHousehold) -> Result<u64, S
     for authority in &imported.authorities {
         let person = authority.authority.person;
         let about = values![location, id, authority.code.as_str(), person, authority.proof.as_str()];
-        let structures = vec![Value::json(&authority.authority)?, Value::json(&authority.relation)?];
-        rows.push(row(about, structures));
+        rows.push(row(about, vec![Value::json(&authority.authority)?]));
     }
     changed += tx.execute_rows(&UPSERT_AUTHORITIES, rows).await?;
     let kept = imported.authorities.iter().map(|authority| authority.code.clone());

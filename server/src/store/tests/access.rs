@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 super::on_both_databases!(
     nobody_sees_outside_their_scope,
     nobody_acts_outside_their_scope,
-    baskets_and_authorities_are_seen_by_their_owners_only,
+    baskets_are_seen_by_their_owners_and_authorities_by_the_ward_too,
     who_acts_is_who_is_signed_in,
     a_carer_may_send_what_a_colleague_of_the_ward_did,
     a_scope_without_anything_in_it_is_an_error,
@@ -57,7 +57,7 @@ async fn nobody_acts_outside_their_scope(world: &World) {
     assert_eq!(world.household(piet).await.version, 1);
 }
 
-async fn baskets_and_authorities_are_seen_by_their_owners_only(world: &World) {
+async fn baskets_are_seen_by_their_owners_and_authorities_by_the_ward_too(world: &World) {
     let anna = world.resident(1).await;
     let (resident, family) = (resident_viewer(anna), family_viewer(vec![anna]));
     for viewer in [&resident, &family] {
@@ -69,7 +69,7 @@ async fn baskets_and_authorities_are_seen_by_their_owners_only(world: &World) {
     assert_eq!((by_resident.baskets.len(), by_resident.basket(None).len()), (1, 1));
     assert_eq!((by_family.baskets.len(), by_family.basket(Some(DAUGHTER)).len()), (1, 1));
     assert_eq!((by_ward.baskets.len(), by_ward.basket(None).len()), (1, 1));
-    assert_eq!((by_resident.authorities.len(), by_family.authorities.len(), by_ward.authorities.len()), (0, 2, 0));
+    assert_eq!((by_resident.authorities.len(), by_family.authorities.len(), by_ward.authorities.len()), (0, 2, 2));
 }
 
 async fn who_acts_is_who_is_signed_in(world: &World) {

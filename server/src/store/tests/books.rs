@@ -1,12 +1,13 @@
 //! The books cannot be made wrong, by orders at the same moment or by hand.
 
-use super::world::{World, family_viewer, first_line, office_viewer, resident_viewer, ward_viewer};
+use super::world::{CUP_CENTS, World, family_viewer, first_line, office_viewer, resident_viewer, ward_viewer};
 use domain::access::Viewer;
 use domain::ids::HouseholdId;
 use domain::sync::{Operation, OperationKind, Refusal, Verdict};
 use futures::future::join_all;
 
 super::on_both_databases!(
+    an_invented_past_balances,
     two_orders_for_the_last_euros_never_overspend,
     a_hold_is_resolved_at_most_once,
     a_hold_is_resolved_in_its_own_household,
@@ -207,4 +208,22 @@ async fn the_journal_tells_everything_to_the_office_only(world: &World) {
         (residents[0].reserved.minor(), residents[0].left.minor(), residents[0].spent.minor()),
         (2_460, 14_340, 0)
     );
+}
+
+/// The bench measures in a home with a past: it must be one that could have been.
+async fn an_invented_past_balances(world: &World) {
+    let residents = world.residents_with(2, CUP_CENTS).await;
+    world.store.invent_past(200, world.now()).await.unwrap();
+    let report = world.store.verify(world.now()).await.unwrap();
+    assert_eq!(report.mismatches, []);
+    assert!((180..=210).contains(&report.transfers), "{} transfers", report.transfers);
+    for household in residents {
+        // The past is over: nothing of it is in sight, and the cup is as full as it was.
+        let seen = world.household(household).await;
+        assert_eq!((seen.orders.len(), seen.cup_left().minor()), (0, CUP_CENTS));
+        assert!(matches!(
+            world.judge(&resident_viewer(household), world.order(household, 1)).await,
+            Verdict::Applied { .. }
+        ));
+    }
 }

@@ -2,8 +2,10 @@
 
 use super::world::{CUP_CENTS, World, household_id, resident_viewer};
 use crate::store::{Store, StoreError};
+use domain::ids::WardId;
 use domain::sync::Verdict;
 use futures::future::join_all;
+use uuid::Uuid;
 
 super::on_both_databases!(
     a_failing_write_takes_no_other_with_it,
@@ -13,7 +15,7 @@ super::on_both_databases!(
 
 async fn a_failing_write_takes_no_other_with_it(world: &World) {
     let residents = world.residents_with(10, CUP_CENTS).await;
-    // In one group: orders, a write that fails, one that panics, one that breaks a constraint.
+    // In one group: orders, a write that fails, one that panics, two that break a constraint, now and on the way.
     let orders = join_all(
         residents
             .iter()
@@ -32,11 +34,18 @@ async fn a_failing_write_takes_no_other_with_it(world: &World) {
         })
     });
     let breaks = world.raw("UPDATE account SET debits_posted = credits_posted + 1 WHERE account = 'cup'");
-    let (orders, fails, panics, breaks) = tokio::join!(orders, fails, panics, breaks);
+    let breaks_later = world.store.write(|tx| {
+        Box::pin(async move {
+            tx.raw("UPDATE household SET room = 'nowhere'".to_owned()).await?;
+            crate::store::feed::note(tx, super::world::LOCATION, WardId(Uuid::nil()), household_id(0)).await
+        })
+    });
+    let (orders, fails, panics, breaks, breaks_later) = tokio::join!(orders, fails, panics, breaks, breaks_later);
     assert!(orders.iter().all(|verdict| matches!(verdict, Verdict::Applied { .. })), "{orders:?}");
     assert!(matches!(fails, Err(StoreError::NothingToSee)));
     assert!(matches!(panics, Err(StoreError::JobPanicked)));
     assert!(breaks.is_err());
+    assert!(breaks_later.is_err());
     for household in residents {
         assert_ne!(world.household(household).await.resident.room, "nowhere");
     }

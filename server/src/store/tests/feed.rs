@@ -49,9 +49,9 @@ async fn a_pull_gives_what_a_snapshot_gives(world: &World) {
         }
         for (viewer, replica) in viewers.iter().zip(&mut replicas) {
             match pull(world, viewer, replica.snapshot()).await {
-                PullReply::Changes { cursor, now, households, gone, .. } => {
+                PullReply::Changes { cursor, now, households, gone, places, .. } => {
                     assert!(!households.is_empty());
-                    replica.merge(households, &gone, cursor, now);
+                    replica.merge(households, &gone, places, cursor, now);
                 }
                 PullReply::Snapshot(_) => panic!("everything was sent for a small change"),
             }

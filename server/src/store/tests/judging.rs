@@ -11,6 +11,8 @@ use domain::sync::{LineRef, OPERATION_VERSION, OperationKind, Refusal, Verdict};
 super::on_both_databases!(
     an_order_reserves_its_total,
     an_order_takes_at_most_12_statements,
+    the_last_place_is_given_once,
+    a_place_that_is_given_back_is_free_again_and_everyone_sees_it,
     a_known_snapshot_takes_one_statement_and_a_new_one_four,
     same_operation_twice_gets_the_same_verdict,
     a_number_used_for_something_else_is_refused,
@@ -52,6 +54,46 @@ async fn an_order_takes_at_most_12_statements(world: &World) {
         // Begin and commit are among them, and once the reading of the catalogue.
         assert!(statements <= 12 + u32::from(lines == 1), "{lines} lines took {statements} statements");
     }
+}
+
+async fn the_last_place_is_given_once(world: &World) {
+    world.limit(0, 3).await;
+    let residents = world.residents_with(8, CUP_CENTS).await;
+    let orders = residents.iter().map(|id| (*id, world.order(*id, 1)));
+    let judged =
+        orders.map(|(id, order)| async move { world.store.judge(&resident_viewer(id), order, world.now()).await });
+    let verdicts = futures::future::join_all(judged).await.into_iter().map(|judged| judged.unwrap().verdict);
+    let (applied, refused): (Vec<_>, Vec<_>) = verdicts.partition(|verdict| matches!(verdict, Verdict::Applied { .. }));
+    assert_eq!((applied.len(), refused.len()), (3, 5));
+    for verdict in refused {
+        let Refusal::Full { free, .. } = refusal(verdict) else { panic!("refused for something else") };
+        assert_eq!(free.len(), 3);
+    }
+}
+
+async fn a_place_that_is_given_back_is_free_again_and_everyone_sees_it(world: &World) {
+    world.limit(0, 1).await;
+    let (anna, berta) = (world.resident(1).await, world.resident(2).await);
+    let taken = async || {
+        let line = world.line(0, 1, PurseKind::Cup);
+        let snapshot = world.store.snapshot(&resident_viewer(berta), world.now()).await.unwrap();
+        snapshot.places.taken(line.offer, line.moment)
+    };
+    assert_eq!(taken().await, 0);
+    let order = world.order(anna, 1);
+    let (verdict, statements) = counting(world.judge(&resident_viewer(anna), order)).await;
+    assert!(matches!(verdict, Verdict::Applied { .. }), "{verdict:?}");
+    assert!(statements <= 14, "{statements} statements, once the reading of the catalogue and counting among them");
+    assert_eq!(taken().await, 1);
+    let in_basket = OperationKind::PutInBasket { lines: vec![world.line(0, 1, PurseKind::Cup)] };
+    let verdict = world.judge(&resident_viewer(berta), world.operation(berta, in_basket)).await;
+    assert!(matches!(refusal(verdict), Refusal::Full { .. }));
+    let target = first_line(&world.household(anna).await);
+    let cancel = world.operation(anna, OperationKind::CancelLine { target });
+    world.judge(&resident_viewer(anna), cancel).await;
+    assert_eq!(taken().await, 0);
+    let order = world.order(berta, 1);
+    assert!(matches!(world.judge(&resident_viewer(berta), order).await, Verdict::Applied { .. }));
 }
 
 async fn a_known_snapshot_takes_one_statement_and_a_new_one_four(world: &World) {

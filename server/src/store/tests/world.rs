@@ -36,17 +36,21 @@ statements! {
     HOME = "INSERT INTO home (id, epoch, code, name, time_zone, language, price_level, demo, price_note, anchor)
         VALUES (1, $1, 'test', 'Test', 'Europe/Amsterdam', 'nl', 2026, FALSE, $2, '2026-11-02')";
     PLACE = "INSERT INTO location (location_id, code, name, position, unit, policy, accrues_in_hospital, accrues_on_leave,
-        catalogue_version) VALUES ($1, 'LINDE', 'Lindehof', 1, 'euro_cent', $2, FALSE, TRUE, 1)";
+        catalogue_version, catalogue_day, places_version)
+        VALUES ($1, 'LINDE', 'Lindehof', 1, 'euro_cent', $2, FALSE, TRUE, 1, '2026-11-01', 1)";
     WARD_ROW = "INSERT INTO ward (location_id, ward_id, code, name, living_room, position) VALUES ($1, $2, $3, $3, '', 1)";
     SHELF = "INSERT INTO category (code, position, category) VALUES ($1, 1, $2)";
-    ITEM = "INSERT INTO item (location_id, item_id, code, category, position, item) VALUES ($1, $2, $3, 'out', $4, $5)";
+    ITEM = "INSERT INTO item (location_id, item_id, code, category, position, item, valid_from)
+        VALUES ($1, $2, $3, 'out', $4, $5, '2026-01-01')";
+    LIMIT = "UPDATE item SET item = $2 WHERE item_id = $1";
+    RAISE_CATALOGUE = "UPDATE location SET catalogue_version = catalogue_version + 1 WHERE location_id = $1";
     PERSON = "INSERT INTO person (person_id, code, name, display, role, acts_as, function, language, location_id, ward_id)
         VALUES ($1, $2, $2, $2, $3, $3, NULL, 'nl', $4, $5)";
     RESIDENT = "INSERT INTO household (location_id, household_id, ward_id, code, version, room, resident, text_size, card,
         clearances, baskets, period_start, period_end, granted, carried, waterfall, frozen, transfers, chain)
         VALUES ($1, $2, $3, $4, 1, $4, $5, 100, $6, $6, $7, '2026-11-02', '2026-11-30', $8, 0, NULL, FALSE, 0, $9)";
-    AUTHORITY = "INSERT INTO authority (location_id, household_id, code, person_id, authority, relation, proof)
-        VALUES ($1, $2, $3, $4, $5, $6, 'written_proxy')";
+    AUTHORITY = "INSERT INTO authority (location_id, household_id, code, person_id, authority, proof)
+        VALUES ($1, $2, $3, $4, $5, 'written_proxy')";
 }
 
 pub struct World {
@@ -206,6 +210,23 @@ impl World {
         self.store.judge(viewer, operation, self.now()).await.unwrap().verdict
     }
 
+    /// From now on so many residents can have item number `number` at one moment.
+    pub async fn limit(&self, number: u32, capacity: u32) {
+        self.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let mut item = item(number);
+                    for offer in &mut item.offers {
+                        offer.capacity = Some(capacity);
+                    }
+                    tx.execute(&LIMIT, vec![item.id.into(), Value::json(&item)?]).await?;
+                    tx.execute(&RAISE_CATALOGUE, values![LOCATION]).await
+                })
+            })
+            .await
+            .unwrap();
+    }
+
     /// Runs any SQL in a transaction of its own.
     pub async fn raw(&self, sql: &str) -> Result<(), StoreError> {
         let sql = sql.to_owned();
@@ -321,6 +342,8 @@ pub fn item(number: u32) -> Item {
         performer: words("Fatma"),
         weekdays: Weekdays::daily(),
         times: vec![TimeOfDay::new(10, 0).unwrap()],
+        capacity: None,
+        ends: None,
         prices: Prices { cents: price_cents(number), minutes: Some(30), points: 5 },
         cost: CostBuildUp {
             staff: Vec::new(),
@@ -385,10 +408,10 @@ async fn move_in(tx: &mut Tx, id: HouseholdId, number: u32, ward: WardId, cents:
     tx.execute(&RESIDENT, row).await?;
     let valid = Validity { from: "2026-01-01".parse().unwrap(), until: None };
     for (code, kind) in [("care", AuthorityKind::Care), ("money", AuthorityKind::Money)] {
-        let authority = Authority { person: DAUGHTER, grade: Grade::Order, kind, valid };
+        let (name, relation) = ("Els".to_owned(), words("dochter"));
+        let authority = Authority { person: DAUGHTER, name, relation, grade: Grade::Order, kind, valid };
         let row = values![LOCATION, id, code, DAUGHTER];
-        let structures = vec![Value::json(&authority)?, Value::json(&words("dochter"))?];
-        tx.execute(&AUTHORITY, [row, structures].concat()).await?;
+        tx.execute(&AUTHORITY, [row, vec![Value::json(&authority)?]].concat()).await?;
     }
     let mut locked = household::lock(tx, id).await?.unwrap();
     let day: Day = "2026-11-02".parse().unwrap();
@@ -410,7 +433,7 @@ async fn move_in(tx: &mut Tx, id: HouseholdId, number: u32, ward: WardId, cents:
     locked.household.books.apply(&deposit)?;
     let chain = ledger::append(tx, &locked.household, locked.chain, &[&grant, &deposit]).await?;
     household::write(tx, &locked.household, &chain, locked.household.version).await?;
-    feed::note(tx, LOCATION, ward, id).await.map(|_| ())
+    feed::note(tx, LOCATION, ward, id).await
 }
 
 /// The lines of a household's only order.

@@ -36,7 +36,11 @@ CREATE TABLE location (
     accrues_in_hospital BOOLEAN NOT NULL,
     accrues_on_leave BOOLEAN NOT NULL,
     -- Rises with every change of what this location sells.
-    catalogue_version BIGINT NOT NULL
+    catalogue_version BIGINT NOT NULL,
+    -- The day up to which prices that begin later were taken into account.
+    catalogue_day TEXT NOT NULL,
+    -- Rises whenever a place of something with a limit is taken or given back.
+    places_version BIGINT NOT NULL
 );
 
 CREATE TABLE ward (
@@ -68,7 +72,7 @@ CREATE TABLE provider (
     provider JSONB NOT NULL
 );
 
--- An item as one location sells it, with its offers, prices and cost build-up.
+-- An item as one location sells it from a day on, with its offers, prices and cost build-up. A later price is another row.
 CREATE TABLE item (
     location_id UUID NOT NULL REFERENCES location (location_id),
     item_id UUID NOT NULL,
@@ -76,8 +80,11 @@ CREATE TABLE item (
     category TEXT NOT NULL REFERENCES category (code),
     position BIGINT NOT NULL,
     item JSONB NOT NULL,
-    PRIMARY KEY (location_id, item_id),
-    UNIQUE (location_id, code)
+    valid_from TEXT NOT NULL,
+    -- The day of the import that no longer named it: from then on it is not for sale, and kept for what was ordered.
+    gone_on TEXT,
+    PRIMARY KEY (location_id, item_id, valid_from),
+    UNIQUE (location_id, code, valid_from)
 );
 
 -- ---------- where budgets come from ----------
@@ -137,6 +144,8 @@ CREATE TABLE household (
     waterfall JSONB,
     -- The books did not match their journal: nothing may change until someone has looked.
     frozen BOOLEAN NOT NULL,
+    -- So many transfers were there before the current period began.
+    transfers_before BIGINT NOT NULL DEFAULT 0,
     -- The end of the hash chain: how many transfers there are, and the hash of the last.
     transfers BIGINT NOT NULL CHECK (transfers >= 0),
     chain BYTEA NOT NULL,
@@ -213,8 +222,6 @@ CREATE TABLE authority (
     code TEXT NOT NULL,
     person_id UUID NOT NULL REFERENCES person (person_id),
     authority JSONB NOT NULL,
-    -- "dochter"
-    relation JSONB NOT NULL,
     -- What shows that it is so.
     proof TEXT NOT NULL,
     PRIMARY KEY (location_id, household_id, code),
@@ -316,6 +323,7 @@ CREATE TABLE order_line (
     hold_amount BIGINT CHECK (hold_amount > 0),
     charged BIGINT CHECK (charged >= 0),
     cancel_asked BOOLEAN NOT NULL,
+    cancel_asked_at TEXT,
     decline JSONB,
     last_step JSONB,
     PRIMARY KEY (location_id, household_id, order_id, line_id),
@@ -325,6 +333,8 @@ CREATE TABLE order_line (
     CHECK (hold_id IS NULL OR is_open)
 );
 CREATE INDEX order_line_in_sight ON order_line (location_id, household_id, is_open, day);
+-- Counting who has a place at one moment.
+CREATE INDEX order_line_places ON order_line (location_id, offer_id, day, at_time, household_id) WHERE is_open = TRUE;
 
 CREATE TABLE help_request (
     location_id UUID NOT NULL,

@@ -18,8 +18,8 @@ use domain::household::{HelpTopic, Household};
 use domain::ids::{DeviceId, HelpId, LineId, OpId, OrderId};
 use domain::order::{BasketLine, DeclineReason, LineState};
 use domain::sync::device::{Deed, Device, DeviceClock, GENERATION, Round};
-use domain::sync::wire::{PullReply, PushRequest};
-use domain::sync::{Auth, LineRef, Operation, OperationKind, Snapshot};
+use domain::sync::wire::{Judged, PullReply, PushRequest};
+use domain::sync::{Auth, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{Disk, WriteFailed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -87,6 +87,8 @@ pub struct Sim {
     real: i64,
     pub restored: bool,
     restored_at: i64,
+    /// By the server's clock and in truth.
+    last_restore: Option<(i64, i64)>,
     prices: [i64; 3],
     catalogue_version: i64,
     fresh: u64,
@@ -164,6 +166,7 @@ impl Sim {
             real: 0,
             restored: false,
             restored_at: 0,
+            last_restore: None,
             prices: [price_cents(0), price_cents(1), price_cents(2)],
             catalogue_version: 1,
             fresh: 0,
@@ -552,8 +555,8 @@ impl Sim {
         request.operations.retain(|operation| self.truth.is_stored(operation.op_id));
         let Ok(reply) = self.world.store.push(viewer, request, &self.world.clock).await else { return Ok(()) };
         for judged in reply.verdicts {
-            let reused = matches!(&judged.verdict, domain::sync::Verdict::Refused { refusal }
-                if **refusal == domain::sync::Refusal::OpIdReused);
+            let reused = matches!(&judged.verdict, Verdict::Refused { refusal }
+                if **refusal == Refusal::OpIdReused);
             if judged.verdict.is_final() && !reused {
                 return broken("I3", format!("a number used twice got {:?}", judged.verdict));
             }
@@ -593,6 +596,7 @@ impl Sim {
             for judged in &reply.verdicts {
                 if judged.verdict.is_final() {
                     self.truth.hear(reply.epoch, judged.op_id, &judged.verdict)?;
+                    self.nothing_is_missed_yet(sent, judged, reply.at.0)?;
                 }
             }
             if self.device(tablet, tab).is_revoked() {
@@ -604,9 +608,27 @@ impl Sim {
         Ok(taken)
     }
 
+    /// Shortly after a restore nothing is refused because what it is about is not there: a device may still bring it.
+    fn nothing_is_missed_yet(&self, sent: &PushRequest, judged: &Judged, at: i64) -> Checked {
+        let day = 1_440 * MINUTE;
+        let Some((began, truly)) = self.last_restore else { return Ok(()) };
+        if !(0..day).contains(&(at - began)) || self.real - truly > day {
+            return Ok(());
+        }
+        let was_no = sent.again.iter().any(|again| again.op_id == judged.op_id && again.verdict == judged.verdict);
+        match &judged.verdict {
+            Verdict::Refused { refusal }
+                if !was_no && matches!(**refusal, Refusal::UnknownOrder | Refusal::UnknownHelp) =>
+            {
+                broken("I14", format!("refused, and what it is about may still come: {refusal:?}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn remember_acknowledged(&mut self, tablet: usize, tab: usize) {
         let at = |entry: &domain::sync::device::Entry| {
-            let applied = matches!(entry.verdict, Some(domain::sync::Verdict::Applied { .. }));
+            let applied = matches!(entry.verdict, Some(Verdict::Applied { .. }));
             Some((entry.operation.op_id, entry.judged.filter(|_| applied)?.1))
         };
         let applied: Vec<_> = self.device(tablet, tab).entries().filter_map(at).collect();
@@ -675,8 +697,7 @@ impl Sim {
     fn shown_applied(&mut self, tablet: usize, tab: usize) -> Vec<OpId> {
         let device = self.device(tablet, tab);
         let pending = device.replica().map(|replica| replica.pending().to_vec()).unwrap_or_default();
-        let applied =
-            |verdict: &Option<domain::sync::Verdict>| matches!(verdict, Some(domain::sync::Verdict::Applied { .. }));
+        let applied = |verdict: &Option<Verdict>| matches!(verdict, Some(Verdict::Applied { .. }));
         pending.iter().filter(|pending| applied(&pending.verdict)).map(|pending| pending.operation.op_id).collect()
     }
 
@@ -718,6 +739,7 @@ impl Sim {
         self.world.store.begin_new_epoch_on_a_copy(&self.world.rng, at).await.unwrap().unwrap();
         self.restored = true;
         self.restored_at = self.restored_at.max(at.0);
+        self.last_restore = Some((at.0, self.real));
         self.truth.restored();
     }
 
