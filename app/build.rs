@@ -62,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// A name for everything that the pages are made from, the same for the server and for the browser.
 fn sources() -> Result<String, Box<dyn Error>> {
     let mut hash = Sha256::new();
-    for folder in ["src", "locales", "elements/src", "../domain/src"] {
+    for folder in ["src", "locales", "elements/src", "programs", "../domain/src"] {
         println!("cargo::rerun-if-changed={folder}");
         add_folder(Path::new(folder), &mut hash)?;
     }

@@ -303,6 +303,6 @@ export const device = {
     setInterval(look, USUAL_WAIT_MS);
   },
 
-  /** What this page shows is not to be shown any more. */
-  leave: () => location.assign("/"),
+  /** To another page instead of this one. */
+  leave: (to) => location.replace(to),
 };

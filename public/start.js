@@ -5,12 +5,19 @@
 // network is built from nothing; it says so with <html data-start="boot">, and it waits for nothing.
 import { device } from "{{device.js}}";
 
+/** The glue and the module of each program (docs/decisions/0008). */
+const programs = {
+  shop: ["{{shop.js}}", "{{shop.wasm}}"],
+  ward: ["{{ward.js}}", "{{ward.wasm}}"],
+};
+
 const { dataset } = document.documentElement;
 const isShell = dataset.start === "boot";
+const [glue, module] = programs[dataset.program ?? (location.pathname.startsWith("/ward") ? "ward" : "shop")];
 
 const begin = async () => {
-  const { default: load, ...entries } = await import("{{app.js}}");
-  await load({ module_or_path: "{{app.wasm}}" });
+  const { default: load, ...entries } = await import(glue);
+  await load({ module_or_path: module });
   await (isShell ? entries.boot(device) : entries.hydrate(device));
   device.startWithoutNetwork();
 };

@@ -26,29 +26,27 @@ pub mod office;
 #[cfg(feature = "ssr")]
 pub mod shell;
 
-/// Called by `start.js` once the page has painted: takes over the page that the server made.
+/// Takes over the page that the server made. Each program calls it with its own pages.
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate(browser: replica::browser::Browser) {
+pub fn hydrate(browser: &replica::browser::Browser, programs: &'static [routes::Program]) {
     program::let_go_after_a_mistake();
     if !program::fits_the_page() {
         return;
     }
-    replica::browser::provide(&browser);
+    replica::browser::provide(browser);
     if let Some(facts) = facts::read_from_page() {
-        leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts }));
+        leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts, programs }));
         program::take_charge();
         ui::steady::listen();
     }
 }
 
-/// Called by `start.js` in the shell that a device keeps: makes the page from what the device holds.
+/// In the shell that a device keeps: makes the page from what the device holds.
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub async fn boot(browser: replica::browser::Browser) {
+pub async fn boot(browser: replica::browser::Browser, programs: &'static [routes::Program]) {
     program::let_go_after_a_mistake();
     replica::browser::provide(&browser);
-    offline::boot::boot(browser).await;
+    offline::boot::boot(browser, programs).await;
     program::take_charge();
     ui::steady::listen();
 }

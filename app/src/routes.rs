@@ -12,11 +12,14 @@ use domain::access::Scope;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
-/// What makes a page.
-type Make = fn() -> AnyView;
+/// The address of a page, and what makes it.
+pub type Page = (&'static str, fn() -> AnyView);
 
-/// Every page with its address.
-pub const PAGES: &[(&str, Make)] = &[
+/// The pages that one program brings to the browser: docs/decisions/0008.
+pub type Program = &'static [Page];
+
+/// What residents and family open, and staff who order together with a resident.
+pub const SHOP: Program = &[
     ("/r/:household", home),
     ("/r/:household/shop", || shop::Categories().into_any()),
     ("/r/:household/shop/:category", || shop::Category().into_any()),
@@ -27,23 +30,52 @@ pub const PAGES: &[(&str, Make)] = &[
     ("/r/:household/again", || shop::Again().into_any()),
     ("/r/:household/cup", || shop::CupPage().into_any()),
     ("/r/:household/help", || shop::Help().into_any()),
-    ("/waiting", || Waiting().into_any()),
     ("/family", || family::Residents().into_any()),
+    ("/waiting", || Waiting().into_any()),
+];
+
+/// What the ward opens all day.
+pub const WARD: Program = &[
     ("/ward", || ward::Board().into_any()),
     ("/ward/residents", || ward::Residents().into_any()),
     ("/ward/resident/:household", || ward::Resident().into_any()),
     ("/ward/line/:household/:order/:line", || ward::Line().into_any()),
     ("/ward/decline/:household/:order/:line", || ward::Decline().into_any()),
     ("/ward/day", || ward::DayList().into_any()),
+    ("/waiting", || Waiting().into_any()),
 ];
+
+/// The name of the program for a page: of the two that show what waits, the one that the viewer already has.
+#[must_use]
+pub fn program(path: &str, scope: &Scope) -> &'static str {
+    let is_ward = match path {
+        "/waiting" => matches!(scope, Scope::Ward { .. }),
+        path => path.starts_with("/ward"),
+    };
+    if is_ward { "ward" } else { "shop" }
+}
 
 /// The home of a resident has one address; what it shows depends on who looks.
 fn home() -> AnyView {
-    match untrack(|| use_replica().view()).viewer.scope {
+    let viewer = &untrack(|| use_replica().view()).viewer;
+    match viewer.scope {
         Scope::Resident { .. } => shop::Home().into_any(),
-        Scope::Ward { .. } => ward::Resident().into_any(),
         Scope::Family { .. } | Scope::Office { .. } => family::Home().into_any(),
+        Scope::Ward { .. } => {
+            let place = use_place();
+            if let Some(card) = place.path.with_untracked(|path| wards_own(&viewer.scope, path)) {
+                place.go(&card);
+            }
+            ().into_any()
+        }
     }
+}
+
+/// Where others find the home of a resident, the ward has a card.
+#[must_use]
+pub fn wards_own(scope: &Scope, path: &str) -> Option<String> {
+    let household = path.strip_prefix("/r/")?.trim_end_matches('/');
+    (matches!(scope, Scope::Ward { .. }) && !household.contains('/')).then(|| format!("/ward/resident/{household}"))
 }
 
 /// Where a viewer starts.
@@ -73,13 +105,13 @@ pub fn own_page(scope: &Scope, page: &str) -> String {
     }
 }
 
-/// The application: everything inside `<body>`.
+/// The application with the pages of these programs: everything inside `<body>`.
 #[component]
-pub fn App(facts: PageFacts) -> impl IntoView {
+pub fn App(facts: PageFacts, programs: &'static [Program]) -> impl IntoView {
     provide_meta_context();
     provide_words(facts.snapshot.viewer.language);
     provide_context(Pictograms(facts.pictograms.clone()));
-    let place = provide_place();
+    let place = provide_place(programs);
     provide_replica(facts);
     let words = use_words();
     focus_on_arrival();

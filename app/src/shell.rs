@@ -3,7 +3,7 @@
 
 use crate::facts::{FACTS_ELEMENT, PageFacts};
 use crate::looks::{audience, text_size_class};
-use crate::routes::App;
+use crate::routes::{App, SHOP, WARD};
 use domain::access::Theme;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -70,9 +70,9 @@ pub fn Water() -> impl IntoView {
     }
 }
 
-/// A page of residents, family or ward.
+/// A page of residents, family or ward, and the program that takes it over.
 #[must_use]
-pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
+pub fn document(facts: PageFacts, program: &'static str, assets: Assets) -> impl IntoView {
     let viewer = &facts.snapshot.viewer;
     let theme = match viewer.theme {
         Theme::Light => None,
@@ -86,14 +86,14 @@ pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
     let (build, worker, dev) = (assets.build.clone(), assets.worker.clone(), assets.dev);
     view! {
         <!DOCTYPE html>
-        <html lang=language data-theme=theme class=size data-build=build data-worker=worker data-dev=dev>
+        <html lang=language data-theme=theme class=size data-program=program data-build=build data-worker=worker data-dev=dev>
             <head>
                 <Head assets=assets with_program=true />
                 <link rel="manifest" href=manifest />
                 <MetaTags />
             </head>
             <body data-audience=audience>
-                <App facts=facts />
+                <App facts=facts programs=&[SHOP, WARD] />
                 <Water />
                 <script type="application/json" id=FACTS_ELEMENT inner_html=embedded></script>
             </body>

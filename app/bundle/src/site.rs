@@ -21,7 +21,7 @@ const PICTOGRAMS: &str = "pictograms/";
 const SCRIPTS: [&str; 2] = ["device.js", "start.js"];
 
 pub struct Sources<'a> {
-    pub wasm: &'a Path,
+    pub wasm: &'a [PathBuf],
     pub style: &'a Path,
     pub public: &'a Path,
     pub optimiser: Option<&'a Path>,
@@ -76,7 +76,9 @@ fn gather(sources: &Sources<'_>) -> Result<(Vec<Asset>, String, Vec<String>), Bu
     }
     let css = style::sheet(sources.style, "main.css", &addresses(&assets))?;
     assets.push(Asset::hashed("style.css", css.into_bytes()));
-    assets.extend(wasm::client(sources.wasm, sources.optimiser)?);
+    for program in sources.wasm {
+        assets.extend(wasm::client(program, sources.optimiser)?);
+    }
     for name in SCRIPTS {
         if let Some(script) = scripts.get(name) {
             let script = template::fill(name, script, &addresses(&assets))?;
@@ -248,13 +250,14 @@ mod tests {
         fn new() -> Self {
             let checkout = Self { folder: tempfile::tempdir().unwrap() };
             checkout
-                .file("app.wasm", EMPTY_WASM)
+                .file("shop.wasm", EMPTY_WASM)
+                .file("ward.wasm", EMPTY_WASM)
                 .file("style/main.css", b"@import \"base.css\";")
                 .file("style/base.css", b"@font-face { font-family: A; src: url(fonts/a.woff2); }")
                 .file("public/fonts/a.woff2", b"font")
                 .file("public/pictograms/cup.svg", b"<svg viewBox=\"0 0 1 1\"><path d=\"M0,0Z\"/></svg>")
                 .file("public/device.js", b"export const device = {};")
-                .file("public/start.js", b"import('{{app.js}}'); import('{{device.js}}')")
+                .file("public/start.js", b"import('{{shop.js}}'); import('{{ward.js}}'); import('{{device.js}}')")
                 .file("public/sw.js", b"const keep = '{{precache}}'.split(' ');")
                 .file("public/icons/cup.png", b"png");
             checkout
@@ -273,7 +276,7 @@ mod tests {
 
         fn make(&self) -> Result<Manifest, BundleError> {
             let sources = Sources {
-                wasm: &self.path("app.wasm"),
+                wasm: &[self.path("shop.wasm"), self.path("ward.wasm")],
                 style: &self.path("style"),
                 public: &self.path("public"),
                 optimiser: None,
@@ -292,7 +295,7 @@ mod tests {
         let manifest = checkout.make().unwrap();
         let path = |name: &str| manifest.files[name].path.clone();
         assert!(checkout.written(&path("style.css")).contains(&path("fonts/a.woff2")));
-        assert!(checkout.written(&path("start.js")).contains(&path("app.js")));
+        assert!(checkout.written(&path("start.js")).contains(&path("ward.js")));
         assert!(checkout.written(&path("start.js")).contains(&path("device.js")));
         assert!(checkout.written("/sw.js").contains(&path("start.js")));
         assert_eq!(path("icons/cup.png"), "/icons/cup.png");
@@ -303,7 +306,7 @@ mod tests {
     #[test]
     fn a_tablet_keeps_what_it_needs_to_start_and_nothing_named() {
         let manifest = Checkout::new().make().unwrap();
-        for name in ["app.js", "app.wasm", "start.js", "style.css", "pictograms.svg", "fonts/a.woff2"] {
+        for name in ["shop.js", "shop.wasm", "ward.wasm", "start.js", "style.css", "pictograms.svg", "fonts/a.woff2"] {
             assert!(manifest.precache.contains(&manifest.files[name].path), "{name}");
         }
         assert!(!manifest.precache.contains(&"/sw.js".to_owned()));

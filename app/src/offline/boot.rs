@@ -3,9 +3,10 @@
 use super::unreachable::{Why, unreachable};
 use crate::facts::PageFacts;
 use crate::looks::{audience, text_size_class};
+use crate::place::is_page;
 use crate::replica::browser::Browser;
 use crate::replica::keeper;
-use crate::routes::{App, AppProps, own_page, start_page};
+use crate::routes::{App, AppProps, Program, own_page, start_page, wards_own};
 use crate::words::{Words, provide_words};
 use domain::access::{Scope, Theme};
 use domain::catalogue::Language;
@@ -22,14 +23,14 @@ pub fn is_booted() -> bool {
     BOOTED.get()
 }
 
-pub async fn boot(browser: Browser) {
+pub async fn boot(browser: Browser, programs: &'static [Program]) {
     BOOTED.set(true);
     keeper::open(&browser).await;
     let was_kept = keeper::ask(|keeper| keeper.device.snapshot().is_some()) == Some(true);
     keeper::expire(&browser).await;
     let view = keeper::ask(|keeper| keeper.view(browser.clock())).flatten();
     match view.filter(|view| !matches!(view.viewer.scope, Scope::Office { .. })) {
-        Some(snapshot) => open(&browser, snapshot),
+        Some(snapshot) => open(&browser, snapshot, programs),
         None => say_why(&browser, if was_kept { Why::Expired } else { Why::NothingKept }),
     }
 }
@@ -38,17 +39,22 @@ fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-fn open(browser: &Browser, snapshot: Snapshot) {
+fn open(browser: &Browser, snapshot: Snapshot, programs: &'static [Program]) {
     let viewer = &snapshot.viewer;
     let path = path();
     let address = match path.strip_prefix("/go/") {
         Some(page) => Some(own_page(&viewer.scope, page)),
-        None => (path == "/").then(|| start_page(&viewer.scope)),
+        None if path == "/" => Some(start_page(&viewer.scope)),
+        None => wards_own(&viewer.scope, &path),
     };
+    // The shell opens the shop where the address does not tell; a ward then goes on to its own program.
+    if let Some(address) = address.as_deref().filter(|address| !is_page(programs, address)) {
+        return browser.leave(address);
+    }
     let (language, theme) = (viewer.language.code(), viewer.theme.code());
     browser.dress(language, theme, text_size_class(viewer.text_size), audience(viewer), address.as_deref());
     let pictograms = pictograms();
-    mount_to_body(move || App(AppProps { facts: PageFacts { snapshot, flash: None, pictograms } }));
+    mount_to_body(move || App(AppProps { facts: PageFacts { snapshot, flash: None, pictograms }, programs }));
 }
 
 /// Nobody is known here: the page tries again by itself when there is a network.

@@ -49,9 +49,9 @@ extern "C" {
     /// Opens the page again when the server answers.
     #[wasm_bindgen(method, js_name = tryAgainLater)]
     pub fn try_again_later(this: &Browser);
-    /// Away from what is not to be shown any more.
+    /// To another page instead of this one.
     #[wasm_bindgen(method)]
-    pub fn leave(this: &Browser);
+    pub fn leave(this: &Browser, to: &str);
 }
 
 /// What became of a transaction.

@@ -276,7 +276,7 @@ mod alive {
                     self.view.set(Arc::new(view));
                 }
                 // Someone else signed in on this device, or what it kept was wiped or is too old to be shown.
-                _ if is_idle => browser.leave(),
+                _ if is_idle => browser.leave("/"),
                 _ => {}
             }
         }
