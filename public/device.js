@@ -187,10 +187,14 @@ function listen() {
   }
 }
 
+/** What is short enough outlives the page: browsers allow 64 kB of that. */
+const SHORT = 60_000;
+
 async function exchange(method, address, body) {
   const headers = { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  const keepalive = body?.length < SHORT;
   try {
-    const answer = await fetch(address, { method, body, headers, cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
+    const answer = await fetch(address, { method, body, headers, keepalive, cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
     return [answer.status, await answer.text()];
   } catch {
     return [0, ""];
@@ -253,10 +257,11 @@ export const device = {
   clock: () => JSON.stringify([Math.round(performance.now() * 1000), Date.now() * 1000]),
 
   /** From now on `round` is called in time; the others when there is something to know. */
-  start(oneRound, stored, heard, version, build) {
+  start(oneRound, stored, heard, version, build, leaving) {
     round = oneRound;
     Object.assign(told, { stored, heard, version, build });
     for (const name of ["online", "offline", "pageshow"]) addEventListener(name, turn);
+    addEventListener("pagehide", leaving);
     document.addEventListener("visibilitychange", () => {
       listen();
       if (document.hidden) return;

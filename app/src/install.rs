@@ -23,7 +23,7 @@ pub fn web_manifest(audience: &str, language: Language) -> Option<Value> {
         "ward" => {
             let today = shortcut(t!(words, "install-today"), "/ward");
             let residents = shortcut(t!(words, "ward-residents"), "/ward/residents");
-            let waiting = shortcut(t!(words, "waiting-title"), "/waiting");
+            let waiting = shortcut(t!(words, "waiting-title"), "/ward/waiting");
             (t!(words, "install-ward"), "/ward", vec![today, residents, waiting])
         }
         _ => return None,

@@ -1,7 +1,7 @@
 //! The addresses of residents, family and ward, and what belongs on every page of them.
 
 use crate::facts::PageFacts;
-use crate::offline::{NewVersion, Waiting};
+use crate::offline::NewVersion;
 use crate::place::{provide_place, use_place};
 use crate::replica::{Subject, provide_replica, use_replica};
 use crate::t;
@@ -31,7 +31,7 @@ pub const SHOP: Program = &[
     ("/r/:household/cup", || shop::CupPage().into_any()),
     ("/r/:household/help", || shop::Help().into_any()),
     ("/family", || family::Residents().into_any()),
-    ("/waiting", || Waiting().into_any()),
+    ("/waiting", || shop::Waiting().into_any()),
 ];
 
 /// What the ward opens all day.
@@ -42,17 +42,13 @@ pub const WARD: Program = &[
     ("/ward/line/:household/:order/:line", || ward::Line().into_any()),
     ("/ward/decline/:household/:order/:line", || ward::Decline().into_any()),
     ("/ward/day", || ward::DayList().into_any()),
-    ("/waiting", || Waiting().into_any()),
+    ("/ward/waiting", || ward::Waiting().into_any()),
 ];
 
-/// The name of the program for a page: of the two that show what waits, the one that the viewer already has.
+/// The name of the program that takes over the page at this path.
 #[must_use]
-pub fn program(path: &str, scope: &Scope) -> &'static str {
-    let is_ward = match path {
-        "/waiting" => matches!(scope, Scope::Ward { .. }),
-        path => path.starts_with("/ward"),
-    };
-    if is_ward { "ward" } else { "shop" }
+pub fn program(path: &str) -> &'static str {
+    if path.starts_with("/ward") { "ward" } else { "shop" }
 }
 
 /// The home of a resident has one address; what it shows depends on who looks.

@@ -18,7 +18,10 @@ describe("devices and their faults", () => {
   let program;
   before(async () => (program = await start()));
   beforeEach(() => program.ensure());
-  after(() => program?.stop());
+  after(async () => {
+    await Device.closeAll();
+    await program?.stop();
+  });
 
   /** Orders a product; the week is open then. */
   async function order(page, home, code = "A07") {

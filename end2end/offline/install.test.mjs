@@ -8,7 +8,10 @@ import { start } from "../support/program.mjs";
 describe("the installed app", () => {
   let program;
   before(async () => (program = await start()));
-  after(() => program?.stop());
+  after(async () => {
+    await Device.closeAll();
+    await program?.stop();
+  });
 
   for (const [code, audience, startPage] of [
     ["R06", "resident", "/"],

@@ -14,7 +14,10 @@ describe("without the server", () => {
   let program;
   before(async () => (program = await start()));
   beforeEach(() => program.ensure());
-  after(() => program?.stop());
+  after(async () => {
+    await Device.closeAll();
+    await program?.stop();
+  });
 
   /** Pulls the server's plug while `act` happens, and waits until everything arrived untouched. */
   async function away(device, act) {
@@ -115,7 +118,7 @@ describe("without the server", () => {
       await tapTo(act(placed[1], "deliver_line", '"quantity":null'), /\/ward(\?|$)/);
       await page.goto(at(placed[2]));
       await tapTo(act(placed[2], "no_show_line"), /\/ward(\?|$)/);
-      await page.goto("/waiting");
+      await page.goto("/ward/waiting");
       await reads(page.locator(".kept-list"), /Bevestigd: Wandeling/);
       await reads(page.locator(".kept-list"), /Kan niet: Wandeling/);
     });

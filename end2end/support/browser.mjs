@@ -132,7 +132,8 @@ export async function at(page, address) {
  */
 export async function tap(target) {
   const page = target.page();
-  await target.scrollIntoViewIfNeeded();
+  // A screen that changes under the finger: once more, on what stands there now.
+  await target.scrollIntoViewIfNeeded().catch(() => target.scrollIntoViewIfNeeded());
   const box = await target.boundingBox();
   const last = page.lastTap;
   const at = box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };

@@ -10,12 +10,20 @@ import { FLAGS, SIZES, attend, open } from "./browser.mjs";
 const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
 
 export class Device {
+  static #open = new Set();
+
+  /** Whatever a test that failed left behind. */
+  static async closeAll() {
+    await Promise.all([...Device.#open].map((device) => device.close()));
+  }
+
   static async open(program, { size = "tablet", profile, language = "nl" } = {}) {
     const device = new Device();
     device.program = program;
     device.size = size;
     device.language = language;
     device.profile = profile ?? (await mkdtemp(join(tmpdir(), "bekertje-device-")));
+    Device.#open.add(device);
     await device.start();
     return device;
   }
@@ -118,7 +126,8 @@ export class Device {
   }
 
   async close() {
-    await this.context.close().catch(() => {});
+    Device.#open.delete(this);
+    await this.context?.close().catch(() => {});
     await rm(this.profile, { recursive: true, force: true });
   }
 }

@@ -25,7 +25,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The addresses of pages that the application renders, on the server and in the browser.
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     "/r/{household}",
     "/r/{household}/shop",
     "/r/{household}/shop/{category}",
@@ -37,6 +37,7 @@ const PAGES: [&str; 18] = [
     "/r/{household}/cup",
     "/r/{household}/help",
     "/waiting",
+    "/ward/waiting",
     "/family",
     "/ward",
     "/ward/residents",

@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn every_budget_can_be_exceeded() {
-        let heavy = [("ward.wasm", 500_000), ("ward.js", 16_000), ("style.css", 13_000), ("fonts/regular.woff2", 30_000)];
+        let heavy =
+            [("ward.wasm", 500_000), ("ward.js", 16_000), ("style.css", 13_000), ("fonts/regular.woff2", 30_000)];
         for file in heavy {
             assert!(check(&manifest(&[("ward.wasm", 1), file])).is_err(), "{} is not limited", file.0);
         }

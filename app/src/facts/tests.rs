@@ -1,7 +1,6 @@
 //! What our reader makes of JSON is what `serde_json` makes of it.
 
 use super::{Flash, PageFacts};
-use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::household::Basket;
 use domain::ids::OpId;

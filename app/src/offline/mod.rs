@@ -13,7 +13,7 @@ mod waiting;
 pub use did::did;
 pub use line::{DeviceLine, kept_note, kept_words, place};
 pub use new_version::NewVersion;
-pub use waiting::Waiting;
+pub use waiting::{waiting_page, what_waits};
 
 use leptos::prelude::*;
 

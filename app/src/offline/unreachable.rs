@@ -24,7 +24,8 @@ pub fn unreachable(words: Words, why: Why, path: &str, unsent: usize) -> AnyView
         (_, "office") => t!(words, "offline-office"),
         (_, "demo") => t!(words, "offline-door"),
         (Why::NothingKept, _) => t!(words, "offline-nothing"),
-        (Why::OnlineOnly, "do" | "preferences") => t!(words, "offline-not-done"),
+        (Why::OnlineOnly, "preferences") => t!(words, "offline-settings"),
+        (Why::OnlineOnly, "do") => t!(words, "offline-not-done"),
         (Why::OnlineOnly, _) => t!(words, "offline-needs"),
     };
     let waits = (unsent > 0).then(|| {

@@ -4,66 +4,26 @@
 use super::did::did;
 use super::line::place;
 use crate::replica::{Link, use_replica};
-use crate::routes::start_page;
 use crate::t;
-use crate::ui::dock::dock;
 use crate::ui::line_words::{actor_name, at};
-use crate::ui::{FlashBar, Glyph, Notice, Pictogram, Scene, Tone, refusal_text};
-use crate::ward::{Back, Top};
+use crate::ui::{Glyph, Notice, Pictogram, Tone, refusal_text};
 use crate::words::{Words, use_words};
 use domain::access::Scope;
 use domain::calendar::Timestamp;
 use domain::sync::device::{Entry, WishReason};
 use domain::sync::{Snapshot, Verdict};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-#[component]
-pub fn Waiting() -> impl IntoView {
-    let words = use_words();
-    let title = t!(words, "waiting-title");
-    let scope = untrack(|| use_replica().view().viewer.scope.clone());
-    let home = start_page(&scope);
-    let is_ward = matches!(scope, Scope::Ward { .. });
-    let top = if is_ward {
-        let back = Back { href: home, word: t!(words, "ward-back") };
-        view! { <Top title=title.clone() back=back /> }.into_any()
-    } else {
-        view! {
-            <header class="topbar">
-                <a class="button" href=home>
-                    <Pictogram name="arrow-left" />
-                    {t!(words, "topbar-back")}
-                </a>
-            </header>
-        }
-        .into_any()
-    };
-    let heading = (!is_ward).then(|| view! { <h1 tabindex="-1">{title.clone()}</h1> });
-    view! {
-        <Title text=title.clone() />
-        {top}
-        <FlashBar />
-        <main id="content" class="stack waiting">
-            {heading}
-            {list}
-        </main>
-        {bottom}
-    }
-    .into_any()
+/// Where a viewer finds this: the shop and the ward each have a page around it.
+#[must_use]
+pub const fn waiting_page(scope: &Scope) -> &'static str {
+    if matches!(scope, Scope::Ward { .. }) { "/ward/waiting" } else { "/waiting" }
 }
 
-/// The bottom of every page of residents and family.
-fn bottom() -> Option<AnyView> {
-    let view = use_replica().view();
-    let words = use_words();
-    let household = match &view.viewer.scope {
-        Scope::Resident { .. } | Scope::Family { .. } => {
-            view.households.first().filter(|_| view.households.len() == 1)?
-        }
-        Scope::Ward { .. } | Scope::Office { .. } => return None,
-    };
-    Some(dock(&Scene { view: &view, household, words }))
+/// Follows the device.
+#[must_use]
+pub fn what_waits() -> AnyView {
+    list.into_any()
 }
 
 fn list() -> AnyView {

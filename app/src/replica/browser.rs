@@ -36,6 +36,7 @@ extern "C" {
         heard: &Closure<dyn Fn(bool)>,
         version: &Closure<dyn Fn()>,
         build: &Closure<dyn Fn(String)>,
+        leaving: &Closure<dyn Fn()>,
     );
     /// There is something to send.
     #[wasm_bindgen(method)]

@@ -4,8 +4,8 @@
 use super::browser::{Browser, Written, browser};
 use super::{Kept, PageReplica, mint};
 use crate::facts::Flash;
-use domain::json;
 use domain::ids::OpId;
+use domain::json;
 use domain::sync::device::{Deed, Device, DeviceClock, Entry, Round, Step, same_owner};
 use domain::sync::wire::{
     MAX_OPERATIONS, PullReply, PushReply, PushRequest, SEALED_ADDRESS, SealedReply, SealedRequest,
@@ -133,6 +133,15 @@ impl Keeper {
 
     pub fn is_idle(&self) -> bool {
         self.queue.is_empty()
+    }
+
+    /// What people did and would be lost with this page, as the server takes it from a page without a device. What is
+    /// written after all goes twice, which makes it one operation.
+    pub fn only_here(&self, clock: DeviceClock) -> Vec<Operation> {
+        let ahead = self.ahead(clock);
+        let is_kept = |entry: &&Entry| !self.in_memory && self.device.entry(entry.operation.op_id).is_some();
+        let here = ahead.as_ref().unwrap_or(&self.device).outbox();
+        here.filter(|entry| !is_kept(entry)).map(|entry| Operation { stamp: None, ..entry.operation.clone() }).collect()
     }
 
     pub fn view(&self, clock: DeviceClock) -> Option<Snapshot> {

@@ -10,12 +10,12 @@ use crate::program;
 use domain::json;
 use domain::sync::Verdict;
 use domain::sync::device::{Device, Round};
-use domain::sync::wire::{PullReply, SYNC_ADDRESS};
+use domain::sync::wire::{PullReply, PushRequest, SYNC_ADDRESS};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 thread_local! {
     /// Whether the server knows how far this device is.
@@ -37,13 +37,27 @@ pub fn start(page: PageReplica, heard: bool) {
     let build = Closure::<dyn Fn(String)>::new(|build: String| {
         let _ = program::hear_build(&build);
     });
-    browser.start(&round, &stored, &told, &version, &build);
+    let leaving = Closure::<dyn Fn()>::new(send_on_leaving);
+    browser.start(&round, &stored, &told, &version, &build, &leaving);
     // They live as long as the page.
     round.forget();
     stored.forget();
     told.forget();
     version.forget();
     build.forget();
+    leaving.forget();
+}
+
+/// A page that is left sends what the disk did not take yet, and the browser finishes that without it.
+fn send_on_leaving() {
+    let Some(browser) = browser() else { return };
+    let operations = keeper::ask(|keeper| keeper.only_here(browser.clock())).unwrap_or_default();
+    let request = PushRequest { operations, device: None, again: Vec::new() };
+    if let (false, Ok(body)) = (request.operations.is_empty(), serde_json::to_string(&request)) {
+        spawn_local(async move {
+            browser.exchange("POST", SYNC_ADDRESS, Some(&body)).await;
+        });
+    }
 }
 
 async fn turn(page: PageReplica) -> bool {

@@ -7,7 +7,7 @@ use super::notice::{Notice, Tone};
 use super::operation_form::FormOperation;
 use super::refusal::refusal_text;
 use crate::facts::Flash;
-use crate::offline::{did, kept_words};
+use crate::offline::{did, kept_words, waiting_page};
 use crate::place::{use_params, use_place};
 use crate::replica::{mint, use_replica};
 use crate::t;
@@ -135,7 +135,7 @@ impl Bar<'_> {
     fn wish(&self) -> AnyView {
         let look = t!(self.words, "kept-look");
         let look = view! {
-            <a class="button" href="/waiting">
+            <a class="button" href=waiting_page(&self.view.viewer.scope)>
                 {look}
             </a>
         };
@@ -230,7 +230,7 @@ impl Bar<'_> {
             .lines
             .iter()
             .filter(|line| line.before.as_ref().is_some_and(|before| before.op == op))
-            .map(again)
+            .map(|line| line.chosen_again(mint::line_id()))
             .collect();
         let says = if let [_] = lines.as_slice() {
             t!(words, "flash-cancelled-item", item = item_name(words, &self.view.catalogue, first.item))
@@ -259,18 +259,5 @@ impl Bar<'_> {
             </OperationForm>
         }
         .into_any()
-    }
-}
-
-/// The same choice as a new line.
-fn again(line: &OrderLine) -> BasketLine {
-    BasketLine {
-        line: mint::line_id(),
-        item: line.item,
-        offer: line.offer,
-        purse: line.purse,
-        moment: line.moment,
-        quantity: line.quantity,
-        unit_price: line.unit_price,
     }
 }

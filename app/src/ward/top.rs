@@ -57,6 +57,7 @@ pub fn Top(
             </div>
             <DeviceLine />
             <nav class="topbar-nav" aria-label=t!(words, "ward-pages")>
+                {to_what_waits}
                 <a class="button" href="/ward/residents">
                     <Glyph name="users" />
                     {t!(words, "ward-residents")}
@@ -83,6 +84,14 @@ pub fn Top(
         </header>
     }
     .into_any()
+}
+
+/// The way to what waits on this tablet, while it waits for a network.
+fn to_what_waits() -> Option<AnyView> {
+    let replica = use_replica();
+    let says = t!(use_words(), "kept-look");
+    let waits = replica.is_offline() && replica.unsent() > 0;
+    waits.then(|| view! { <a class="button" href="/ward/waiting">{says}</a> }.into_any())
 }
 
 /// "FA" for Fatma.

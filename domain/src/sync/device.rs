@@ -23,7 +23,7 @@ pub use storage::{GENERATION, Row, Step, Write};
 pub(in crate::sync) use terms::LONGEST_BELIEVED_MICROS;
 pub use terms::{DeviceClock, Limits};
 
-use super::{Auth, DeviceStamp, OPERATION_VERSION, Operation, OperationKind, Refusal, Replica, Snapshot, Verdict};
+use super::{Auth, DeviceStamp, Operation, OperationKind, Refusal, Replica, Snapshot, Verdict};
 use crate::access::{Actor, Scope};
 use crate::calendar::Timestamp;
 use crate::ids::{DeviceId, HouseholdId, OpId};
@@ -216,17 +216,9 @@ impl Device {
             return Err(Refusal::NotAllowed);
         };
         let Deed { op_id, household, actor, auth, kind } = deed;
-        let mut operation = Operation {
-            op_id,
-            v: OPERATION_VERSION,
-            household,
-            actor,
-            auth,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: clock.wall,
-            kind,
-        };
+        let mut operation = Operation::online(op_id, household, actor, kind);
+        operation.auth = auth;
+        operation.client_time = clock.wall;
         operation.depends_on = self.builds_on(&operation).into_iter().collect();
         let is_choice = matches!(operation.kind, OperationKind::PlaceOrder { .. });
         let limits = &replica.snapshot().limits;

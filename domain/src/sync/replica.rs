@@ -124,14 +124,7 @@ impl Replica {
 
     /// Takes in changed households and the time; anything else in the snapshot stays. Changes that were overtaken on their
     /// way here change nothing.
-    pub fn merge(
-        &mut self,
-        changed: Vec<Household>,
-        gone: &[HouseholdId],
-        places: Arc<Places>,
-        cursor: i64,
-        now: Now,
-    ) {
+    pub fn merge(&mut self, changed: Vec<Household>, gone: &[HouseholdId], places: Arc<Places>, cursor: i64, now: Now) {
         if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }

@@ -37,7 +37,7 @@ pub async fn page(
     if let Some(card) = wards_own(&viewer.scope, uri.path()) {
         return Ok(Redirect::to(&card).into_response());
     }
-    let program = program(uri.path(), &viewer.scope);
+    let program = program(uri.path());
     let now = state.clock.now();
     let mut snapshot = state.store.snapshot(&viewer, now).await?;
     let flash = match outcome.op {

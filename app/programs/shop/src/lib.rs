@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use app::replica::browser::Browser;
-use app::routes::{SHOP, Program};
+use app::routes::{Program, SHOP};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 const PAGES: &[Program] = &[SHOP];

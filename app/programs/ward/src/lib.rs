@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use app::replica::browser::Browser;
-use app::routes::{WARD, Program};
+use app::routes::{Program, WARD};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 const PAGES: &[Program] = &[WARD];
