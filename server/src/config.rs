@@ -50,6 +50,9 @@ pub struct ServeSettings {
     /// database. Without it there is one in the data folder, in seal.key.
     #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
     pub seal_key: Option<String>,
+    /// With --demo: the clock of the shop runs so many hours ahead, to show what tomorrow looks like.
+    #[arg(long, value_name = "HOURS")]
+    pub demo_hours_ahead: Option<u16>,
     /// For developers: open pages reload when this program has come back newer.
     #[arg(long)]
     pub dev: bool,
