@@ -13,7 +13,7 @@ INSTALL := @app/bundle/install.sh
 STEP := @app/bundle/step.sh
 
 SITE := $(CURDIR)/build/site
-WASM := $(BEKERTJE_CACHE)/client-target/wasm32-unknown-unknown/client/app.wasm
+WASM := $(addprefix $(BEKERTJE_CACHE)/client-target/wasm32-unknown-unknown/client/,shop.wasm ward.wasm)
 BUNDLE := $(CARGO_TARGET_DIR)/debug/bundle
 PROGRAM := $(CARGO_TARGET_DIR)/debug/bekertje
 SERVE := $(PROGRAM) serve --demo --data $(DATA) --site $(SITE)
@@ -106,7 +106,7 @@ server:
 	+@$(CARGO) build -p server -p bundle
 
 client:
-	+@$(CLIENT_CARGO) build -p app --lib --features hydrate --profile client --target wasm32-unknown-unknown
+	+@$(CLIENT_CARGO) build -p shop -p ward --profile client --target wasm32-unknown-unknown
 
 release:
 	+@$(CARGO) build -p server --release
@@ -123,7 +123,7 @@ measures:
 site: $(SITE)/manifest.json
 
 $(SITE)/manifest.json: $(WASM) $(BUNDLE) $(shell find style public)
-	@$(BUNDLE) make --wasm $(WASM) --out $(SITE)
+	@$(BUNDLE) make $(addprefix --wasm ,$(WASM)) --out $(SITE)
 
 weigh: site
 	@$(BUNDLE) check --site $(SITE)
@@ -132,7 +132,7 @@ lint-server:
 	+@$(CARGO) clippy --workspace --all-targets -- -D warnings
 
 lint-client:
-	+@$(CLIENT_CARGO) clippy -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+	+@$(CLIENT_CARGO) clippy -p app -p shop -p ward --lib --target wasm32-unknown-unknown -- -D warnings
 
 # Every seeded mistake of the protocol, and by which promise it is caught.
 simulate-mutants:

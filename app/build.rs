@@ -1,29 +1,21 @@
 //! Turns the Fluent files into what `src/words` reads: the names of all messages and variables, which only the compiler
-//! needs, and one text per language. A text is its messages in the order of their names here, each ended by `END`; in a
-//! message `FILL x` is a variable, and `CHOOSE x` is followed by variants, `VARIANT key INSIDE text`, the default one last
-//! and without a key, and ended by `CHOSEN`.
+//! needs, and one text per file and language.
+
+#[path = "src/words/signs.rs"]
+mod signs;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use sha2::{Digest, Sha256};
+use signs::{CHOOSE, CHOSEN, END, FILL, FIRST_VARIABLE, INSIDE, VARIANT};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-const LANGUAGES: [&str; 2] = ["nl", "en"];
-const FILES: [&str; 4] = ["common", "shop", "family", "ward"];
-// The office and the demo door are made on the server only: their words do not travel.
-const SERVER_FILES: [&str; 2] = ["office", "door"];
-
-const END: char = '\0';
-const FILL: char = '\u{1}';
-const CHOOSE: char = '\u{2}';
-const VARIANT: char = '\u{3}';
-const INSIDE: char = '\u{4}';
-const CHOSEN: char = '\u{5}';
-/// Variables are letters from here on.
-const FIRST_VARIABLE: u8 = b' ';
+const FILES: [&str; 5] = ["common", "shop", "family", "ward", "offline"];
+// The office, the demo door and the web manifests are made on the server only: their words do not travel.
+const SERVER_FILES: [&str; 3] = ["office", "door", "install"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rustc-env=BEKERTJE_SOURCES={}", sources()?);
@@ -32,29 +24,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         files.extend(SERVER_FILES);
     }
     let mut variables = Vec::new();
-    let mut languages = Vec::new();
-    for language in LANGUAGES {
-        let mut messages = BTreeMap::new();
-        for file in &files {
+    let mut code = String::new();
+    let mut names = String::new();
+    for file in files {
+        let mut read = |language| {
             let path = Path::new("locales").join(language).join(file).with_extension("ftl");
-            read(&path, &mut messages, &mut variables).map_err(|problem| format!("{}: {problem}", path.display()))?;
+            messages(&path, &mut variables).map_err(|problem| format!("{}: {problem}", path.display()))
+        };
+        let (dutch, english) = (read("nl")?, read("en")?);
+        if !dutch.keys().eq(english.keys()) {
+            let lacks = dutch.keys().find(|key| !english.contains_key(*key));
+            let lacks = lacks.or_else(|| english.keys().find(|key| !dutch.contains_key(*key)));
+            return Err(format!("{file}: one language says {lacks:?} and the other does not").into());
         }
-        languages.push(messages);
+        let text = |messages: &BTreeMap<String, String>| messages.values().cloned().collect::<String>();
+        let (name, dutch, english, keys) = (file.to_uppercase(), text(&dutch), text(&english), dutch.into_keys());
+        writeln!(code, "pub static {name}: Texts = Texts {{ dutch: {dutch:?}, english: {english:?} }};")?;
+        write!(names, "(&{:?}, &{name}), ", keys.collect::<Vec<_>>())?;
     }
-    let [dutch, english] = languages.as_slice() else { return Err("two languages".into()) };
-    if !dutch.keys().eq(english.keys()) {
-        let lacks = dutch.keys().find(|key| !english.contains_key(*key));
-        let lacks = lacks.or_else(|| english.keys().find(|key| !dutch.contains_key(*key)));
-        return Err(format!("one language says {lacks:?} and the other does not").into());
-    }
-    let text = |messages: &BTreeMap<String, String>| messages.values().cloned().collect::<String>();
-    let code = format!(
-        "pub const MESSAGES: &[&str] = &{:?};\npub const VARIABLES: &[&str] = &{variables:?};\n\
-         pub const DUTCH: &str = {:?};\npub const ENGLISH: &str = {:?};\n",
-        dutch.keys().collect::<Vec<_>>(),
-        text(dutch),
-        text(english),
-    );
+    writeln!(code, "pub const FILES: &[(&[&str], &Texts)] = &[{names}];")?;
+    writeln!(code, "pub const VARIABLES: &[&str] = &{variables:?};")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), code)?;
     Ok(())
 }
@@ -62,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// A name for everything that the pages are made from, the same for the server and for the browser.
 fn sources() -> Result<String, Box<dyn Error>> {
     let mut hash = Sha256::new();
-    for folder in ["src", "locales", "elements/src", "../domain/src"] {
+    for folder in ["src", "locales", "elements/src", "programs", "../domain/src"] {
         println!("cargo::rerun-if-changed={folder}");
         add_folder(Path::new(folder), &mut hash)?;
     }
@@ -83,11 +72,9 @@ fn add_folder(folder: &Path, hash: &mut Sha256) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn read(
-    path: &Path,
-    messages: &mut BTreeMap<String, String>,
-    variables: &mut Vec<String>,
-) -> Result<(), Box<dyn Error>> {
+/// The messages of one file by their names.
+fn messages(path: &Path, variables: &mut Vec<String>) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let mut messages = BTreeMap::new();
     let source = fs::read_to_string(path)?;
     let resource = fluent_syntax::parser::parse(source.as_str()).map_err(|(_, errors)| format!("{errors:?}"))?;
     for entry in resource.body {
@@ -105,7 +92,7 @@ fn read(
             other => return Err(format!("not used here: {other:?}").into()),
         }
     }
-    Ok(())
+    Ok(messages)
 }
 
 fn write(pattern: &Pattern<&str>, variables: &mut Vec<String>, text: &mut String) -> Result<(), Box<dyn Error>> {

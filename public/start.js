@@ -2,11 +2,24 @@
 // and without it, links and forms work by themselves.
 //
 // A page from the server is taken over (`hydrate`). The shell that a tablet keeps for a ward without
-// network is built from nothing; it says so with <html data-start="boot">.
+// network is built from nothing; it says so with <html data-start="boot">, and it waits for nothing.
+import { device } from "{{device.js}}";
+
+/** The glue and the module of each program (docs/decisions/0008). */
+const programs = {
+  shop: ["{{shop.js}}", "{{shop.wasm}}"],
+  ward: ["{{ward.js}}", "{{ward.wasm}}"],
+};
+
+const { dataset } = document.documentElement;
+const isShell = dataset.start === "boot";
+const [glue, module] = programs[dataset.program ?? (location.pathname.startsWith("/ward") ? "ward" : "shop")];
+
 const begin = async () => {
-  const { default: load, ...entries } = await import("{{app.js}}");
-  await load({ module_or_path: "{{app.wasm}}" });
-  entries[document.documentElement.dataset.start ?? "hydrate"]();
+  const { default: load, ...entries } = await import(glue);
+  await load({ module_or_path: module });
+  await (isShell ? entries.boot(device) : entries.hydrate(device));
+  device.startWithoutNetwork();
 };
 
 const loaded = new Promise((done) => {
@@ -30,4 +43,5 @@ const idle = () =>
     else setTimeout(done, 200);
   });
 
-loaded.then(() => painted).then(idle).then(begin);
+if (isShell) begin();
+else loaded.then(() => painted).then(idle).then(begin);

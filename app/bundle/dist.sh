@@ -10,7 +10,8 @@ if [ -x "$cache/binaryen/node_modules/.bin/wasm-opt" ]; then
 fi
 rm -rf dist
 mkdir dist
-"$CARGO_TARGET_DIR/debug/bundle" make --wasm "$cache/client-target/$wasm/client/app.wasm" --out dist/site "${optimiser[@]}"
+programs=$cache/client-target/$wasm/client
+"$CARGO_TARGET_DIR/debug/bundle" make --wasm "$programs/shop.wasm" --wasm "$programs/ward.wasm" --out dist/site "${optimiser[@]}"
 "$CARGO_TARGET_DIR/debug/bundle" check --site dist/site --budgets
 install -m 755 "$CARGO_TARGET_DIR/release/bekertje" dist/bekertje
 for file in README.md LICENSE docs/operations.md; do

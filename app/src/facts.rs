@@ -26,6 +26,8 @@ pub enum Flash {
     Done { op: OpId, kind: String },
     /// The operation was refused.
     Refused { op: OpId, refusal: Box<Refusal> },
+    /// The choice was kept on this device as a wish.
+    Wish { op: OpId },
     /// The form could not be read.
     NotUnderstood,
 }
@@ -35,5 +37,8 @@ pub enum Flash {
 #[must_use]
 pub fn read_from_page() -> Option<PageFacts> {
     let element = web_sys::window()?.document()?.get_element_by_id(FACTS_ELEMENT)?;
-    crate::json::from_str(&element.text_content()?).ok()
+    domain::json::from_str(&element.text_content()?).ok()
 }
+
+#[cfg(test)]
+mod tests;

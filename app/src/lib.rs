@@ -4,8 +4,9 @@
 
 pub mod facts;
 pub mod family;
-pub mod json;
+pub mod looks;
 pub mod not_found;
+pub mod offline;
 pub mod place;
 pub mod program;
 pub mod replica;
@@ -19,21 +20,33 @@ pub mod words;
 #[cfg(feature = "ssr")]
 pub mod door;
 #[cfg(feature = "ssr")]
+pub mod install;
+#[cfg(feature = "ssr")]
 pub mod office;
 #[cfg(feature = "ssr")]
 pub mod shell;
 
-/// Called by `start.js` once the page has painted: takes over the page that the server made.
+/// Takes over the page that the server made. Each program calls it with its own pages.
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(browser: &replica::browser::Browser, programs: &'static [routes::Program]) {
     program::let_go_after_a_mistake();
     if !program::fits_the_page() {
         return;
     }
+    replica::browser::provide(browser);
     if let Some(facts) = facts::read_from_page() {
-        leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts }));
+        leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts, programs }));
         program::take_charge();
         ui::steady::listen();
     }
+}
+
+/// In the shell that a device keeps: makes the page from what the device holds.
+#[cfg(feature = "hydrate")]
+pub async fn boot(browser: replica::browser::Browser, programs: &'static [routes::Program]) {
+    program::let_go_after_a_mistake();
+    replica::browser::provide(&browser);
+    offline::boot::boot(browser, programs).await;
+    program::take_charge();
+    ui::steady::listen();
 }

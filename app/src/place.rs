@@ -1,8 +1,8 @@
 //! Where the viewer is: the address that is open, what it names, and the way to the next one. Without the program every
 //! link and form is a request; with it, going to another page of the shop only changes what is shown.
 
-use crate::not_found::NotFound;
-use crate::routes::PAGES;
+use crate::offline::Lost;
+use crate::routes::{Page, Program};
 use leptos::prelude::*;
 
 /// The part of an address that says what to show.
@@ -55,15 +55,16 @@ fn is_at(pattern: &str, path: &str) -> bool {
     Params::of_path(pattern, path).is_some()
 }
 
-/// Whether this application shows something at this path.
+/// Whether these programs show something at this path.
 #[cfg(feature = "hydrate")]
-fn is_page(path: &str) -> bool {
-    PAGES.iter().any(|(pattern, _)| is_at(pattern, path))
+pub fn is_page(programs: &[Program], path: &str) -> bool {
+    programs.iter().copied().flatten().any(|(pattern, _)| is_at(pattern, path))
 }
 
 /// Known to every component.
 #[derive(Clone, Copy)]
 pub struct Place {
+    programs: &'static [Program],
     address: RwSignal<Address>,
     pub path: Memo<String>,
 }
@@ -76,13 +77,13 @@ struct Named {
 }
 
 /// On the server the request says where the viewer is, in the browser the window.
-pub fn provide_place() -> Place {
+pub fn provide_place(programs: &'static [Program]) -> Place {
     #[cfg(not(feature = "hydrate"))]
     let here = use_context::<Address>().unwrap_or_default();
     #[cfg(feature = "hydrate")]
     let here = window::address().unwrap_or_default();
     let address = RwSignal::new(here);
-    let place = Place { address, path: Memo::new(move |_| address.with(|address| address.path.clone())) };
+    let place = Place { programs, address, path: Memo::new(move |_| address.with(|address| address.path.clone())) };
     provide_context(place);
     #[cfg(feature = "hydrate")]
     window::listen(place);
@@ -107,13 +108,17 @@ pub fn use_query() -> Memo<Params> {
 }
 
 impl Place {
+    fn pages(self) -> impl Iterator<Item = &'static Page> {
+        self.programs.iter().copied().flatten()
+    }
+
     /// The page at the address. It is made when the viewer comes to it; when only what it is about changes, it follows.
     pub fn page(self) -> AnyView {
         let page =
-            Memo::new(move |_| self.path.with(|path| PAGES.iter().position(|(pattern, _)| is_at(pattern, path))));
+            Memo::new(move |_| self.path.with(|path| self.pages().position(|(pattern, _)| is_at(pattern, path))));
         let show = move || {
-            let Some((pattern, make)) = page.get().and_then(|page| PAGES.get(page)) else {
-                return NotFound().into_any();
+            let Some((pattern, make)) = page.get().and_then(|page| self.pages().nth(page)) else {
+                return Lost().into_any();
             };
             // A page that the viewer leaves keeps what it was about.
             let named = move |read: fn(&str, &Address) -> Option<Params>| {
@@ -139,7 +144,7 @@ impl Place {
         if self.address.with_untracked(|here| *here == address) {
             return;
         }
-        if !is_page(&address.path) || window::push(to).is_none() {
+        if !is_page(self.programs, &address.path) || window::push(to).is_none() {
             window::load(to);
             return;
         }
@@ -189,7 +194,7 @@ mod window {
 
     pub fn listen(place: Place) {
         let links = window_event_listener(ev::click, move |event| {
-            if let Some(to) = followed(&event) {
+            if let Some(to) = followed(place, &event) {
                 event.prevent_default();
                 place.go(&to);
             }
@@ -205,7 +210,7 @@ mod window {
     }
 
     /// Where a click leads, when it is a plain click on a link to a page that can be shown here.
-    fn followed(event: &MouseEvent) -> Option<String> {
+    fn followed(place: Place, event: &MouseEvent) -> Option<String> {
         let is_special = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
         if !is_in_charge() || event.default_prevented() || event.button() != 0 || is_special {
             return None;
@@ -218,13 +223,14 @@ mod window {
             || link.origin() != window().location().origin().ok()?
             || !link.hash().is_empty();
         let path = link.pathname();
-        (!leads_out && is_page(&path)).then(|| path + &link.search())
+        (!leads_out && is_page(place.programs, &path)).then(|| path + &link.search())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::routes;
 
     #[test]
     fn a_path_names_what_the_page_is_about() {
@@ -246,9 +252,11 @@ mod tests {
 
     #[test]
     fn every_page_has_an_address_of_its_own() {
-        for (index, (pattern, _)) in PAGES.iter().enumerate() {
-            let path = pattern.replace(':', "");
-            assert_eq!(PAGES.iter().position(|(pattern, _)| is_at(pattern, &path)), Some(index), "{pattern}");
+        for pages in [routes::SHOP, routes::WARD] {
+            for (index, (pattern, _)) in pages.iter().enumerate() {
+                let path = pattern.replace(':', "");
+                assert_eq!(pages.iter().position(|(pattern, _)| is_at(pattern, &path)), Some(index), "{pattern}");
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The addresses of residents, family and ward, and what belongs on every page of them.
 
 use crate::facts::PageFacts;
+use crate::offline::NewVersion;
 use crate::place::{provide_place, use_place};
-use crate::replica::{provide_replica, use_replica};
+use crate::replica::{Subject, provide_replica, use_replica};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::words::{provide_words, use_words};
@@ -11,11 +12,14 @@ use domain::access::Scope;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
-/// What makes a page.
-type Make = fn() -> AnyView;
+/// The address of a page, and what makes it.
+pub type Page = (&'static str, fn() -> AnyView);
 
-/// Every page with its address.
-pub const PAGES: &[(&str, Make)] = &[
+/// The pages that one program brings to the browser: docs/decisions/0008.
+pub type Program = &'static [Page];
+
+/// What residents and family open, and staff who order together with a resident.
+pub const SHOP: Program = &[
     ("/r/:household", home),
     ("/r/:household/shop", || shop::Categories().into_any()),
     ("/r/:household/shop/:category", || shop::Category().into_any()),
@@ -27,30 +31,83 @@ pub const PAGES: &[(&str, Make)] = &[
     ("/r/:household/cup", || shop::CupPage().into_any()),
     ("/r/:household/help", || shop::Help().into_any()),
     ("/family", || family::Residents().into_any()),
+    ("/waiting", || shop::Waiting().into_any()),
+];
+
+/// What the ward opens all day.
+pub const WARD: Program = &[
     ("/ward", || ward::Board().into_any()),
     ("/ward/residents", || ward::Residents().into_any()),
     ("/ward/resident/:household", || ward::Resident().into_any()),
     ("/ward/line/:household/:order/:line", || ward::Line().into_any()),
     ("/ward/decline/:household/:order/:line", || ward::Decline().into_any()),
     ("/ward/day", || ward::DayList().into_any()),
+    ("/ward/waiting", || ward::Waiting().into_any()),
 ];
+
+/// The name of the program that takes over the page at this path.
+#[must_use]
+pub fn program(path: &str) -> &'static str {
+    if path.starts_with("/ward") { "ward" } else { "shop" }
+}
 
 /// The home of a resident has one address; what it shows depends on who looks.
 fn home() -> AnyView {
-    match untrack(|| use_replica().view()).viewer.scope {
+    let viewer = &untrack(|| use_replica().view()).viewer;
+    match viewer.scope {
         Scope::Resident { .. } => shop::Home().into_any(),
-        Scope::Ward { .. } => ward::Resident().into_any(),
         Scope::Family { .. } | Scope::Office { .. } => family::Home().into_any(),
+        Scope::Ward { .. } => {
+            let place = use_place();
+            if let Some(card) = place.path.with_untracked(|path| wards_own(&viewer.scope, path)) {
+                place.go(&card);
+            }
+            ().into_any()
+        }
     }
 }
 
-/// The application: everything inside `<body>`.
+/// Where others find the home of a resident, the ward has a card.
+#[must_use]
+pub fn wards_own(scope: &Scope, path: &str) -> Option<String> {
+    let household = path.strip_prefix("/r/")?.trim_end_matches('/');
+    (matches!(scope, Scope::Ward { .. }) && !household.contains('/')).then(|| format!("/ward/resident/{household}"))
+}
+
+/// Where a viewer starts.
+#[must_use]
+pub fn start_page(scope: &Scope) -> String {
+    match scope {
+        Scope::Resident { household, .. } => Subject(*household).link(""),
+        Scope::Family { households, .. } => match households.as_slice() {
+            [only] => Subject(*only).link(""),
+            _ => "/family".to_owned(),
+        },
+        Scope::Ward { .. } => "/ward".to_owned(),
+        Scope::Office { .. } => "/office/residents".to_owned(),
+    }
+}
+
+/// A page of the viewer's own resident, by its last word; where there is no one resident, the start page.
+#[must_use]
+pub fn own_page(scope: &Scope, page: &str) -> String {
+    match (scope, page) {
+        (Scope::Resident { household, .. }, "shop" | "week" | "help") => Subject(*household).link(page),
+        (Scope::Family { households, .. }, "shop" | "week" | "help") => match households.as_slice() {
+            [only] => Subject(*only).link(page),
+            _ => start_page(scope),
+        },
+        _ => start_page(scope),
+    }
+}
+
+/// The application with the pages of these programs: everything inside `<body>`.
 #[component]
-pub fn App(facts: PageFacts) -> impl IntoView {
+pub fn App(facts: PageFacts, programs: &'static [Program]) -> impl IntoView {
     provide_meta_context();
     provide_words(facts.snapshot.viewer.language);
     provide_context(Pictograms(facts.pictograms.clone()));
-    let place = provide_place();
+    let place = provide_place(programs);
     provide_replica(facts);
     let words = use_words();
     focus_on_arrival();
@@ -59,6 +116,7 @@ pub fn App(facts: PageFacts) -> impl IntoView {
         <a class="skip" href="#content">
             {t!(words, "skip-to-content")}
         </a>
+        <NewVersion />
         {place.page()}
     }
 }

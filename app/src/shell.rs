@@ -2,8 +2,9 @@
 //! inline script: the content security policy forbids it.
 
 use crate::facts::{FACTS_ELEMENT, PageFacts};
-use crate::routes::App;
-use domain::access::{Scope, Theme, Viewer};
+use crate::looks::{audience, text_size_class};
+use crate::routes::{App, SHOP, WARD};
+use domain::access::Theme;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -18,17 +19,8 @@ pub struct Assets {
     pub start: String,
     pub pictograms: String,
     pub fonts: Vec<String>,
-}
-
-/// Who a page is made for; picks the scale of text and targets.
-#[must_use]
-pub const fn audience(viewer: &Viewer) -> &'static str {
-    match viewer.scope {
-        Scope::Resident { .. } => "resident",
-        Scope::Family { .. } => "family",
-        Scope::Ward { .. } => "ward",
-        Scope::Office { .. } => "office",
-    }
+    /// The service worker; empty when the operator turned starting without network off.
+    pub worker: String,
 }
 
 /// The JSON of the facts, safe inside a script element.
@@ -44,6 +36,7 @@ pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoVi
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#fbf6ee" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/icon-180.png" />
         {assets
             .fonts
             .into_iter()
@@ -52,16 +45,6 @@ pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoVi
         <link rel="stylesheet" href=assets.style />
         {(with_program && !assets.start.is_empty())
             .then(|| view! { <script type="module" src=assets.start></script> })}
-    }
-}
-
-#[must_use]
-pub const fn text_size_class(per_cent: u16) -> &'static str {
-    match per_cent {
-        0..=110 => "text-100",
-        111..=137 => "text-125",
-        138..=175 => "text-150",
-        _ => "text-200",
     }
 }
 
@@ -87,9 +70,9 @@ pub fn Water() -> impl IntoView {
     }
 }
 
-/// A page of residents, family or ward.
+/// A page of residents, family or ward, and the program that takes it over.
 #[must_use]
-pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
+pub fn document(facts: PageFacts, program: &'static str, assets: Assets) -> impl IntoView {
     let viewer = &facts.snapshot.viewer;
     let theme = match viewer.theme {
         Theme::Light => None,
@@ -98,19 +81,45 @@ pub fn document(facts: PageFacts, assets: Assets) -> impl IntoView {
     let language = viewer.language.code();
     let audience = audience(viewer);
     let size = text_size_class(viewer.text_size);
+    let manifest = crate::install::manifest_address(audience, viewer.language);
     let embedded = embed(&facts);
-    let (build, dev) = (assets.build.clone(), assets.dev);
+    let (build, worker, dev) = (assets.build.clone(), assets.worker.clone(), assets.dev);
     view! {
         <!DOCTYPE html>
-        <html lang=language data-theme=theme class=size data-build=build data-dev=dev>
+        <html lang=language data-theme=theme class=size data-program=program data-build=build data-worker=worker data-dev=dev>
             <head>
                 <Head assets=assets with_program=true />
+                <link rel="manifest" href=manifest />
                 <MetaTags />
             </head>
             <body data-audience=audience>
-                <App facts=facts />
+                <App facts=facts programs=&[SHOP, WARD] />
                 <Water />
                 <script type="application/json" id=FACTS_ELEMENT inner_html=embedded></script>
+            </body>
+        </html>
+    }
+}
+
+/// The page that a tablet keeps to start without network. Nobody's data are in it: the program in the browser makes the
+/// pages from what the device holds.
+#[must_use]
+pub fn app_shell(assets: Assets) -> impl IntoView {
+    let words = crate::words::Words::new(domain::catalogue::Language::Nl);
+    let name = crate::t!(words, "app-name");
+    let (build, worker, pictograms) = (assets.build.clone(), assets.worker.clone(), assets.pictograms.clone());
+    view! {
+        <!DOCTYPE html>
+        <html lang="nl" data-start="boot" data-build=build data-worker=worker data-pictograms=pictograms>
+            <head>
+                <DocumentTitle text=name.clone() />
+                <Head assets=assets with_program=true />
+            </head>
+            <body data-audience="family">
+                <Water />
+                <main id="starting" class="lost">
+                    <h1>{name}</h1>
+                </main>
             </body>
         </html>
     }

@@ -56,6 +56,14 @@ pub struct Actor {
     pub relation: Localized,
 }
 
+impl Actor {
+    /// The resident themselves: whoever the household is of, so without a name.
+    #[must_use]
+    pub fn resident() -> Self {
+        Self { role: Role::Resident, person: None, name: String::new(), relation: Localized::default() }
+    }
+}
+
 /// What family may do, from little to much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

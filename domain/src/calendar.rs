@@ -143,6 +143,15 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// A time in UTC on a wall where clocks show this much more.
+    #[must_use]
+    pub fn on_the_wall(at: Timestamp, utc_offset_minutes: i32) -> Option<Self> {
+        let minutes = at.0.div_euclid(60_000_000) + i64::from(utc_offset_minutes);
+        let epoch = Day::from_date(Date::from_calendar_date(1970, time::Month::January, 1).ok()?);
+        let in_day = u16::try_from(minutes.rem_euclid(1440)).ok()?;
+        Some(Self { day: epoch.plus_days(minutes.div_euclid(1440)), time: TimeOfDay::new(in_day / 60, in_day % 60)? })
+    }
+
     /// Whole minutes from `self` to `later`; negative when `later` is earlier.
     #[must_use]
     pub fn minutes_until(self, later: Self) -> i64 {

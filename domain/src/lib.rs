@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod exception;
 pub mod household;
 pub mod ids;
+pub mod json;
 pub mod ledger;
 pub mod mutant;
 pub mod order;

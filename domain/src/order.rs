@@ -190,6 +190,20 @@ impl OrderLine {
     pub fn total(&self) -> Result<Amount, AmountError> {
         self.unit_price.times(self.quantity)
     }
+
+    /// The same choice, for the same price, as a new line.
+    #[must_use]
+    pub const fn chosen_again(&self, line: LineId) -> BasketLine {
+        BasketLine {
+            line,
+            item: self.item,
+            offer: self.offer,
+            purse: self.purse,
+            moment: self.moment,
+            quantity: self.quantity,
+            unit_price: self.unit_price,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

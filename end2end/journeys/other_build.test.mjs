@@ -103,13 +103,16 @@ describe("another build", () => {
     const dev = await start({ more: ["--dev"] });
     try {
       const page = await openPage(browser, dev);
+      let told = false;
+      await page.route("**/api/v1/pokes", (route) => {
+        if (told) return route.continue();
+        told = true;
+        return route.fulfill({ contentType: "text/event-stream", body: "event: build\ndata: newer-build\n\n" });
+      });
+      let loads = 0;
+      const again = new Promise((done) => page.on("load", () => new URL(page.url()).pathname.startsWith("/r/") && ++loads === 2 && done()));
       await enter(page, dev, "R06");
-      const reloaded = page.waitForEvent("load");
-      await pagesChanged(page, (html) => html);
-      await page.route("**/api/v1/pokes", (route) => route.fulfill({ contentType: "text/event-stream", body: "event: build\ndata: newer-build\n\n" }), { times: 1 });
-      await page.reload();
-      await reloaded;
-      await page.waitForEvent("load");
+      await again;
       await page.context().close();
     } finally {
       await dev.stop();

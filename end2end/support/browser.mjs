@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -43,6 +43,8 @@ export async function openBrowser() {
 export async function openPage(browser, program, { size = "tablet", wasm = true, ...options } = {}) {
   const context = await browser.newContext({
     baseURL: program?.url,
+    // A service worker would answer what a test blocks; what it does itself is tested in offline/.
+    serviceWorkers: "block",
     viewport: SIZES[size] ?? size,
     locale: "nl-NL",
     timezoneId: "Europe/Amsterdam",
@@ -50,7 +52,11 @@ export async function openPage(browser, program, { size = "tablet", wasm = true,
   });
   context.setDefaultTimeout(PATIENCE_MS);
   if (!wasm) await context.route("**/*.wasm", (route) => route.abort());
-  const page = await context.newPage();
+  return attend(await context.newPage(), wasm);
+}
+
+/** Collects what goes wrong on a page, and follows how far it is. */
+export function attend(page, wasm = true) {
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(`error in the page: ${error.message}`));
   page.on("console", (message) => {
@@ -92,7 +98,8 @@ export async function open(page, address) {
 
 /** Until the program has taken over and has spoken with the server once; at once where there is no program. */
 export async function alive(page) {
-  const expected = page.hasProgram && (await page.locator("script#facts").count()) > 0;
+  // Without the server there is nothing to wait for.
+  const expected = page.hasProgram && !page.isAlone?.() && (await page.locator("script#facts").count()) > 0;
   if (expected && !page.isInSync) await page.waitForEvent("requestfinished", isPull);
 }
 
@@ -125,7 +132,8 @@ export async function at(page, address) {
  */
 export async function tap(target) {
   const page = target.page();
-  await target.scrollIntoViewIfNeeded();
+  // A screen that changes under the finger: once more, on what stands there now.
+  await target.scrollIntoViewIfNeeded().catch(() => target.scrollIntoViewIfNeeded());
   const box = await target.boundingBox();
   const last = page.lastTap;
   const at = box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };

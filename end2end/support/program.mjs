@@ -58,7 +58,7 @@ export function command(parameters, more = {}) {
  * The program, open for visitors. `database` is one of DATABASES; without `demo` there is no door.
  * Stop it in `after`.
  */
-export async function start({ database = "SQLite", demo = true, data, more = [] } = {}) {
+export async function start({ database = "SQLite", demo = true, data, site = SITE, more = [] } = {}) {
   const folder = data ?? (await mkdtemp(join(tmpdir(), "bekertje-end2end-")));
   const store = database === "PostgreSQL" ? await postgres() : undefined;
   const settings = environment({
@@ -66,37 +66,44 @@ export async function start({ database = "SQLite", demo = true, data, more = [] 
     DATABASE_URL: store?.address,
     BEKERTJE_LOG: process.env.BEKERTJE_LOG ?? "warn",
   });
-  const parameters = ["serve", "--site", SITE, "--listen", "127.0.0.1:0", ...(demo ? ["--demo"] : []), ...more];
-  const child = spawn(PROGRAM, parameters, { env: settings, stdio: ["ignore", "pipe", "pipe"] });
+  let child, ended;
+  let isUp = true;
   let said = "";
-  child.stderr.on("data", (text) => (said += text));
-  const ended = new Promise((done) => child.once("close", done));
   process.once("exit", () => child.kill("SIGKILL"));
 
-  const url = await new Promise((done, failed) => {
-    const late = setTimeout(() => {
-      child.kill("SIGKILL");
-      failed(new Error(`the program did not start within ${START_MS / 1000} s:\n${said}`));
-    }, START_MS);
-    child.once("error", (error) => {
-      clearTimeout(late);
-      failed(new Error(`${PROGRAM} cannot be started (make server client site): ${error.message}`));
-    });
-    child.once("close", (code) => {
-      clearTimeout(late);
-      failed(new Error(`the program ended with ${code}:\n${said}`));
-    });
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      said += `${line}\n`;
-      const address = line.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
-      if (address) {
+  /** Starts the program at this address and waits until it is open. */
+  async function launch(listen) {
+    const parameters = ["serve", "--site", site, "--listen", listen, ...(demo ? ["--demo"] : []), ...more];
+    child = spawn(PROGRAM, parameters, { env: settings, stdio: ["ignore", "pipe", "pipe"] });
+    child.stderr.on("data", (text) => (said += text));
+    ended = new Promise((done) => child.once("close", done));
+    const url = await new Promise((done, failed) => {
+      const late = setTimeout(() => {
+        child.kill("SIGKILL");
+        failed(new Error(`the program did not start within ${START_MS / 1000} s:\n${said}`));
+      }, START_MS);
+      child.once("error", (error) => {
         clearTimeout(late);
-        done(address);
-      }
+        failed(new Error(`${PROGRAM} cannot be started (make server client site): ${error.message}`));
+      });
+      child.once("close", (code) => {
+        clearTimeout(late);
+        failed(new Error(`the program ended with ${code}:\n${said}`));
+      });
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        said += `${line}\n`;
+        const address = line.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+        if (address) {
+          clearTimeout(late);
+          done(address);
+        }
+      });
     });
-  });
-  const health = await fetch(`${url}/health`);
-  if (!health.ok) throw new Error(`/health says ${health.status}`);
+    const health = await fetch(`${url}/health`);
+    if (!health.ok) throw new Error(`/health says ${health.status}`);
+    return url;
+  }
+  const url = await launch("127.0.0.1:0");
 
   return {
     url,
@@ -110,6 +117,24 @@ export async function start({ database = "SQLite", demo = true, data, more = [] 
       const { code, output } = await command(["verify"], { BEKERTJE_DATA: folder, DATABASE_URL: store?.address });
       if (code !== 0) throw new Error(`bekertje verify ended with ${code}:\n${output}`);
       return output;
+    },
+    /** The plug is pulled: devices have no server any more. */
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+      isUp = false;
+    },
+    isUp: () => isUp,
+    /** And back at the same address, with the same data; `other` site or parameters when something changed meanwhile. */
+    async again(other = {}) {
+      site = other.site ?? site;
+      more = other.more ?? more;
+      await launch(new URL(url).host);
+      isUp = true;
+    },
+    /** For the next test, whatever became of the one before. */
+    async ensure() {
+      if (!isUp) await this.again();
     },
     async stop() {
       child.kill("SIGTERM");

@@ -43,10 +43,16 @@ pub struct ServeSettings {
     /// Browsers reach the shop by https, through a proxy in front of this program.
     #[arg(long, env = "BEKERTJE_HTTPS")]
     pub https: bool,
+    /// Devices forget how to start without network. What people did and could not send yet stays on them.
+    #[arg(long, env = "BEKERTJE_NO_OFFLINE_START")]
+    pub no_offline_start: bool,
     /// The secret with which the server opens what devices sealed: 64 hexadecimal digits, the same on all servers of one
     /// database. Without it there is one in the data folder, in seal.key.
     #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
     pub seal_key: Option<String>,
+    /// With --demo: the clock of the shop runs so many hours ahead, to show what tomorrow looks like.
+    #[arg(long, value_name = "HOURS")]
+    pub demo_hours_ahead: Option<u16>,
     /// For developers: open pages reload when this program has come back newer.
     #[arg(long)]
     pub dev: bool,
@@ -65,6 +71,7 @@ struct File {
     metrics_listen: Option<SocketAddr>,
     site: Option<PathBuf>,
     https: Option<bool>,
+    no_offline_start: Option<bool>,
     seal_key: Option<String>,
 }
 
@@ -92,6 +99,7 @@ impl Settings {
             serve.site = serve.site.take().or(file.site);
             serve.seal_key = serve.seal_key.take().or(file.seal_key);
             serve.https |= file.https.unwrap_or(false);
+            serve.no_offline_start |= file.no_offline_start.unwrap_or(false);
         }
         Ok(self)
     }

@@ -25,7 +25,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The addresses of pages that the application renders, on the server and in the browser.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "/r/{household}",
     "/r/{household}/shop",
     "/r/{household}/shop/{category}",
@@ -36,6 +36,8 @@ const PAGES: [&str; 17] = [
     "/r/{household}/again",
     "/r/{household}/cup",
     "/r/{household}/help",
+    "/waiting",
+    "/ward/waiting",
     "/family",
     "/ward",
     "/ward/residents",
@@ -54,6 +56,9 @@ pub fn router(state: AppState) -> Router {
         .route("/do", post(operation::operation))
         .route("/preferences", post(preferences::preferences))
         .route("/health", get(health::health))
+        .route("/go/{page}", get(start::go))
+        .route("/app-shell", get(site::app_shell))
+        .route("/app/{manifest}", get(site::web_manifest))
         .route("/pkg/{*name}", get(site::package_file))
         .route("/api/v1/sync", get(sync::pull::pull).post(sync::push::push))
         .route("/api/v1/sync/sealed", post(sync::sealed::sealed))
@@ -69,6 +74,7 @@ pub fn router(state: AppState) -> Router {
     if state.demo {
         routes = routes.merge(door::routes());
     }
+    let build = HeaderValue::from_str(state.site.build()).unwrap_or(HeaderValue::from_static(""));
     let request_id = HeaderName::from_static("x-request-id");
     let set = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
@@ -81,6 +87,8 @@ pub fn router(state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), crate::observe::observe))
                 .layer(PropagateRequestIdLayer::new(request_id))
                 .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+                // The service worker knows our answers from a portal's by this.
+                .layer(SetResponseHeaderLayer::overriding(HeaderName::from_static("bekertje-build"), build))
                 .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(set(header::REFERRER_POLICY, "same-origin"))
                 .layer(set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"))

@@ -5,7 +5,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha384};
 
 pub struct Asset {
-    /// The name other files use for it: `app.js`, `fonts/regular.woff2`.
+    /// The name other files use for it: `shop.js`, `fonts/regular.woff2`.
     pub name: String,
     /// Where the browser finds it: `/pkg/app.0123456789abcdef.js`.
     pub path: String,
@@ -77,9 +77,9 @@ mod tests {
 
     #[test]
     fn the_name_changes_when_the_content_changes_and_only_then() {
-        let first = Asset::hashed("app.js", b"one".to_vec());
-        let same = Asset::hashed("app.js", b"one".to_vec());
-        let other = Asset::hashed("app.js", b"two".to_vec());
+        let first = Asset::hashed("shop.js", b"one".to_vec());
+        let same = Asset::hashed("shop.js", b"one".to_vec());
+        let other = Asset::hashed("shop.js", b"two".to_vec());
         assert_eq!(first.path, same.path);
         assert_ne!(first.path, other.path);
     }

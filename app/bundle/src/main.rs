@@ -39,13 +39,13 @@ enum Task {
 
 #[derive(Args)]
 struct Make {
-    /// The client as the compiler left it (…/wasm32-unknown-unknown/client/app.wasm).
-    #[arg(long, value_name = "FILE")]
-    wasm: PathBuf,
+    /// A program as the compiler left it (…/wasm32-unknown-unknown/client/shop.wasm); once for each.
+    #[arg(long, value_name = "FILE", required = true)]
+    wasm: Vec<PathBuf>,
     /// The folder with main.css, which imports the other sheets in their order.
     #[arg(long, value_name = "FOLDER", default_value = "style")]
     style: PathBuf,
-    /// Fonts, pictograms, icons, start.js, service worker. Scripts may name files as {{app.js}}.
+    /// Fonts, pictograms, icons, start.js, service worker. Scripts may name files as {{shop.js}}.
     #[arg(long, value_name = "FOLDER", default_value = "public")]
     public: PathBuf,
     /// Where the site goes. Files of an earlier build there are removed.

@@ -9,9 +9,9 @@ pub const FILE: &str = "manifest.json";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Changes when any hashed file changes: the version of the client.
+    /// Changes when any file changes: the version of the client.
     pub build: String,
-    /// From the name in the sources (`app.js`, `fonts/regular.woff2`, `sw.js`) to the file.
+    /// From the name in the sources (`shop.js`, `fonts/regular.woff2`, `sw.js`) to the file.
     pub files: BTreeMap<String, File>,
     /// Addresses a tablet keeps to start without network.
     pub precache: Vec<String>,

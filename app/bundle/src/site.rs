@@ -17,10 +17,11 @@ use std::{
 /// Folders and files of `public/` that get a special treatment; everything else keeps its name.
 const FONTS: &str = "fonts/";
 const PICTOGRAMS: &str = "pictograms/";
-const START: &str = "start.js";
+/// Scripts that get a hashed name, each after the ones that it names.
+const SCRIPTS: [&str; 2] = ["device.js", "start.js"];
 
 pub struct Sources<'a> {
-    pub wasm: &'a Path,
+    pub wasm: &'a [PathBuf],
     pub style: &'a Path,
     pub public: &'a Path,
     pub optimiser: Option<&'a Path>,
@@ -56,14 +57,15 @@ fn gather(sources: &Sources<'_>) -> Result<(Vec<Asset>, String, Vec<String>), Bu
     let mut assets = Vec::new();
     let mut drawings = Vec::new();
     let mut rest = Vec::new();
-    let mut start = None;
+    let mut scripts = BTreeMap::new();
     for (name, content) in public {
         if name.starts_with(FONTS) && name.ends_with(".woff2") {
             assets.push(Asset::hashed(&name, content));
         } else if let Some(drawing) = name.strip_prefix(PICTOGRAMS).and_then(|file| file.strip_suffix(".svg")) {
             drawings.push((drawing.to_owned(), text(sources.public, &name, content)?));
-        } else if name == START {
-            start = Some(text(sources.public, &name, content)?);
+        } else if SCRIPTS.contains(&name.as_str()) {
+            let script = text(sources.public, &name, content)?;
+            scripts.insert(name, script);
         } else {
             rest.push((name, content));
         }
@@ -74,16 +76,23 @@ fn gather(sources: &Sources<'_>) -> Result<(Vec<Asset>, String, Vec<String>), Bu
     }
     let css = style::sheet(sources.style, "main.css", &addresses(&assets))?;
     assets.push(Asset::hashed("style.css", css.into_bytes()));
-    assets.extend(wasm::client(sources.wasm, sources.optimiser)?);
-    if let Some(start) = start {
-        let script = template::fill(START, &start, &addresses(&assets))?;
-        assets.push(Asset::hashed(START, script.into_bytes()));
+    for program in sources.wasm {
+        assets.extend(wasm::client(program, sources.optimiser)?);
+    }
+    for name in SCRIPTS {
+        if let Some(script) = scripts.get(name) {
+            let script = template::fill(name, script, &addresses(&assets))?;
+            assets.push(Asset::hashed(name, script.into_bytes()));
+        }
     }
 
     let mut precache: Vec<String> = assets.iter().map(|asset| asset.path.clone()).collect();
     precache.sort();
     let kept = precache.join(" ");
-    let build = short_hash(kept.as_bytes());
+    // A change of the service worker alone is a new build too.
+    let mut parts = kept.clone().into_bytes();
+    rest.iter().for_each(|(name, content)| parts.extend([name.as_bytes(), content].concat()));
+    let build = short_hash(&parts);
 
     let mut values = addresses(&assets);
     values.insert("build".to_owned(), build.clone());
@@ -241,12 +250,14 @@ mod tests {
         fn new() -> Self {
             let checkout = Self { folder: tempfile::tempdir().unwrap() };
             checkout
-                .file("app.wasm", EMPTY_WASM)
+                .file("shop.wasm", EMPTY_WASM)
+                .file("ward.wasm", EMPTY_WASM)
                 .file("style/main.css", b"@import \"base.css\";")
                 .file("style/base.css", b"@font-face { font-family: A; src: url(fonts/a.woff2); }")
                 .file("public/fonts/a.woff2", b"font")
                 .file("public/pictograms/cup.svg", b"<svg viewBox=\"0 0 1 1\"><path d=\"M0,0Z\"/></svg>")
-                .file("public/start.js", b"import('{{app.js}}')")
+                .file("public/device.js", b"export const device = {};")
+                .file("public/start.js", b"import('{{shop.js}}'); import('{{ward.js}}'); import('{{device.js}}')")
                 .file("public/sw.js", b"const keep = '{{precache}}'.split(' ');")
                 .file("public/icons/cup.png", b"png");
             checkout
@@ -265,7 +276,7 @@ mod tests {
 
         fn make(&self) -> Result<Manifest, BundleError> {
             let sources = Sources {
-                wasm: &self.path("app.wasm"),
+                wasm: &[self.path("shop.wasm"), self.path("ward.wasm")],
                 style: &self.path("style"),
                 public: &self.path("public"),
                 optimiser: None,
@@ -284,7 +295,8 @@ mod tests {
         let manifest = checkout.make().unwrap();
         let path = |name: &str| manifest.files[name].path.clone();
         assert!(checkout.written(&path("style.css")).contains(&path("fonts/a.woff2")));
-        assert!(checkout.written(&path("start.js")).contains(&path("app.js")));
+        assert!(checkout.written(&path("start.js")).contains(&path("ward.js")));
+        assert!(checkout.written(&path("start.js")).contains(&path("device.js")));
         assert!(checkout.written("/sw.js").contains(&path("start.js")));
         assert_eq!(path("icons/cup.png"), "/icons/cup.png");
         verify(&checkout.path("site"), &manifest).unwrap();
@@ -294,7 +306,7 @@ mod tests {
     #[test]
     fn a_tablet_keeps_what_it_needs_to_start_and_nothing_named() {
         let manifest = Checkout::new().make().unwrap();
-        for name in ["app.js", "app.wasm", "start.js", "style.css", "pictograms.svg", "fonts/a.woff2"] {
+        for name in ["shop.js", "shop.wasm", "ward.wasm", "start.js", "style.css", "pictograms.svg", "fonts/a.woff2"] {
             assert!(manifest.precache.contains(&manifest.files[name].path), "{name}");
         }
         assert!(!manifest.precache.contains(&"/sw.js".to_owned()));
@@ -310,6 +322,16 @@ mod tests {
         assert_ne!(first.build, second.build);
         assert_ne!(first.files["style.css"].path, second.files["style.css"].path);
         assert!(!place(&checkout.path("site"), &first.files["fonts/a.woff2"].path).exists());
+    }
+
+    #[test]
+    fn another_service_worker_is_another_build() {
+        let checkout = Checkout::new();
+        let first = checkout.make().unwrap();
+        checkout.file("public/sw.js", b"const keep = '{{precache}}'.split(' '); // better");
+        let second = checkout.make().unwrap();
+        assert_ne!(first.build, second.build);
+        assert_eq!(first.precache, second.precache);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Scripts in the public folder name other files of the site as `{{app.js}}`; here the names become
+//! Scripts in the public folder name other files of the site as `{{shop.js}}`; here the names become
 //! addresses. Two more: `{{build}}`, the version of the client, and `{{precache}}`, the addresses to
 //! keep for a start without network, separated by spaces.
 
@@ -28,13 +28,13 @@ mod tests {
     use super::*;
 
     fn values() -> BTreeMap<String, String> {
-        BTreeMap::from([("app.js".to_owned(), "/pkg/app.01.js".to_owned())])
+        BTreeMap::from([("shop.js".to_owned(), "/pkg/shop.01.js".to_owned())])
     }
 
     #[test]
     fn names_become_addresses() {
-        let filled = fill("start.js", r#"import("{{app.js}}"); {}"#, &values()).unwrap();
-        assert_eq!(filled, r#"import("/pkg/app.01.js"); {}"#);
+        let filled = fill("start.js", r#"import("{{shop.js}}"); {}"#, &values()).unwrap();
+        assert_eq!(filled, r#"import("/pkg/shop.01.js"); {}"#);
     }
 
     #[test]

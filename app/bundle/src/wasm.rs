@@ -8,12 +8,13 @@ use crate::{
 use std::{path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The module (`app.wasm`), its glue (`app.js`) and the small scripts that libraries brought along.
+/// The module (`shop.wasm`), its glue (`shop.js`) and the small scripts that libraries brought along.
 pub fn client(wasm: &Path, optimiser: Option<&Path>) -> Result<Vec<Asset>, BundleError> {
     let failed = |cause: String| BundleError::Wasm { path: wasm.to_owned(), cause };
+    let name = wasm.file_stem().unwrap_or_default().to_string_lossy();
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes("app", read(wasm)?)
+        .input_bytes(&name, read(wasm)?)
         .web(true)
         .map_err(|error| failed(format!("{error:#}")))?
         .typescript(false)
@@ -49,8 +50,8 @@ pub fn client(wasm: &Path, optimiser: Option<&Path>) -> Result<Vec<Asset>, Bundl
     if let Some(program) = optimiser {
         module = optimise(program, &module)?;
     }
-    assets.push(Asset::hashed("app.wasm", module));
-    assets.push(Asset::hashed("app.js", glue.into_bytes()));
+    assets.push(Asset::hashed(&format!("{name}.wasm"), module));
+    assets.push(Asset::hashed(&format!("{name}.js"), glue.into_bytes()));
     Ok(assets)
 }
 

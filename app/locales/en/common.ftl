@@ -69,3 +69,27 @@ problem-unreadable-text = Nothing was changed. Go back and try again.
 problem-internal-title = That did not work just now
 problem-internal-text = Nothing is lost. Try again in a minute.
 list-and = { $first } and { $last }
+
+# A line of an order, for everyone
+line-unknown = A choice
+line-when = { $day } at { $time }
+line-at-today = at { $time }
+line-at-day = { $day } at { $time }
+line-ordered-self = Ordered by the resident { $at }
+line-ordered-you = Ordered by you { $at }
+line-ordered-together = Ordered together with { $who } { $at }
+line-ordered-by = Ordered by { $who } { $at }
+line-price-own = { $price } own money
+line-price-basis = { $price }, part of the care
+declined-cannot = { $item } is not possible: { $when }.
+declined-no-staff = No colleague is free.
+declined-full = There is no place left.
+declined-not-safe = It is not safe now.
+declined-weather = The weather is too bad.
+declined-provider-absent = The person who comes is away.
+declined-not-possible = It cannot be done then.
+declined-other-moment = { $when } is possible.
+declined-other-item = This is possible: { $item }.
+declined-back-cup = { $price } is back in the cup.
+declined-back-own = { $price } own money is free again.
+ward-who = Room { $room }, { $name }

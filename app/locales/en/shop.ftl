@@ -131,8 +131,6 @@ home-again = Choose again
 home-week = My week
 home-cup-open = Look at the cup
 visit-at = At { $time }
-unsent-kept = Kept on this tablet.
-unsent-later = It is sent as soon as there is internet.
 
 # ---------- shop and search ----------
 shop-title = Shop

@@ -1,28 +1,4 @@
-# The ward's shared tablet. And what is said of an order everywhere.
-
-line-unknown = A choice
-line-when = { $day } at { $time }
-line-at-today = at { $time }
-line-at-day = { $day } at { $time }
-line-ordered-self = Ordered by the resident { $at }
-line-ordered-you = Ordered by you { $at }
-line-ordered-together = Ordered together with { $who } { $at }
-line-ordered-by = Ordered by { $who } { $at }
-line-price-own = { $price } own money
-line-price-basis = { $price }, part of the care
-declined-cannot = { $item } is not possible: { $when }.
-declined-no-staff = No colleague is free.
-declined-full = There is no place left.
-declined-not-safe = It is not safe now.
-declined-weather = The weather is too bad.
-declined-provider-absent = The person who comes is away.
-declined-not-possible = It cannot be done then.
-declined-other-moment = { $when } is possible.
-declined-other-item = This is possible: { $item }.
-declined-back-cup = { $price } is back in the cup.
-declined-back-own = { $price } own money is free again.
-
-
+# The ward's shared tablet.
 ward-title-today = { $ward } today
 ward-title-tomorrow = { $ward } tomorrow
 ward-title-day = { $ward }, { $day }
@@ -31,13 +7,9 @@ ward-pages = Other pages
 ward-residents = Residents
 ward-print-list = Print day list
 ward-switch = { $name }, switch person
-ward-sync-sent = Everything is sent
-ward-sync-saved = Saved on this tablet: { $count }
-ward-sync-offline = No internet. You can go on working.
 ward-room = Room
 ward-room-of = Room { $room }
 ward-label = { $item }, { $when }, room { $room }, { $name }
-ward-who = Room { $room }, { $name }
 ward-by = { $who }, { $at }
 ward-back = Back
 ward-back-residents = All residents

@@ -69,3 +69,27 @@ problem-unreadable-text = Er is niets veranderd. Ga terug en probeer het nog een
 problem-internal-title = Het lukte nu niet
 problem-internal-text = Er is niets verloren. Probeer het over een minuut nog eens.
 list-and = { $first } en { $last }
+
+# A line of an order, for everyone
+line-unknown = Een keuze
+line-when = { $day } { $time }
+line-at-today = om { $time } uur
+line-at-day = { $day } om { $time } uur
+line-ordered-self = Zelf besteld { $at }
+line-ordered-you = Door u besteld { $at }
+line-ordered-together = Samen met { $who } besteld { $at }
+line-ordered-by = Besteld door { $who } { $at }
+line-price-own = { $price } eigen geld
+line-price-basis = { $price }, hoort bij de zorg
+declined-cannot = { $item } kan niet: { $when }.
+declined-no-staff = Er is geen collega vrij.
+declined-full = Er is geen plek meer.
+declined-not-safe = Het is nu niet veilig.
+declined-weather = Het weer is te slecht.
+declined-provider-absent = Degene die komt, is er niet.
+declined-not-possible = Het lukt dan niet.
+declined-other-moment = { $when } kan wel.
+declined-other-item = Dit kan wel: { $item }.
+declined-back-cup = { $price } zit weer in het bekertje.
+declined-back-own = { $price } eigen geld is weer vrij.
+ward-who = Kamer { $room }, { $name }

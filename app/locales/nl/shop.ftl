@@ -131,8 +131,6 @@ home-again = Opnieuw kiezen
 home-week = Mijn week
 home-cup-open = Bekijk het bekertje
 visit-at = Om { $time }
-unsent-kept = Bewaard op deze tablet.
-unsent-later = Wordt verstuurd zodra er internet is.
 
 # ---------- winkel en zoeken ----------
 shop-title = Winkel

@@ -1,28 +1,4 @@
-# Afdeling: gedeelde tablet. En wat overal van een bestelling wordt gezegd.
-
-line-unknown = Een keuze
-line-when = { $day } { $time }
-line-at-today = om { $time } uur
-line-at-day = { $day } om { $time } uur
-line-ordered-self = Zelf besteld { $at }
-line-ordered-you = Door u besteld { $at }
-line-ordered-together = Samen met { $who } besteld { $at }
-line-ordered-by = Besteld door { $who } { $at }
-line-price-own = { $price } eigen geld
-line-price-basis = { $price }, hoort bij de zorg
-declined-cannot = { $item } kan niet: { $when }.
-declined-no-staff = Er is geen collega vrij.
-declined-full = Er is geen plek meer.
-declined-not-safe = Het is nu niet veilig.
-declined-weather = Het weer is te slecht.
-declined-provider-absent = Degene die komt, is er niet.
-declined-not-possible = Het lukt dan niet.
-declined-other-moment = { $when } kan wel.
-declined-other-item = Dit kan wel: { $item }.
-declined-back-cup = { $price } zit weer in het bekertje.
-declined-back-own = { $price } eigen geld is weer vrij.
-
-
+# Afdeling: gedeelde tablet.
 ward-title-today = { $ward } vandaag
 ward-title-tomorrow = { $ward } morgen
 ward-title-day = { $ward }, { $day }
@@ -31,13 +7,9 @@ ward-pages = Andere pagina’s
 ward-residents = Bewoners
 ward-print-list = Print daglijst
 ward-switch = { $name }, wissel persoon
-ward-sync-sent = Alles verstuurd
-ward-sync-saved = Bewaard op deze tablet: { $count }
-ward-sync-offline = Geen internet. U kunt doorwerken.
 ward-room = Kamer
 ward-room-of = Kamer { $room }
 ward-label = { $item }, { $when }, kamer { $room }, { $name }
-ward-who = Kamer { $room }, { $name }
 ward-by = { $who }, { $at }
 ward-back = Terug
 ward-back-residents = Alle bewoners

@@ -1,5 +1,6 @@
 //! For whom: family of several residents choose here. With one resident the server leads on at once.
 
+use crate::offline::DeviceLine;
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::ui::line_words::capital;
@@ -26,6 +27,7 @@ pub fn Residents() -> impl IntoView {
             <main id="content" class="stack family-home">
                 {is_empty.then(|| view! { <p class="panel">{t!(words, "family-residents-none")}</p> })}
                 <ul class="stack">{rows}</ul>
+                <DeviceLine />
             </main>
             {view.households.first().map(|household| demo_note(&Scene { view: &view, household, words }))}
         }

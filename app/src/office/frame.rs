@@ -1,6 +1,7 @@
 //! The document around the pages of the office: side navigation, language, who looks.
 
-use crate::shell::{Assets, DocumentTitle, Head, Water, text_size_class};
+use crate::looks::text_size_class;
+use crate::shell::{Assets, DocumentTitle, Head, Water};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::ui::{Cup, CupSize, Glyph};

@@ -3,8 +3,8 @@
 //! The hidden field `operation` carries the number, the household and what is known of the operation as JSON; fields that
 //! the person fills in are added to it by their name. The server and the browser read a form with the same function.
 
-use crate::json::{Json, Unreadable};
 use domain::ids::{HouseholdId, OpId};
+use domain::json::{Json, Unreadable};
 use domain::sync::OperationKind;
 use serde::{Deserialize, Serialize};
 

@@ -25,6 +25,13 @@ pub fn help_id() -> domain::ids::HelpId {
     domain::ids::HelpId(uuid_v7())
 }
 
+/// The number of a device whose storage holds none.
+#[cfg(feature = "hydrate")]
+#[must_use]
+pub fn device_id() -> domain::ids::DeviceId {
+    domain::ids::DeviceId(uuid_v7())
+}
+
 /// The number of the order that this basket will be. It follows from the lines, so ordering the same basket ten times is
 /// one order.
 #[must_use]

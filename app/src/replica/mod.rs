@@ -1,46 +1,79 @@
-//! The page's data: signals over [`domain::sync::Replica`]. Pages read the view and submit operations; nothing else holds
-//! server data. On the server it is a snapshot that never changes; in the browser it is kept fresh by the sync loop.
+//! The page's data: the view of [`domain::sync::device::Device`], and what waits on it. Pages read the view and submit
+//! operations; nothing else holds server data. On the server it is a snapshot that never changes; in the browser it is kept
+//! on the device and fresh by the sync loop.
 
+#[cfg(feature = "hydrate")]
+pub mod browser;
 #[cfg(feature = "hydrate")]
 mod focus;
 pub mod form;
+#[cfg(feature = "hydrate")]
+pub mod keeper;
 pub mod mint;
 #[cfg(feature = "hydrate")]
 mod sync_loop;
 
 use crate::facts::{Flash, PageFacts};
-use domain::access::Actor;
 use domain::household::Household;
-use domain::ids::{HouseholdId, OpId};
-use domain::sync::{OPERATION_VERSION, Operation, OperationKind, Replica, Snapshot};
+#[cfg(not(feature = "hydrate"))]
+use domain::ids::OpId;
+use domain::ids::{HouseholdId, LineId, OrderId};
+use domain::sync::device::Entry;
+use domain::sync::{LineRef, OperationKind, Snapshot};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Whether the server can be reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not tried yet.
+    #[default]
+    Unknown,
+    Online,
+    Offline,
+    /// It can be reached and does not know who this is any more.
+    SignedOut,
+}
+
+/// What is kept on this device of what people did here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Still to be sent, oldest first.
+    pub waiting: Vec<Entry>,
+    /// Choices that someone decides about later.
+    pub wishes: Vec<Entry>,
+    /// Refused, not closed, and told nowhere else.
+    pub refused: Vec<Entry>,
+    /// The latest that were sent, newest first.
+    pub sent: Vec<Entry>,
+    /// The storage takes nothing: what is here is lost with the page.
+    pub in_memory: bool,
+}
 
 /// What every page has: the view, what just happened, and a way to do something.
 #[derive(Clone, Copy)]
 pub struct PageReplica {
-    replica: StoredValue<Replica>,
     view: RwSignal<Arc<Snapshot>>,
     flash: RwSignal<Option<Flash>>,
-    /// How many operations the server has not judged yet.
-    unsent: RwSignal<usize>,
-    /// Whether the last exchange with the server went well; `None` before the first.
-    online: RwSignal<Option<bool>>,
+    kept: RwSignal<Arc<Kept>>,
+    link: RwSignal<Link>,
+    new_version: RwSignal<bool>,
 }
 
 /// Makes the replica of this page and hands it to all components below.
 pub fn provide_replica(facts: PageFacts) -> PageReplica {
-    let replica = Replica::new(facts.snapshot);
+    #[cfg(feature = "hydrate")]
+    let embedded = facts.snapshot.clone();
     let page = PageReplica {
-        view: RwSignal::new(Arc::new(replica.snapshot().clone())),
-        replica: StoredValue::new(replica),
+        view: RwSignal::new(Arc::new(facts.snapshot)),
         flash: RwSignal::new(facts.flash),
-        unsent: RwSignal::new(0),
-        online: RwSignal::new(None),
+        kept: RwSignal::default(),
+        link: RwSignal::default(),
+        new_version: RwSignal::new(false),
     };
     provide_context(page);
     #[cfg(feature = "hydrate")]
-    sync_loop::start(page);
+    Effect::new(move |_| page.come_alive(embedded.clone()));
     page
 }
 
@@ -68,67 +101,185 @@ impl PageReplica {
     }
 
     #[must_use]
-    pub fn online(&self) -> Option<bool> {
-        self.online.get()
+    pub fn link(&self) -> Link {
+        self.link.get()
+    }
+
+    #[must_use]
+    pub fn is_offline(&self) -> bool {
+        self.link() == Link::Offline
+    }
+
+    /// What is kept on this device of what people did here.
+    #[must_use]
+    pub fn kept(&self) -> Arc<Kept> {
+        self.kept.get()
     }
 
     /// How many operations of this device the server has not judged yet.
     #[must_use]
     pub fn unsent(&self) -> usize {
-        self.unsent.get()
+        self.kept.with(|kept| kept.waiting.len())
     }
 
-    /// Whether this operation still waits on this device.
+    /// Whether something that was done to this line still waits on this device.
     #[must_use]
-    pub fn is_unsent(&self, op: OpId) -> bool {
-        self.unsent.track();
-        self.replica.with_value(|replica| replica.unsent().any(|operation| operation.op_id == op))
+    pub fn waits(&self, order: OrderId, line: LineId) -> bool {
+        self.kept.with(|kept| {
+            !kept.in_memory && kept.waiting.iter().any(|entry| concerns(&entry.operation.kind, order, line))
+        })
     }
 
-    /// Records an operation on this device, shows its prediction and sends it. True when it is expected to be applied;
-    /// otherwise the flash says why not, and nothing was recorded.
-    pub fn submit(&self, op_id: OpId, household: HouseholdId, kind: OperationKind) -> bool {
-        let actor: Actor = self.replica.with_value(|replica| replica.snapshot().viewer.actor.clone());
-        let code = kind.code().to_owned();
-        let operation = Operation {
-            op_id,
-            v: OPERATION_VERSION,
-            household,
-            actor,
-            auth: domain::sync::Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        };
-        let predicted = self.replica.with_value(|replica| replica.predict(&operation));
-        match predicted {
-            Ok(()) => {
-                let _ = self.replica.try_update_value(|replica| replica.record(operation));
-                self.flash.set(Some(Flash::Done { op: op_id, kind: code }));
+    /// There is a new version of the program, and a moment to say so.
+    #[must_use]
+    pub fn has_new_version(&self) -> bool {
+        self.new_version.get()
+    }
+}
+
+fn concerns(kind: &OperationKind, order: OrderId, line: LineId) -> bool {
+    match kind {
+        OperationKind::PlaceOrder { order: of, .. } | OperationKind::CancelOrder { order: of } => *of == order,
+        kind => kind.target() == Some(LineRef { order, line }),
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+impl PageReplica {
+    /// On the server nothing happens by itself.
+    #[must_use]
+    pub const fn is_ready(&self) -> bool {
+        false
+    }
+
+    pub fn submit(&self, _: OpId, _: HouseholdId, _: OperationKind) -> bool {
+        false
+    }
+
+    pub const fn use_new_version(&self) {}
+    pub const fn send_now(&self) {}
+    pub const fn take_up_wish(&self, _: OpId) {}
+    pub const fn drop_wish(&self, _: OpId) {}
+    pub const fn close_refusal(&self, _: OpId) {}
+}
+
+#[cfg(feature = "hydrate")]
+mod alive {
+    use super::browser::browser;
+    use super::keeper::{self, Change};
+    use super::{Link, PageReplica, focus, sync_loop};
+    use crate::facts::Flash;
+    use domain::ids::{HouseholdId, OpId};
+    use domain::sync::device::Deed;
+    use domain::sync::wire::PullReply;
+    use domain::sync::{Auth, OperationKind, Snapshot};
+    use leptos::prelude::*;
+    use std::sync::Arc;
+    use wasm_bindgen_futures::spawn_local;
+
+    impl PageReplica {
+        /// The page stands as the server, or the shell, made it. Now what the device holds comes in.
+        pub(super) fn come_alive(self, embedded: Snapshot) {
+            spawn_local(async move {
+                let Some(browser) = browser() else { return };
+                let from_server = keeper::ask(|_| ()).is_none();
+                if from_server {
+                    keeper::open(&browser).await;
+                    let reply = PullReply::Snapshot(Box::new(embedded));
+                    keeper::perform(self, Change::Pulled { asked: None, reply }).await;
+                }
                 self.refresh();
-                #[cfg(feature = "hydrate")]
-                sync_loop::push_soon(*self);
-                true
-            }
-            Err(refusal) => {
-                self.flash.set(Some(Flash::Refused { op: op_id, refusal: Box::new(refusal) }));
-                false
-            }
+                sync_loop::start(self, from_server);
+            });
         }
-    }
 
-    /// Recomputes the view after the replica changed. A screen that would look the same is left alone.
-    fn refresh(&self) {
-        let view = self.replica.with_value(Replica::view);
-        if self.view.with_untracked(|shown| shown.shows_the_same(&view)) {
-            self.unsent.set(self.replica.with_value(|replica| replica.unsent().count()));
-            return;
+        /// Whether what someone does can be kept on this device. Until then forms go to the server.
+        #[must_use]
+        pub fn is_ready(&self) -> bool {
+            keeper::ask(|keeper| keeper.device.snapshot().is_some()) == Some(true)
         }
-        #[cfg(feature = "hydrate")]
-        focus::keep();
-        self.unsent.set(self.replica.with_value(|replica| replica.unsent().count()));
-        self.view.set(Arc::new(view));
+
+        /// Records an operation on this device, shows its prediction and sends it. True when it is expected to be applied;
+        /// otherwise the flash says why not, and nothing was recorded.
+        pub fn submit(&self, op_id: OpId, household: HouseholdId, kind: OperationKind) -> bool {
+            let actor = self.view.with_untracked(|view| view.viewer.actor.clone());
+            let code = kind.code().to_owned();
+            let deed = Deed { op_id, household, actor, auth: Auth::Online, kind };
+            let online = self.link.get_untracked() != Link::Offline;
+            match keeper::predict(&deed, online) {
+                Ok(is_wish) => {
+                    keeper::put(*self, Change::Record { deed, online });
+                    let said = if is_wish { Flash::Wish { op: op_id } } else { Flash::Done { op: op_id, kind: code } };
+                    self.say(said);
+                    self.refresh();
+                    true
+                }
+                Err(refusal) => {
+                    self.say(Flash::Refused { op: op_id, refusal: Box::new(refusal) });
+                    false
+                }
+            }
+        }
+
+        pub fn take_up_wish(&self, op: OpId) {
+            keeper::put(*self, Change::TakeUpWish(op));
+        }
+
+        pub fn drop_wish(&self, op: OpId) {
+            keeper::put(*self, Change::DropWish(op));
+        }
+
+        pub fn close_refusal(&self, op: OpId) {
+            keeper::put(*self, Change::CloseRefusal(op));
+        }
+
+        pub fn send_now(&self) {
+            if let Some(browser) = browser() {
+                browser.send();
+            }
+        }
+
+        pub fn use_new_version(&self) {
+            if let Some(browser) = browser() {
+                browser.use_new_version();
+            }
+        }
+
+        pub(super) fn say(&self, flash: Flash) {
+            self.flash.set(Some(flash));
+        }
+
+        pub(super) fn note_link(&self, went_well: bool) {
+            let link = self.link.get_untracked();
+            let now = match (went_well, link) {
+                (true, _) => Link::Online,
+                (false, Link::SignedOut) => Link::SignedOut,
+                (false, _) => Link::Offline,
+            };
+            if now != link {
+                self.link.set(now);
+            }
+        }
+
+        /// Recomputes the view after the device changed or time passed. A screen that would look the same is left alone.
+        pub(super) fn refresh(&self) {
+            let Some(browser) = browser() else { return };
+            let found = keeper::ask(|keeper| (keeper.view(browser.clock()), keeper.kept(), keeper.is_idle()));
+            let Some((view, kept, is_idle)) = found else { return };
+            if self.kept.with_untracked(|before| **before != kept) {
+                self.kept.set(Arc::new(kept));
+            }
+            match view {
+                Some(view) if self.is_of(&view) && self.view.with_untracked(|shown| shown.shows_the_same(&view)) => {}
+                Some(view) if self.is_of(&view) => {
+                    focus::keep();
+                    self.view.set(Arc::new(view));
+                }
+                // Someone else signed in on this device, or what it kept was wiped or is too old to be shown.
+                _ if is_idle => browser.leave("/"),
+                _ => {}
+            }
+        }
     }
 }
 

@@ -1,187 +1,133 @@
-//! Keeps the replica of an open page in step with the server: sends what was recorded, takes in what changed.
-//!
-//! Triggers: after an operation, on the server's contentless poke, when the page becomes visible or the network returns,
-//! and every minute or so. Between failures it waits longer each time.
+//! Keeps the device of an open page in step with the server: one round sends what waits and takes in what changed. When a
+//! round begins is decided in `public/device.js`: after an operation, on the server's contentless poke, when the page comes
+//! into sight or the network returns, and every minute or so; after failures it waits longer each time.
 
-use super::PageReplica;
+use super::browser::{Browser, browser};
+use super::keeper::{self, Change};
+use super::{Link, PageReplica};
 use crate::facts::Flash;
 use crate::program;
+use domain::json;
 use domain::sync::Verdict;
-use domain::sync::wire::{PullReply, PushReply, PushRequest};
+use domain::sync::device::{Device, Round};
+use domain::sync::wire::{PullReply, PushRequest, SYNC_ADDRESS};
 use leptos::prelude::*;
-use std::cell::Cell;
-use std::time::Duration;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-
-const SYNC: &str = "/api/v1/sync";
-const POKES: &str = "/api/v1/pokes";
-const USUAL_WAIT_MS: u64 = 50_000;
-const FIRST_RETRY_MS: u64 = 1_000;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 thread_local! {
-    static RUNNING: Cell<bool> = const { Cell::new(false) };
-    static AGAIN: Cell<bool> = const { Cell::new(false) };
-    static FAILURES: Cell<u32> = const { Cell::new(0) };
-    static TURN: Cell<u32> = const { Cell::new(0) };
+    /// Whether the server knows how far this device is.
+    static SAID_HELLO: Cell<bool> = const { Cell::new(false) };
+    /// Whether what this page knows of the viewer comes from the server: before that nothing is sent in their name.
+    static HEARD: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Starts the triggers. Called once, when the page is taken over.
-pub fn start(page: PageReplica) {
-    Effect::new(move |_| {
-        if program::is_in_charge() {
-            listen(page);
-            push_soon(page);
-        }
+/// Starts the rounds. Called once, when the storage was read. `heard` when the page came from the server.
+pub fn start(page: PageReplica, heard: bool) {
+    let Some(browser) = browser() else { return };
+    HEARD.set(heard);
+    let round = Closure::<dyn Fn() -> js_sys::Promise>::new(move || {
+        future_to_promise(async move { Ok(JsValue::from_bool(turn(page).await)) })
     });
+    let stored = Closure::<dyn Fn()>::new(move || keeper::put(page, Change::Reload));
+    let told = Closure::<dyn Fn(bool)>::new(move |went_well| page.note_link(went_well));
+    let version = Closure::<dyn Fn()>::new(move || page.new_version.set(true));
+    let build = Closure::<dyn Fn(String)>::new(|build: String| {
+        let _ = program::hear_build(&build);
+    });
+    let leaving = Closure::<dyn Fn()>::new(send_on_leaving);
+    browser.start(&round, &stored, &told, &version, &build, &leaving);
+    // They live as long as the page.
+    round.forget();
+    stored.forget();
+    told.forget();
+    version.forget();
+    build.forget();
+    leaving.forget();
 }
 
-fn listen(page: PageReplica) {
-    let Some(window) = web_sys::window() else { return };
-    let wake = Closure::<dyn Fn()>::new(move || push_soon(page));
-    let handler = wake.as_ref().unchecked_ref();
-    let _ = window.add_event_listener_with_callback("online", handler);
-    let _ = window.add_event_listener_with_callback("pageshow", handler);
-    let leave = Closure::<dyn Fn()>::new(move || send_on_leaving(page));
-    let _ = window.add_event_listener_with_callback("pagehide", leave.as_ref().unchecked_ref());
-    leave.forget();
-    if let Some(document) = window.document() {
-        let _ = document.add_event_listener_with_callback("visibilitychange", handler);
-    }
-    if let Ok(pokes) = web_sys::EventSource::new(POKES) {
-        let _ = pokes.add_event_listener_with_callback("poke", handler);
-        let _ = pokes.add_event_listener_with_callback("open", handler);
-        let told = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-            if event.data().as_string().is_some_and(|build| program::hear_build(&build)) {
-                push_soon(page);
-            }
+/// A page that is left sends what the disk did not take yet, and the browser finishes that without it.
+fn send_on_leaving() {
+    let Some(browser) = browser() else { return };
+    let operations = keeper::ask(|keeper| keeper.only_here(browser.clock())).unwrap_or_default();
+    let request = PushRequest { operations, device: None, again: Vec::new() };
+    if let (false, Ok(body)) = (request.operations.is_empty(), serde_json::to_string(&request)) {
+        spawn_local(async move {
+            browser.exchange("POST", SYNC_ADDRESS, Some(&body)).await;
         });
-        let _ = pokes.add_event_listener_with_callback("build", told.as_ref().unchecked_ref());
-        told.forget();
-        // The stream lives as long as the page.
-        std::mem::forget(pokes);
     }
-    wake.forget();
 }
 
-/// One round as soon as possible; a round that is under way runs once more.
-pub fn push_soon(page: PageReplica) {
-    if RUNNING.get() {
-        AGAIN.set(true);
-        return;
-    }
-    RUNNING.set(true);
-    spawn_local(async move {
-        loop {
-            AGAIN.set(false);
-            let went_well = round(page).await.is_some();
-            page.online.set(Some(went_well));
-            FAILURES.set(if went_well { 0 } else { FAILURES.get().saturating_add(1) });
-            if !AGAIN.get() || !went_well {
-                break;
-            }
-        }
-        RUNNING.set(false);
-        wait_for_next(page);
-    });
-}
-
-fn wait_for_next(page: PageReplica) {
-    let turn = TURN.get().wrapping_add(1);
-    TURN.set(turn);
-    let wait = match FAILURES.get() {
-        0 => USUAL_WAIT_MS,
-        failures => (FIRST_RETRY_MS << failures.min(6)).min(USUAL_WAIT_MS),
-    };
-    // Spread, so that a ward full of tablets does not call in one second.
-    let jitter = u64::from(super::mint::op_id().0.as_bytes().last().copied().unwrap_or(0)) * wait / 1_280;
-    set_timeout(
-        move || {
-            if TURN.get() == turn {
-                push_soon(page);
-            }
-        },
-        Duration::from_millis(wait + jitter),
-    );
-}
-
-/// Sends, takes in the verdicts, pulls. `None` when the server could not be reached or understood.
-async fn round(page: PageReplica) -> Option<()> {
-    if let Some(body) = unsent(page)? {
-        let reply: PushReply = exchange("POST", SYNC, Some(&body)).await?;
-        for judged in reply.verdicts {
-            if let Verdict::Refused { refusal } = &judged.verdict {
-                page.flash.set(Some(Flash::Refused { op: judged.op_id, refusal: refusal.clone() }));
-            }
-            page.replica.try_update_value(|replica| replica.acknowledge(judged.op_id, judged.verdict))?;
-        }
-    }
-    let (cursor, epoch, catalogue) = page.replica.try_with_value(|replica| {
-        let snapshot = replica.snapshot();
-        (snapshot.complete.then_some(snapshot.cursor), snapshot.epoch, snapshot.catalogue.version)
-    })?;
-    let address = match cursor {
-        Some(cursor) => format!("{SYNC}?cursor={cursor}&epoch={epoch}&catalogue={catalogue}"),
-        None => SYNC.to_owned(),
-    };
-    match exchange::<PullReply>("GET", &address, None).await? {
-        PullReply::Snapshot(snapshot) => page.replica.try_update_value(|replica| replica.replace(*snapshot))?,
-        PullReply::Changes { cursor, now, households, gone, places, .. } => {
-            page.replica.try_update_value(|replica| replica.merge(households, &gone, places, cursor, now))?;
-        }
-    }
-    page.refresh();
-    if page.replica.try_with_value(|replica| replica.unsent().next().is_none())? {
+async fn turn(page: PageReplica) -> bool {
+    let Some(browser) = browser() else { return false };
+    keeper::try_storage_again(page).await;
+    let went_well = round(page, &browser).await.is_some();
+    keeper::perform(page, Change::Expire).await;
+    if keeper::ask(|keeper| keeper.is_idle() && keeper.device.outbox().next().is_none()) == Some(true) {
         program::let_go_if_old();
     }
+    went_well
+}
+
+/// `None` when the server could not be reached or understood.
+async fn round(page: PageReplica, browser: &Browser) -> Option<()> {
+    if !HEARD.get() {
+        pull(page, browser).await?;
+        HEARD.set(true);
+    }
+    keeper::recover(browser).await?;
+    push(page, browser).await?;
+    pull(page, browser).await
+}
+
+async fn push(page: PageReplica, browser: &Browser) -> Option<()> {
+    let round = Rc::new(RefCell::new(Round::default()));
+    loop {
+        let request = keeper::ask(|keeper| {
+            let viewer = &keeper.device.snapshot()?.viewer;
+            keeper.device.push_request(viewer, &mut round.borrow_mut())
+        });
+        let Some(sent) = request.flatten() else { return Some(()) };
+        if sent.operations.is_empty() && SAID_HELLO.get() {
+            return Some(());
+        }
+        let body = serde_json::to_string(&sent).ok()?;
+        let (status, text) = browser.exchange("POST", SYNC_ADDRESS, Some(&body)).await;
+        if status != 200 {
+            let goes_on = round.borrow_mut().rejected(status, &sent);
+            if goes_on {
+                continue;
+            }
+            return signed_out(page, status, &text);
+        }
+        let reply = Device::read_push_reply(&sent, &text)?;
+        SAID_HELLO.set(true);
+        for judged in &reply.verdicts {
+            if let Verdict::Refused { refusal } = &judged.verdict {
+                page.say(Flash::Refused { op: judged.op_id, refusal: refusal.clone() });
+            }
+        }
+        keeper::perform(page, Change::Pushed { sent, reply, round: Rc::clone(&round) }).await;
+    }
+}
+
+async fn pull(page: PageReplica, browser: &Browser) -> Option<()> {
+    let asked = keeper::ask(|keeper| keeper.device.pull_address())?;
+    let (status, text) = browser.exchange("GET", &asked, None).await;
+    if status != 200 {
+        return signed_out(page, status, &text);
+    }
+    let reply: PullReply = json::from_str(&text).ok()?;
+    keeper::perform(page, Change::Pulled { asked: Some(asked), reply }).await;
     Some(())
 }
 
-/// What must be sent, as it is sent; `Some(None)` when there is nothing.
-fn unsent(page: PageReplica) -> Option<Option<String>> {
-    let operations: Vec<_> = page
-        .replica
-        .try_with_value(|replica| replica.unsent().take(domain::sync::wire::MAX_OPERATIONS).cloned().collect())?;
-    if operations.is_empty() {
-        return Some(None);
+/// Our own server does not know who this is any more; what waits is kept until someone signs in.
+fn signed_out(page: PageReplica, status: u16, text: &str) -> Option<()> {
+    if status == 401 && text.contains("not_signed_in") {
+        page.link.set(Link::SignedOut);
     }
-    serde_json::to_string(&PushRequest { operations, device: None, again: Vec::new() }).ok().map(Some)
-}
-
-/// A page that is left sends what it still has, and the browser finishes that without it. What was under way goes twice,
-/// which makes it one operation.
-fn send_on_leaving(page: PageReplica) {
-    if let Some(Some(body)) = unsent(page)
-        && let (Some(window), Some(init)) = (web_sys::window(), request("POST", Some(&body)))
-    {
-        let _ = window.fetch_with_str_and_init(SYNC, &init);
-    }
-}
-
-/// A request with JSON in both directions, which outlives the page when it says something.
-fn request(method: &str, body: Option<&str>) -> Option<web_sys::RequestInit> {
-    let init = web_sys::RequestInit::new();
-    init.set_method(method);
-    let headers = web_sys::Headers::new().ok()?;
-    headers.set("accept", "application/json").ok()?;
-    if let Some(body) = body {
-        headers.set("content-type", "application/json").ok()?;
-        init.set_body(&JsValue::from_str(body));
-        js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE).ok()?;
-    }
-    init.set_headers(&headers);
-    Some(init)
-}
-
-/// One JSON exchange; anything that is not our JSON (a portal's page, an error) is `None`.
-async fn exchange<T: serde::de::DeserializeOwned>(method: &str, address: &str, body: Option<&str>) -> Option<T> {
-    let init = request(method, body)?;
-    init.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(15_000)));
-    let response = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(address, &init)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    crate::json::from_str(&text).ok()
+    None
 }

@@ -6,7 +6,7 @@ use crate::replica::mint;
 use crate::t;
 use crate::ui::instead::{Choice, choice_links, lower};
 use crate::ui::line_words::{capital, purse_price, when};
-use crate::ui::moments::upcoming;
+use crate::ui::moments::{new_line, upcoming};
 use crate::ui::operation_form::FormOperation;
 use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, refusal_text, stage};
 use domain::catalogue::{Item, PurseKind};
@@ -196,15 +196,7 @@ fn once_more(scene: &Scene<'_>, item: &Item, before: &OrderLine) -> Result<Baske
         else {
             return Err(Box::new(Refusal::NotInThisUnit { item: item.id }));
         };
-        let line = BasketLine {
-            line: mint::line_id(),
-            item: item.id,
-            offer: offer.id,
-            purse,
-            moment,
-            quantity: before.quantity,
-            unit_price: price,
-        };
+        let line = BasketLine { quantity: before.quantity, ..new_line(item, offer, purse, moment, price) };
         match scene.judge(place_order(scene, line.clone())) {
             Ok(()) => return Ok(line),
             Err(refusal) => why_not = refusal,

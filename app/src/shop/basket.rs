@@ -195,7 +195,7 @@ fn sum(scene: &Scene<'_>, lines: &[BasketLine]) -> AnyView {
             </h2>
             {after(scene, left, rest, t!(words, "basket-together"), sum.cup, CupSize::Large)}
             {own.map(|own| view! { <p>{own}</p> })}
-            {unsent_notice(words)}
+            {unsent_notice(scene)}
             {match short {
                 Some(rest) => too_much(scene, lines, Amount::new(rest.unit(), rest.minor().saturating_neg())),
                 None => order(scene, lines, &sum, rest),

@@ -42,7 +42,7 @@ impl Page for HomePage {
             <main id="content" class="home">
                 {cup_card(scene)}
                 <div class="days">
-                    {unsent_notice(words)} {day(scene, "today", t!(words, "home-today"), scene.today())}
+                    {unsent_notice(scene)} {day(scene, "today", t!(words, "home-today"), scene.today())}
                     {day(scene, "tomorrow", t!(words, "home-tomorrow"), scene.today().plus_days(1))}
                 </div>
                 <nav class="tiles" aria-label=t!(words, "home-tiles")>

@@ -16,6 +16,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod unsent;
+mod waiting;
 mod week;
 pub(crate) mod week_asks;
 mod week_line;
@@ -29,6 +30,7 @@ pub use help::Help;
 pub use home::Home;
 pub use item::Item;
 pub use search::Search;
+pub use waiting::Waiting;
 pub use week::Week;
 
 use crate::place::use_params;

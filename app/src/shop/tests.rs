@@ -29,7 +29,7 @@ fn render(view: &Snapshot, page: &str, flash: Option<Flash>) -> String {
     owner.with(|| {
         provide_context(Address::read(address.trim_end_matches('/')));
         provide_context(ServerMetaContext::new().0);
-        let html = document(facts, Assets::default()).to_html();
+        let html = document(facts, "shop", Assets::default()).to_html();
         // The facts travel along; what people see ends before them.
         html.split("<script").next().unwrap().to_owned()
     })

@@ -66,7 +66,7 @@ impl Page for WeekPage {
         view! {
             <main id="content" class="stack">
                 <h1 tabindex="-1">{title(scene)}</h1>
-                {unsent_notice(words)}
+                {unsent_notice(scene)}
                 {nothing}
                 <ul class="week">{asks} {open}</ul>
                 {done}

@@ -1,5 +1,6 @@
 //! One line of my week: what, when, who comes, how far it is, and how to cancel it.
 
+use crate::offline::kept_note;
 use crate::t;
 use crate::ui::instead::lower;
 use crate::ui::labels::Labels;
@@ -59,7 +60,7 @@ pub fn coming(scene: &Scene<'_>, order: &Order, line: &OrderLine, labels: &mut L
         <li class="week-item">
             {head(scene, order, line, title)}
             <div class="week-more">
-                {status_line(words, line, scene.today())} {moved(scene, line)} {cancel(scene, order, line, labels)}
+                {status_line(words, line, scene.today())} {kept_note(words, order, line)} {moved(scene, line)} {cancel(scene, order, line, labels)}
             </div>
         </li>
     }
@@ -137,6 +138,7 @@ pub fn past(scene: &Scene<'_>, order: &Order, line: &OrderLine) -> AnyView {
         <li class="week-item">
             {head(scene, order, line, name)} <div class="week-more">
                 <p>{how} " " {charged}</p>
+                {kept_note(words, order, line)}
             </div>
         </li>
     }

@@ -3,6 +3,7 @@
 use super::basket_sum::BasketSum;
 use super::scene::Scene;
 use super::{FamilyTab, Pictogram, Tabbar};
+use crate::offline::DeviceLine;
 use crate::place::use_place;
 use crate::t;
 use domain::catalogue::PurseKind;
@@ -16,6 +17,7 @@ pub fn dock(scene: &Scene<'_>) -> AnyView {
     }
     view! {
         <nav class="dock" aria-label=t!(scene.words, "dock-label")>
+            <DeviceLine />
             <div>
                 {basket_bar(scene)}
                 <a class="helpbutton" href=scene.link("help") aria-current=current(scene, "help")>

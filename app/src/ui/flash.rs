@@ -7,6 +7,7 @@ use super::notice::{Notice, Tone};
 use super::operation_form::FormOperation;
 use super::refusal::refusal_text;
 use crate::facts::Flash;
+use crate::offline::{did, kept_words, waiting_page};
 use crate::place::{use_params, use_place};
 use crate::replica::{mint, use_replica};
 use crate::t;
@@ -37,6 +38,7 @@ pub fn FlashBar() -> impl IntoView {
         Some(match flash {
             Flash::Done { op, kind } => bar.done(op, &kind),
             Flash::Refused { refusal, .. } => bar.refused(&refusal),
+            Flash::Wish { .. } => bar.wish(),
             Flash::NotUnderstood => bar.message(Tone::Amber, "hand", t!(words, "flash-not-understood"), None),
         })
     };
@@ -64,7 +66,7 @@ mod going_on {
 
     fn number(flash: Option<Flash>) -> Option<OpId> {
         match flash? {
-            Flash::Done { op, .. } | Flash::Refused { op, .. } => Some(op),
+            Flash::Done { op, .. } | Flash::Refused { op, .. } | Flash::Wish { op } => Some(op),
             Flash::NotUnderstood => None,
         }
     }
@@ -129,6 +131,29 @@ impl Bar<'_> {
         self.message(Tone::Amber, "hand-coins", format!("{} {}", said.what_happened, said.what_to_do), links)
     }
 
+    /// Kept, and not sent: the page of what waits has the choices.
+    fn wish(&self) -> AnyView {
+        let look = t!(self.words, "kept-look");
+        let look = view! {
+            <a class="button" href=waiting_page(&self.view.viewer.scope)>
+                {look}
+            </a>
+        };
+        self.message(Tone::Amber, "wifi-slash", t!(self.words, "wish-kept"), Some(look.into_any()))
+    }
+
+    /// What was done is on this device and not yet with the server.
+    fn kept(&self, op: OpId) -> Option<String> {
+        let replica = use_replica();
+        let kept = replica.kept();
+        if kept.in_memory {
+            return None;
+        }
+        let entry = kept.waiting.iter().find(|entry| replica.is_offline() && entry.operation.op_id == op)?;
+        let did = did(self.words, self.view, &entry.operation);
+        Some(format!("{did}. {}", kept_words(self.words, &self.view.viewer.scope)))
+    }
+
     fn done(&self, op: OpId, kind: &str) -> AnyView {
         let words = self.words;
         let says = match kind {
@@ -153,7 +178,7 @@ impl Bar<'_> {
             "place_order" => ("calendar-dots", self.undo_order()),
             _ => ("handshake", self.undo_step(op)),
         };
-        self.message(Tone::Good, picture, says, undo)
+        self.message(Tone::Good, picture, self.kept(op).unwrap_or(says), undo)
     }
 
     fn step(&self, op: OpId) -> Option<Step<'_>> {
@@ -194,16 +219,18 @@ impl Bar<'_> {
     fn cancelled(&self, op: OpId) -> AnyView {
         let words = self.words;
         let Some((household, order, first)) = self.step(op) else {
-            return self.message(Tone::Good, "hand-heart", t!(words, "flash-cancel-asked"), None);
+            let says = self.kept(op).unwrap_or_else(|| t!(words, "flash-cancel-asked"));
+            return self.message(Tone::Good, "hand-heart", says, None);
         };
         if self.view.viewer.actor.role == Role::Carer {
-            return self.message(Tone::Good, "handshake", t!(words, "flash-cancelled"), self.undo_step(op));
+            let says = self.kept(op).unwrap_or_else(|| t!(words, "flash-cancelled"));
+            return self.message(Tone::Good, "handshake", says, self.undo_step(op));
         }
         let lines: Vec<BasketLine> = order
             .lines
             .iter()
             .filter(|line| line.before.as_ref().is_some_and(|before| before.op == op))
-            .map(again)
+            .map(|line| line.chosen_again(mint::line_id()))
             .collect();
         let says = if let [_] = lines.as_slice() {
             t!(words, "flash-cancelled-item", item = item_name(words, &self.view.catalogue, first.item))
@@ -220,7 +247,7 @@ impl Bar<'_> {
         let name = lower(&item_name(words, &self.view.catalogue, first.item));
         let back =
             self.undo_form(FormOperation::complete(household.id, &kind), t!(words, "flash-order-again", item = name));
-        self.message(Tone::Good, "hand-coins", says, Some(back))
+        self.message(Tone::Good, "hand-coins", self.kept(op).unwrap_or(says), Some(back))
     }
 
     fn undo_form(&self, operation: FormOperation, says: String) -> AnyView {
@@ -232,18 +259,5 @@ impl Bar<'_> {
             </OperationForm>
         }
         .into_any()
-    }
-}
-
-/// The same choice as a new line.
-fn again(line: &OrderLine) -> BasketLine {
-    BasketLine {
-        line: mint::line_id(),
-        item: line.item,
-        offer: line.offer,
-        purse: line.purse,
-        moment: line.moment,
-        quantity: line.quantity,
-        unit_price: line.unit_price,
     }
 }

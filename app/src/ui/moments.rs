@@ -58,19 +58,17 @@ pub fn ended(words: Words, performer: &str, end: OfferEnd) -> String {
     }
 }
 
+/// One of this item, as a new line.
+#[must_use]
+pub fn new_line(item: &Item, offer: &Offer, purse: PurseKind, moment: Moment, unit_price: Amount) -> BasketLine {
+    let line = mint::line_id();
+    BasketLine { line, item: item.id, offer: offer.id, purse, moment, quantity: 1, unit_price }
+}
+
 /// One of this item in the basket.
 #[must_use]
 pub fn put_in_basket(item: &Item, offer: &Offer, purse: PurseKind, moment: Moment, price: Amount) -> OperationKind {
-    let line = BasketLine {
-        line: mint::line_id(),
-        item: item.id,
-        offer: offer.id,
-        purse,
-        moment,
-        quantity: 1,
-        unit_price: price,
-    };
-    OperationKind::PutInBasket { lines: vec![line] }
+    OperationKind::PutInBasket { lines: vec![new_line(item, offer, purse, moment, price)] }
 }
 
 /// "woensdag 10 uur", "vandaag half drie": the day by its name, also further away; the date stands beside it.

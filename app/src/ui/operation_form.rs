@@ -49,7 +49,7 @@ pub fn OperationForm(
     let replica = use_replica();
     let place = use_place();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
-        let Some(filled) = read_from(&event) else { return };
+        let Some(filled) = read_from(&event).filter(|_| replica.is_ready()) else { return };
         event.prevent_default();
         let Draft { op_id, household, kind } = filled.draft;
         if replica.submit(op_id, household, kind) {

@@ -3,6 +3,7 @@
 use super::Pictogram;
 use super::dock::basket_bar;
 use super::scene::Scene;
+use crate::offline::DeviceLine;
 use crate::replica::{Subject, use_replica};
 use crate::t;
 use crate::words::use_words;
@@ -38,6 +39,7 @@ pub fn Tabbar(subject: Subject, current: FamilyTab) -> impl IntoView {
     };
     view! {
         <footer class="thumb">
+            <DeviceLine />
             {basket}
             <nav class="tabbar" aria-label=t!(words, "family-tabs")>
                 {tab(FamilyTab::Home, "", "house", t!(words, "family-tab-home"))}

@@ -4,6 +4,7 @@ use super::board_address;
 use super::entry::{Entry, room_order};
 use super::lane::{away_note, room, safety_notes};
 use super::state_words::{charged, last_step, state};
+use crate::offline::kept_note;
 use crate::t;
 use crate::ui::line_words::{capital, line_price};
 use crate::ui::operation_form::FormOperation;
@@ -155,6 +156,7 @@ fn job(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
                     {entry.resident(words)}
                 </p>
                 <p class="job-state">{state_line} {price.map(|price| view! { "\u{a0}· " <span class="amount">{price}</span> })}</p>
+                {kept_note(words, entry.order, entry.line)}
                 {asks
                     .then(|| {
                         view! {

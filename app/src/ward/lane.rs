@@ -3,6 +3,7 @@
 use super::entry::{Entry, Safety};
 use super::slot::{Slot, asks_cancel, open_count};
 use super::state_words::{last_step, state};
+use crate::offline::kept_note;
 use crate::t;
 use crate::ui::line_words::{actor_name, at, capital, line_price, ordered_by};
 use crate::ui::operation_form::FormOperation;
@@ -112,6 +113,7 @@ fn order_card(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
                 <p>{capital(&entry.resident(words))}</p>
                 <p class="order-by">{by}</p>
                 <p class="order-by">{line_price(words, entry.line)}</p>
+                {kept_note(words, entry.order, entry.line)}
                 {away.then(|| away_note(words))}
                 {entry.group(words).map(|group| view! { <p class="order-by">{group}</p> })}
                 {safety_notes(entry.safety(words))}

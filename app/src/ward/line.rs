@@ -8,6 +8,7 @@ use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
 use super::{board_address, chosen_line};
 use crate::not_found::NotFound;
+use crate::offline::kept_note;
 use crate::place::{Params, use_params};
 use crate::replica::use_replica;
 use crate::t;
@@ -83,6 +84,7 @@ fn who(words: Words, entry: &Entry<'_>) -> AnyView {
                 </a>
             </div>
         </div>
+        {kept_note(words, entry.order, entry.line)}
         {away.then(|| away_note(words))}
         {safety_notes(entry.safety(words))}
     }

@@ -14,6 +14,7 @@ mod slot;
 mod state_words;
 mod top;
 mod undo;
+mod waiting;
 
 pub use board::Board;
 pub use day_list::DayList;
@@ -21,8 +22,9 @@ pub use decline::Decline;
 pub use line::Line;
 pub use resident::Resident;
 pub use residents::Residents;
-pub use top::Top;
+pub use top::{Back, Top};
 pub use undo::UndoBar;
+pub use waiting::Waiting;
 
 use crate::place::Params;
 use domain::calendar::Day;

@@ -1,6 +1,7 @@
 //! The bar on every page of the ward: what this is, whether everything was sent, the way to the other pages, and who
 //! holds the tablet.
 
+use crate::offline::DeviceLine;
 use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::capital;
@@ -54,8 +55,9 @@ pub fn Top(
                     }}
                 </p>
             </div>
-            <Sync />
+            <DeviceLine />
             <nav class="topbar-nav" aria-label=t!(words, "ward-pages")>
+                {to_what_waits}
                 <a class="button" href="/ward/residents">
                     <Glyph name="users" />
                     {t!(words, "ward-residents")}
@@ -84,37 +86,17 @@ pub fn Top(
     .into_any()
 }
 
+/// The way to what waits on this tablet, while it waits for a network.
+fn to_what_waits() -> Option<AnyView> {
+    let replica = use_replica();
+    let says = t!(use_words(), "kept-look");
+    let waits = replica.is_offline() && replica.unsent() > 0;
+    waits.then(|| view! { <a class="button" href="/ward/waiting">{says}</a> }.into_any())
+}
+
 /// "FA" for Fatma.
 fn initials(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphabetic()).take(2).flat_map(char::to_uppercase).collect()
-}
-
-/// "Alles verstuurd", or how much still waits on this tablet.
-#[component]
-fn Sync() -> impl IntoView {
-    let replica = use_replica();
-    let words = use_words();
-    let sync = move || {
-        let (is_offline, unsent) = (replica.online() == Some(false), replica.unsent());
-        let is_waiting = is_offline || unsent != 0;
-        let said = match unsent {
-            0 if is_offline => String::new(),
-            0 => t!(words, "ward-sync-sent"),
-            count => t!(words, "ward-sync-saved", count = i64::try_from(count).unwrap_or(i64::MAX)),
-        };
-        let offline = if is_offline { t!(words, "ward-sync-offline") } else { String::new() };
-        // Going offline is said aloud; each sending is not.
-        view! {
-            <p class="sync topbar-end" class:is-waiting=is_waiting>
-                <Glyph name=if is_waiting { "save" } else { "cloud-check" } />
-                <span class="sync-words">
-                    <span role="status">{offline}</span>
-                    <span>{said}</span>
-                </span>
-            </p>
-        }
-    };
-    sync.into_any()
 }
 
 /// Says on every page that a demo is a demo.

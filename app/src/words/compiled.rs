@@ -2,25 +2,29 @@
 //! as much as all its words; the test beside this module compares every message with what Fluent itself makes of it.
 
 use super::Word;
+use super::signs::{CHOOSE, CHOSEN, END, FILL, FIRST_VARIABLE, INSIDE, VARIANT};
 use domain::catalogue::Language;
 use std::str::Chars;
-use std::sync::OnceLock;
 
 mod files {
+    use super::Texts;
+
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
-const END: char = '\0';
-const FILL: char = '\u{1}';
-const CHOOSE: char = '\u{2}';
-const VARIANT: char = '\u{3}';
-const INSIDE: char = '\u{4}';
-const CHOSEN: char = '\u{5}';
-const FIRST_VARIABLE: u8 = b' ';
+/// What one file says. A file of which a program says nothing is not in it.
+#[derive(Debug, PartialEq, Eq)]
+struct Texts {
+    dutch: &'static str,
+    english: &'static str,
+}
 
-/// The place of a message among all.
+/// The place of a message in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Message(usize);
+pub struct Message {
+    texts: &'static Texts,
+    place: usize,
+}
 
 /// The letter of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,26 +33,36 @@ pub struct Variable(u8);
 /// The message of this name, found while compiling.
 #[must_use]
 pub const fn message(key: &str) -> Message {
-    Message(place(files::MESSAGES, key))
+    let mut files = files::FILES;
+    while let [(keys, texts), rest @ ..] = files {
+        if let Some(place) = place(keys, key) {
+            return Message { texts, place };
+        }
+        files = rest;
+    }
+    panic!("no file in locales/ has this message")
 }
 
 /// The variable of this name, found while compiling.
 #[must_use]
 #[expect(clippy::as_conversions, reason = "the build script allows fewer than 96")]
 pub const fn variable(name: &str) -> Variable {
-    Variable(FIRST_VARIABLE + place(files::VARIABLES, name) as u8)
+    match place(files::VARIABLES, name) {
+        Some(place) => Variable(FIRST_VARIABLE + place as u8),
+        None => panic!("no message has this variable"),
+    }
 }
 
-const fn place(mut names: &[&str], name: &str) -> usize {
+const fn place(mut names: &[&str], name: &str) -> Option<usize> {
     let mut place = 0;
     while let [first, rest @ ..] = names {
         if is_same(first.as_bytes(), name.as_bytes()) {
-            return place;
+            return Some(place);
         }
         place += 1;
         names = rest;
     }
-    panic!("no file in locales/ has this name")
+    None
 }
 
 const fn is_same(mut left: &[u8], mut right: &[u8]) -> bool {
@@ -62,13 +76,11 @@ const fn is_same(mut left: &[u8], mut right: &[u8]) -> bool {
 }
 
 fn text(language: Language, message: Message) -> &'static str {
-    static DUTCH: OnceLock<Vec<&str>> = OnceLock::new();
-    static ENGLISH: OnceLock<Vec<&str>> = OnceLock::new();
     let texts = match language {
-        Language::Nl => DUTCH.get_or_init(|| files::DUTCH.split(END).collect()),
-        Language::En => ENGLISH.get_or_init(|| files::ENGLISH.split(END).collect()),
+        Language::Nl => message.texts.dutch,
+        Language::En => message.texts.english,
     };
-    texts.get(message.0).copied().unwrap_or_default()
+    texts.split(END).nth(message.place).unwrap_or_default()
 }
 
 pub fn say(language: Language, message: Message, filling: &[(Variable, Word)]) -> String {
@@ -147,14 +159,14 @@ mod tests {
                         },
                     );
                 }
-                for key in files::MESSAGES {
+                for key in files::FILES.iter().flat_map(|(keys, _)| *keys) {
                     let pattern = fluent.get_message(key).unwrap().value().unwrap();
                     let expected = fluent.format_pattern(pattern, Some(&arguments), &mut Vec::new());
                     assert_eq!(say(language, message(key), &ours), expected, "{key} with {filling:?}");
                 }
             }
         }
-        assert!(files::MESSAGES.len() > 400, "the files were found");
+        assert!(files::FILES.iter().map(|(keys, _)| keys.len()).sum::<usize>() > 400, "the files were found");
     }
 
     fn fluent(language: Language) -> FluentBundle<FluentResource> {

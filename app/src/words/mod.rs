@@ -5,6 +5,7 @@
 mod amount;
 mod list;
 mod moment;
+mod signs;
 #[cfg(test)]
 mod tests;
 

@@ -96,8 +96,5 @@ pub fn clock(words: Words, time: TimeOfDay) -> String {
 /// A time in UTC on the home's wall clock.
 #[must_use]
 pub fn local(at: Timestamp, now: Now) -> Option<Moment> {
-    let minutes = at.0.div_euclid(60_000_000) + i64::from(now.utc_offset_minutes);
-    let epoch = Day::from_date(time::Date::from_calendar_date(1970, Month::January, 1).ok()?);
-    let in_day = u16::try_from(minutes.rem_euclid(1440)).ok()?;
-    Some(Moment { day: epoch.plus_days(minutes.div_euclid(1440)), time: TimeOfDay::new(in_day / 60, in_day % 60)? })
+    Moment::on_the_wall(at, now.utc_offset_minutes)
 }

@@ -20,9 +20,10 @@ mod terms;
 pub use entry::{Entry, WishReason};
 pub use exchange::{Round, may_speak_for};
 pub use storage::{GENERATION, Row, Step, Write};
+pub(in crate::sync) use terms::LONGEST_BELIEVED_MICROS;
 pub use terms::{DeviceClock, Limits};
 
-use super::{Auth, DeviceStamp, OPERATION_VERSION, Operation, OperationKind, Refusal, Replica, Snapshot, Verdict};
+use super::{Auth, DeviceStamp, Operation, OperationKind, Refusal, Replica, Snapshot, Verdict};
 use crate::access::{Actor, Scope};
 use crate::calendar::Timestamp;
 use crate::ids::{DeviceId, HouseholdId, OpId};
@@ -147,6 +148,13 @@ impl Device {
         self.replica.as_ref().map(Replica::snapshot)
     }
 
+    /// What the screen shows now: everything recorded, at the server's last time and how long that was ago.
+    #[must_use]
+    pub fn view(&self, clock: DeviceClock) -> Option<Snapshot> {
+        let replica = self.replica.as_ref()?;
+        Some(replica.view_at(replica.snapshot().now.after(self.age.at(clock))))
+    }
+
     /// Every operation that this device remembers, oldest first.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.entries.values().map(AsRef::as_ref)
@@ -208,21 +216,14 @@ impl Device {
             return Err(Refusal::NotAllowed);
         };
         let Deed { op_id, household, actor, auth, kind } = deed;
-        let mut operation = Operation {
-            op_id,
-            v: OPERATION_VERSION,
-            household,
-            actor,
-            auth,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: clock.wall,
-            kind,
-        };
+        let mut operation = Operation::online(op_id, household, actor, kind);
+        operation.auth = auth;
+        operation.client_time = clock.wall;
         operation.depends_on = self.builds_on(&operation).into_iter().collect();
         let is_choice = matches!(operation.kind, OperationKind::PlaceOrder { .. });
         let limits = &replica.snapshot().limits;
-        let wish = match replica.predict(&operation) {
+        let now = replica.snapshot().now.after(self.age.at(clock));
+        let wish = match replica.predict_at(&operation, now) {
             Err(Refusal::TooLittleLeft { .. }) if is_choice && !online => Some(WishReason::TooLittleLeft),
             Err(refusal) => return Err(refusal),
             Ok(()) if !is_choice || online || is_on(Mutant::OfflineWithoutLimits) => None,
@@ -379,7 +380,9 @@ impl Device {
         let scope = &replica.snapshot().viewer.scope;
         let pending = self.entries.values().filter(|entry| entry.shows() && same_owner(&entry.under, scope));
         let pending = pending.map(|entry| entry.pending()).collect();
-        self.replica = Some(replica.with_pending(pending));
+        let mut replica = replica.with_pending(pending);
+        replica.heard(self.about.heard_at);
+        self.replica = Some(replica);
     }
 
     /// What has left the overlay is settled.

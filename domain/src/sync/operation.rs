@@ -122,6 +122,23 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
+    /// The line that it is about.
+    #[must_use]
+    pub const fn target(&self) -> Option<LineRef> {
+        match self {
+            Self::CancelLine { target }
+            | Self::KeepLine { target }
+            | Self::AcceptLine { target }
+            | Self::DeclineLine { target, .. }
+            | Self::RescheduleLine { target, .. }
+            | Self::DeliverLine { target, .. }
+            | Self::NoShowLine { target }
+            | Self::UndoLine { target, .. }
+            | Self::CloseDecline { target } => Some(*target),
+            _ => None,
+        }
+    }
+
     /// The name in addresses, logs and databases.
     #[must_use]
     pub const fn code(&self) -> &'static str {

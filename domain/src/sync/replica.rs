@@ -1,7 +1,9 @@
 //! A viewer's copy: the last snapshot, and what this device did that the snapshot does not contain yet.
 
 use super::decide::{Facts, Outcome, decide};
-use super::{DeviceNotice, Operation, Refusal, Snapshot, Verdict};
+use super::device::LONGEST_BELIEVED_MICROS;
+use super::{DeviceNotice, Now, Operation, Refusal, Snapshot, Verdict};
+use crate::calendar::Timestamp;
 use crate::catalogue::Places;
 use crate::household::Household;
 use crate::ids::{HouseholdId, OpId};
@@ -25,20 +27,28 @@ pub struct Pending {
 pub struct Replica {
     snapshot: Snapshot,
     pending: Vec<Pending>,
+    /// What the device's own clock said when the snapshot came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    heard_at: Option<Timestamp>,
 }
 
 impl Replica {
     #[must_use]
     pub const fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, pending: Vec::new() }
+        Self { snapshot, pending: Vec::new(), heard_at: None }
     }
 
     /// The same snapshot with these operations over it, and no others.
     #[must_use]
     pub fn with_pending(self, pending: Vec<Pending>) -> Self {
-        let mut replica = Self { snapshot: self.snapshot, pending };
+        let mut replica = Self { pending, ..self };
         replica.forget_contained();
         replica
+    }
+
+    /// Notes what the device's own clock said when the snapshot came: what was done later is shown with its time.
+    pub const fn heard(&mut self, at: Option<Timestamp>) {
+        self.heard_at = at;
     }
 
     /// What the server last said, without this device's own operations.
@@ -69,11 +79,16 @@ impl Replica {
 
     /// What [`decide`] says of `operation` on top of everything pending.
     pub fn predict(&self, operation: &Operation) -> Result<(), Refusal> {
+        self.predict_at(operation, self.snapshot.now)
+    }
+
+    /// The same at a time that may be later than the snapshot's.
+    pub fn predict_at(&self, operation: &Operation, now: Now) -> Result<(), Refusal> {
         let Some(mut household) = self.snapshot.household(operation.household).cloned() else {
             return Err(Refusal::NotAllowed);
         };
         self.overlay(&mut household);
-        self.judge(operation, &household).map(|_| ())
+        self.judge(operation, &household, now).map(|_| ())
     }
 
     /// Notes the server's final word. A refused operation leaves the overlay at once; an applied one stays until a
@@ -109,14 +124,7 @@ impl Replica {
 
     /// Takes in changed households and the time; anything else in the snapshot stays. Changes that were overtaken on their
     /// way here change nothing.
-    pub fn merge(
-        &mut self,
-        changed: Vec<Household>,
-        gone: &[HouseholdId],
-        places: Arc<Places>,
-        cursor: i64,
-        now: super::Now,
-    ) {
+    pub fn merge(&mut self, changed: Vec<Household>, gone: &[HouseholdId], places: Arc<Places>, cursor: i64, now: Now) {
         if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }
@@ -160,7 +168,13 @@ impl Replica {
     /// What the screen shows: the snapshot with everything pending applied. Never stored.
     #[must_use]
     pub fn view(&self) -> Snapshot {
-        let mut view = self.snapshot.clone();
+        self.view_at(self.snapshot.now)
+    }
+
+    /// The same at a time that may be later than the snapshot's.
+    #[must_use]
+    pub fn view_at(&self, now: Now) -> Snapshot {
+        let mut view = Snapshot { now, ..self.snapshot.clone() };
         for household in &mut view.households {
             self.overlay(household);
         }
@@ -171,15 +185,25 @@ impl Replica {
     fn overlay(&self, household: &mut Household) {
         let id = household.id;
         for operation in self.pending.iter().map(|pending| &pending.operation).filter(|op| op.household == id) {
-            if let Ok(Outcome::Apply(effects)) = self.judge(operation, household) {
+            if let Ok(Outcome::Apply(effects)) = self.judge(operation, household, self.made_at(operation)) {
                 // A prediction that the books refuse shows nothing; the server will say why.
                 let _ = household.apply(&effects);
             }
         }
     }
 
-    fn judge(&self, operation: &Operation, household: &Household) -> Result<Outcome, Refusal> {
-        let Snapshot { catalogue, places, now, .. } = &self.snapshot;
-        decide(operation, &Facts { household, catalogue, places, now: *now })
+    /// When it was made, by the snapshot's time: a clock that went backwards or leapt over years counts for nothing.
+    fn made_at(&self, operation: &Operation) -> Now {
+        let later = match (self.heard_at, operation.client_time) {
+            (Some(heard), Some(made)) => made.0.saturating_sub(heard.0),
+            _ => 0,
+        };
+        let now = self.snapshot.now;
+        if (0..=LONGEST_BELIEVED_MICROS).contains(&later) { now.after(later) } else { now }
+    }
+
+    fn judge(&self, operation: &Operation, household: &Household, now: Now) -> Result<Outcome, Refusal> {
+        let Snapshot { catalogue, places, .. } = &self.snapshot;
+        decide(operation, &Facts { household, catalogue, places, now })
     }
 }

@@ -21,6 +21,15 @@ pub struct Now {
     pub utc_offset_minutes: i32,
 }
 
+impl Now {
+    /// The time after so many microseconds.
+    #[must_use]
+    pub fn after(self, micros: i64) -> Self {
+        let at = Timestamp(self.at.0.saturating_add(micros));
+        Self { at, local: Moment::on_the_wall(at, self.utc_offset_minutes).unwrap_or(self.local), ..self }
+    }
+}
+
 /// Where the viewer is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {

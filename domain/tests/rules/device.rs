@@ -77,8 +77,11 @@ impl Tablet {
 }
 
 fn walk(n: u64) -> OperationKind {
-    let day = format!("2026-11-{}T10:00", 17 + n % 3);
-    let line = testing::choice(n, &testing::de_linde(), "W01", moment(&day), 1, PurseKind::Cup, Unit::EuroCent);
+    walk_at(n, &format!("2026-11-{}T10:00", 23 + n % 3))
+}
+
+fn walk_at(n: u64, when: &str) -> OperationKind {
+    let line = testing::choice(n, &testing::de_linde(), "W01", moment(when), 1, PurseKind::Cup, Unit::EuroCent);
     testing::place(n, vec![line])
 }
 
@@ -435,4 +438,26 @@ fn what_a_second_copy_gives_back_counts_once() {
     let step = empty.device.take_back(sealed, &under);
     empty.disk.carry_out(&mut empty.device, step).unwrap();
     assert_eq!(empty.sent(), [1]);
+}
+
+#[test]
+fn without_the_server_time_goes_on_and_what_is_done_keeps_its_own_time() {
+    const HOURS: i64 = 3_600 * 1_000_000;
+    let after = |hours: i64| DeviceClock { uptime_micros: hours * HOURS, wall: Some(Timestamp(hours * HOURS)) };
+    let mut tablet = Tablet { disk: Disk::default(), device: Device::new(NEW) };
+    let heard = snapshot("2026-11-16T08:00");
+    let step = tablet.device.take_pull_reply(PullReply::Snapshot(Box::new(heard.clone())), after(0));
+    tablet.disk.carry_out(&mut tablet.device, step).unwrap();
+    let recorded = tablet.device.record(Tablet::deed(1, walk_at(1, "2026-11-17T10:00")), after(2), false).unwrap();
+    tablet.disk.carry_out(&mut tablet.device, recorded.step).unwrap();
+
+    let view = tablet.device.view(after(20)).unwrap();
+    assert_eq!(view.now.local, moment("2026-11-17T04:00"));
+    assert_eq!(view.households[0].orders[0].placed_at, heard.now.after(2 * HOURS).at);
+
+    // By now it is too late for that walk: what was recorded in time still shows, a new one is refused.
+    let late = after(30);
+    assert_eq!(tablet.device.view(late).unwrap().households[0].orders.len(), 1);
+    let again = Tablet::deed(2, walk_at(2, "2026-11-17T10:00"));
+    assert!(matches!(tablet.device.record(again, late, true), Err(Refusal::TooLate { .. })));
 }

@@ -2,14 +2,14 @@
 
 use crate::home::Home;
 use crate::program::Program;
-use domain::access::{Actor, Role};
+use domain::access::Actor;
 use domain::amount::Amount;
 use domain::calendar::Moment;
-use domain::catalogue::{Localized, PurseKind};
+use domain::catalogue::PurseKind;
 use domain::ids::{HouseholdId, ItemId, LineId, OfferId, OpId, OrderId};
 use domain::order::BasketLine;
 use domain::sync::wire::{PullReply, PushReply, PushRequest};
-use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Verdict};
+use domain::sync::{Operation, OperationKind, Verdict};
 use server::clock::{Clock, DEFAULT_TIME_ZONE};
 use server::rng::Rng;
 use std::net::SocketAddr;
@@ -122,17 +122,7 @@ impl Resident {
             catalogue_version: self.catalogue_version,
             max_total: [(PurseKind::Cup, self.price)].into(),
         };
-        let operation = Operation {
-            op_id: OpId(new()),
-            v: OPERATION_VERSION,
-            household: self.household,
-            actor: Actor { role: Role::Resident, person: None, name: String::new(), relation: Localized::default() },
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        };
+        let operation = Operation::online(OpId(new()), self.household, Actor::resident(), kind);
         serde_json::to_vec(&PushRequest { operations: vec![operation], device: None, again: Vec::new() }).expect("JSON")
     }
 }

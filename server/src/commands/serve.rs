@@ -29,10 +29,15 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         )
         .into());
     }
+    if !demo && serve.demo_hours_ahead.is_some() {
+        return Err("only a demo has a clock of its own: leave out --demo-hours-ahead".into());
+    }
     let site = serve.site.clone().unwrap_or_else(|| PathBuf::from("site"));
-    let site = Arc::new(Site::read(&site)?.with_dev(serve.dev));
+    let site = Site::read(&site)?.with_dev(serve.dev);
+    let site = Arc::new(if serve.no_offline_start { site.without_offline_start() } else { site });
     let de_linde = demo.then(exchange::Source::de_linde);
     let (store, clock) = open(settings, de_linde.as_ref()).await?;
+    let clock = clock.ahead(serve.demo_hours_ahead.unwrap_or_default());
     let rng = Rng::system();
     let seal = match &serve.seal_key {
         Some(key) => SealKey::from_hex(key)?,

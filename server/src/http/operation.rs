@@ -7,7 +7,7 @@ use app::replica::form::{self, Draft};
 use axum::Form;
 use axum::extract::State;
 use axum::response::Redirect;
-use domain::sync::{Auth, OPERATION_VERSION, Operation, Verdict};
+use domain::sync::{Operation, Verdict};
 
 /// Judges the operation and leads on: to the next page when it was done, back to the form when it was not.
 pub async fn operation(
@@ -26,17 +26,7 @@ pub async fn operation(
         }
     };
     let Draft { op_id, household, kind } = filled.draft;
-    let operation = Operation {
-        op_id,
-        v: OPERATION_VERSION,
-        household,
-        actor: signed_in.viewer.actor.clone(),
-        auth: Auth::Online,
-        stamp: None,
-        depends_on: Vec::new(),
-        client_time: None,
-        kind,
-    };
+    let operation = Operation::online(op_id, household, signed_in.viewer.actor.clone(), kind);
     let judged = state.store.judge(&signed_in.viewer, operation, state.clock.now()).await?;
     state.metrics.judged(&judged.verdict);
     let lead = match judged.verdict {

@@ -6,9 +6,10 @@ use crate::http::session::SignedIn;
 use crate::http::slice::slice;
 use crate::state::AppState;
 use app::facts::{Flash, PageFacts};
+use app::routes::{program, wards_own};
 use axum::extract::{Query, State};
 use axum::http::Uri;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Scope;
 use domain::ids::OpId;
 use domain::sync::Verdict;
@@ -33,6 +34,10 @@ pub async fn page(
     if matches!(viewer.scope, Scope::Office { .. }) {
         return Err(AppError::NotFound);
     }
+    if let Some(card) = wards_own(&viewer.scope, uri.path()) {
+        return Ok(Redirect::to(&card).into_response());
+    }
+    let program = program(uri.path());
     let now = state.clock.now();
     let mut snapshot = state.store.snapshot(&viewer, now).await?;
     let flash = match outcome.op {
@@ -44,7 +49,7 @@ pub async fn page(
     let assets = state.site.assets().clone();
     let facts = PageFacts { snapshot, flash, pictograms: assets.pictograms.clone() };
     let address = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    Ok(html::document(&address, move || app::shell::document(facts, assets)).await)
+    Ok(html::document(&address, move || app::shell::document(facts, program, assets)).await)
 }
 
 /// An address that nobody knows: the page that offers a way on.

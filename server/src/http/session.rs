@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use domain::access::{Scope, Viewer};
+use domain::access::Viewer;
 use domain::calendar::Timestamp;
 
 /// How long a session lives without a new sign-in.
@@ -32,6 +32,8 @@ pub fn cookie(https: bool, token: &[u8; 32]) -> Cookie<'static> {
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
+        // A tablet that was switched off is still signed in, and can send what it kept.
+        .max_age(time::Duration::microseconds(LIFETIME.0))
         .secure(https)
         .build()
 }
@@ -49,20 +51,6 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
         *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
     }
     Some(bytes)
-}
-
-/// Where a viewer starts.
-#[must_use]
-pub fn start_page(scope: &Scope) -> String {
-    match scope {
-        Scope::Resident { household, .. } => format!("/r/{household}"),
-        Scope::Family { households, .. } => match households.as_slice() {
-            [only] => format!("/r/{only}"),
-            _ => "/family".to_owned(),
-        },
-        Scope::Ward { .. } => "/ward".to_owned(),
-        Scope::Office { .. } => "/office/residents".to_owned(),
-    }
 }
 
 impl FromRequestParts<AppState> for SignedIn {

@@ -11,6 +11,10 @@ use std::path::{Path, PathBuf};
 
 use crate::state::AppState;
 
+/// The service worker, and the one that ends it.
+const WORKER: &str = "sw.js";
+const FAREWELL: &str = "/sw-off.js";
+
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     #[error("the site folder has no readable {path}: {cause}. Run `make site`, or name the folder with --site")]
@@ -30,6 +34,7 @@ struct Listed {
     path: String,
     content_type: String,
     immutable: bool,
+    integrity: String,
     gzip: Option<u64>,
     brotli: Option<u64>,
 }
@@ -49,7 +54,6 @@ struct File {
 pub struct Site {
     files: BTreeMap<String, File>,
     assets: Assets,
-    build: String,
 }
 
 impl Site {
@@ -61,13 +65,13 @@ impl Site {
             serde_json::from_slice(&manifest).map_err(|cause| SiteError::NotAManifest { path, cause })?;
         let address = |name: &str| manifest.files.get(name).map_or_else(String::new, |file| file.path.clone());
         let fonts = manifest.files.iter().filter(|(name, _)| name.ends_with(".woff2"));
-        let build = app::program::build(&manifest.build);
         let assets = Assets {
-            build: build.clone(),
+            build: app::program::build(&manifest.build),
             dev: false,
             style: address("style.css"),
             start: address("start.js"),
             pictograms: address("pictograms.svg"),
+            worker: address(WORKER),
             fonts: fonts.map(|(_, file)| file.path.clone()).collect(),
         };
         let mut files = BTreeMap::new();
@@ -82,7 +86,7 @@ impl Site {
                 content_type: HeaderValue::from_str(&listed.content_type)
                     .unwrap_or(HeaderValue::from_static("application/octet-stream")),
                 immutable: listed.immutable,
-                tag: HeaderValue::from_str(&format!("\"{}\"", manifest.build))
+                tag: HeaderValue::from_str(&format!("\"{}\"", listed.integrity))
                     .unwrap_or(HeaderValue::from_static("\"\"")),
                 plain: read(&place)?,
                 gzip: listed.gzip.map(|_| beside(".gz")).transpose()?,
@@ -90,7 +94,17 @@ impl Site {
             };
             files.insert(listed.path.clone(), file);
         }
-        Ok(Self { files, assets, build })
+        Ok(Self { files, assets })
+    }
+
+    /// Serves, in place of the service worker, one that clears what tablets kept and leaves; pages ask for none.
+    #[must_use]
+    pub fn without_offline_start(mut self) -> Self {
+        if let Some(farewell) = self.files.remove(FAREWELL) {
+            self.files.insert(format!("/{WORKER}"), farewell);
+        }
+        self.assets.worker.clear();
+        self
     }
 
     /// For a server that a developer runs: open pages reload when it has come back with a newer program.
@@ -108,7 +122,7 @@ impl Site {
     /// Changes with every change of the pages, the program or its files.
     #[must_use]
     pub fn build(&self) -> &str {
-        &self.build
+        &self.assets.build
     }
 
     fn answer(&self, address: &str, asked: &HeaderMap) -> Response {
@@ -160,4 +174,68 @@ pub async fn top_file(State(state): State<AppState>, uri: axum::http::Uri, asked
 /// The names of the files at the top.
 pub fn top_files(site: &Site) -> impl Iterator<Item = String> {
     site.files.keys().filter(|path| path.matches('/').count() == 1).cloned()
+}
+
+/// `GET /app-shell`: the page that a tablet keeps to start without network. It is the same for everyone.
+pub async fn app_shell(State(state): State<AppState>) -> Response {
+    let assets = state.site.assets().clone();
+    crate::http::html::plain(move || app::shell::app_shell(assets))
+}
+
+/// `GET /app/ward.nl.webmanifest`: how the app looks on the home screen of an audience, in a language.
+pub async fn web_manifest(UrlPath(name): UrlPath<String>) -> Response {
+    let wanted = name.strip_suffix(".webmanifest").and_then(|name| name.split_once('.'));
+    let manifest = wanted.and_then(|(audience, language)| {
+        app::install::web_manifest(audience, domain::catalogue::Language::from_code(language)?)
+    });
+    match manifest {
+        Some(manifest) => {
+            let headers = [(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "no-cache")];
+            (headers, manifest.to_string()).into_response()
+        }
+        None => (StatusCode::NOT_FOUND, "not found\n").into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> (tempfile::TempDir, Site) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = Vec::new();
+        for (name, content) in [("sw.js", "kept"), ("sw-off.js", "leave")] {
+            std::fs::write(folder.path().join(name), content).unwrap();
+            files.push(format!(
+                r#""{name}": {{"path": "/{name}", "content_type": "text/javascript", "immutable": false,
+                "integrity": "sha384-{content}", "gzip": null, "brotli": null}}"#
+            ));
+        }
+        let manifest = format!(r#"{{"build": "1", "files": {{ {} }} }}"#, files.join(", "));
+        std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
+        let site = Site::read(folder.path()).unwrap();
+        (folder, site)
+    }
+
+    async fn text(answer: Response) -> String {
+        let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_operator_can_send_the_service_worker_away() {
+        let (_folder, site) = site();
+        assert_eq!(site.assets().worker, "/sw.js");
+        let before = site.answer("/sw.js", &HeaderMap::new());
+        let seen = before.headers()[header::ETAG].clone();
+        assert_eq!(text(before).await, "kept");
+
+        let site = site.without_offline_start();
+        assert_eq!(site.assets().worker, "");
+        // A browser that asks whether its worker is still the newest must hear of the other one.
+        let asked = HeaderMap::from_iter([(header::IF_NONE_MATCH, seen)]);
+        let after = site.answer("/sw.js", &asked);
+        assert_eq!(after.status(), StatusCode::OK);
+        assert_eq!(text(after).await, "leave");
+    }
 }

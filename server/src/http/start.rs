@@ -1,10 +1,12 @@
-//! `/`: to the page where this viewer starts, or to the door.
+//! `/`: to the page where this viewer starts, or to the door. `/go/…`: to one of the viewer's own pages, for the
+//! shortcuts of the installed app.
 
 use crate::error::AppError;
 use crate::http::html;
-use crate::http::session::{SignedIn, start_page};
+use crate::http::session::SignedIn;
 use crate::state::AppState;
-use axum::extract::State;
+use app::routes::start_page;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 pub async fn start(State(state): State<AppState>, signed_in: Result<SignedIn, AppError>) -> Result<Response, AppError> {
@@ -14,4 +16,8 @@ pub async fn start(State(state): State<AppState>, signed_in: Result<SignedIn, Ap
         Err(AppError::NotSignedIn) => Ok(html::problem(axum::http::StatusCode::UNAUTHORIZED)),
         Err(error) => Err(error),
     }
+}
+
+pub async fn go(signed_in: SignedIn, Path(page): Path<String>) -> Redirect {
+    Redirect::to(&app::routes::own_page(&signed_in.viewer.scope, &page))
 }

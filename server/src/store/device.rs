@@ -5,6 +5,7 @@
 
 use super::db::Tx;
 use super::operation::Arrival;
+use super::session::SEEN_EVERY_MICROS;
 use super::statement::statements;
 use super::value::{Row, Value, values};
 use super::{Store, StoreError};
@@ -32,8 +33,6 @@ statements! {
     ALL_DEVICES = "SELECT device_id, viewer, seen_at, revoked_at FROM device ORDER BY seen_at DESC, device_id";
 }
 
-/// "Last seen" is noted at most so often, so that looking does not write.
-const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
 /// The ward is told of a device for so long.
 const TOLD_MICROS: i64 = 7 * 24 * 3_600 * 1_000_000;
 

@@ -56,17 +56,11 @@ async fn invent(store: &Store, tx: &mut Tx, id: HouseholdId, each: usize, now: N
     });
     match choice {
         Some((item, offer, price)) if orders > 0 => {
-            let actor = Actor {
-                role: domain::access::Role::Resident,
-                person: None,
-                name: String::new(),
-                relation: Default::default(),
-            };
             let past = Past {
                 item,
                 offer,
                 price,
-                actor,
+                actor: Actor::resident(),
                 at: Timestamp(now.at.0 - DAYS_AGO * 86_400_000_000),
                 day: now.local.day.plus_days(-DAYS_AGO),
             };
@@ -206,18 +200,9 @@ impl Past<'_> {
     }
 
     fn operation(&self, household: &Household, op: OpId, order: &Order) -> Result<Vec<Value>, StoreError> {
-        let lines = order.lines.iter().map(|line| domain::order::BasketLine {
-            line: line.id,
-            item: line.item,
-            offer: line.offer,
-            purse: line.purse,
-            moment: line.moment,
-            quantity: line.quantity,
-            unit_price: line.unit_price,
-        });
         let kind = OperationKind::PlaceOrder {
             order: order.id,
-            lines: lines.collect(),
+            lines: order.lines.iter().map(|line| line.chosen_again(line.id)).collect(),
             catalogue_version: 1,
             max_total: BTreeMap::new(),
         };

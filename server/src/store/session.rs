@@ -17,7 +17,7 @@ statements! {
 }
 
 /// "Last seen" is noted at most so often, so that looking does not write.
-const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
+pub(super) const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
 
 /// A session as it is stored, without its token.
 #[derive(Clone, Debug, PartialEq, Eq)]

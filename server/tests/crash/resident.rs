@@ -1,14 +1,14 @@
 //! A resident's tablet that orders and cancels without end, and remembers every answer it got.
 
-use domain::access::{Actor, Role};
+use domain::access::Actor;
 use domain::amount::Amount;
 use domain::calendar::Moment;
-use domain::catalogue::{Catalogue, Localized, PurseKind};
+use domain::catalogue::{Catalogue, PurseKind};
 use domain::household::Household;
 use domain::ids::{HouseholdId, LineId, OpId, OrderId};
 use domain::order::BasketLine;
 use domain::sync::wire::{PullReply, PushReply, PushRequest};
-use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Snapshot, Verdict};
+use domain::sync::{Operation, OperationKind, Snapshot, Verdict};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::time::Duration;
@@ -75,17 +75,7 @@ impl Resident {
 
     /// One operation more. Whether the server gave it a final answer; `None` when there was no server.
     pub fn act(&mut self, url: &str) -> Option<bool> {
-        let operation = Operation {
-            op_id: OpId(Uuid::now_v7()),
-            v: OPERATION_VERSION,
-            household: self.household,
-            actor: Actor { role: Role::Resident, person: None, name: String::new(), relation: Localized::default() },
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind: self.next(),
-        };
+        let operation = Operation::online(OpId(Uuid::now_v7()), self.household, Actor::resident(), self.next());
         self.log.push(Sent { operation: operation.clone(), verdict: None });
         let verdict = self.push(url, vec![operation])?.pop().filter(Verdict::is_final);
         let is_final = verdict.is_some();

@@ -98,7 +98,7 @@ impl Device {
     /// Reads the answer to a request; `None` when it is not ours (a portal's page, half a reply): then nothing happened.
     #[must_use]
     pub fn read_push_reply(sent: &PushRequest, text: &str) -> Option<PushReply> {
-        let read = serde_json::from_str(text).ok();
+        let read = crate::json::from_str(text).ok();
         if read.is_none() && is_on(Mutant::AnyReplyCounts) {
             let applied =
                 |operation: &Operation| Judged { op_id: operation.op_id, verdict: Verdict::Applied { version: 0 } };
@@ -233,6 +233,9 @@ impl Device {
             next.age = Age::fresh(clock);
             next.about.heard_at = clock.wall;
             next.about.age_micros = 0;
+            if let Some(replica) = &mut next.replica {
+                replica.heard(clock.wall);
+            }
         }
         next.settle();
         next.forget_old();

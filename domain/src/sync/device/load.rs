@@ -4,6 +4,7 @@ use super::storage::{ABOUT, CATALOGUE, GENERATION, HOUSEHOLD, OPERATION, SNAPSHO
 use super::{About, Age, Device, DeviceClock, Entry, Row};
 use crate::household::Household;
 use crate::ids::DeviceId;
+use crate::json;
 use crate::sync::{OPERATION_VERSION, Replica, Snapshot};
 use std::sync::Arc;
 
@@ -29,13 +30,13 @@ impl Device {
                 })
             } else if key == SNAPSHOT {
                 // Cached: what cannot be read is fetched again.
-                head = serde_json::from_str::<Snapshot>(&row.json).ok();
+                head = json::from_str::<Snapshot>(&row.json).ok();
                 Some(())
             } else if key == CATALOGUE {
-                catalogue = serde_json::from_str(&row.json).ok();
+                catalogue = json::from_str(&row.json).ok();
                 Some(())
             } else if key.starts_with(HOUSEHOLD) {
-                households.push(serde_json::from_str::<Household>(&row.json).ok());
+                households.push(json::from_str::<Household>(&row.json).ok());
                 Some(())
             } else if key.starts_with(OPERATION) {
                 device.read_entry(&row)
@@ -60,7 +61,7 @@ impl Device {
     }
 
     fn read_entry(&mut self, row: &Row) -> Option<()> {
-        let entry: Entry = serde_json::from_str(&row.json).ok()?;
+        let entry: Entry = json::from_str(&row.json).ok()?;
         // Made by a newer program: this one would send less than was recorded.
         if entry.operation.v > OPERATION_VERSION {
             return None;

@@ -2,10 +2,10 @@
 
 use super::{About, Device, Entry};
 use crate::household::Household;
+use crate::json::{self, Json};
 use crate::mutant::{Mutant, is_on};
 use crate::sync::Snapshot;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -159,25 +159,23 @@ fn put<T: Serialize>(key: String, value: &T, originals: &BTreeMap<String, Arc<st
 
 /// `json`, with what `original` said besides.
 fn with_unknown(original: &str, json: String) -> String {
-    match (serde_json::from_str(original), serde_json::from_str::<Value>(&json)) {
+    match (Json::parse(original), Json::parse(&json)) {
         (Ok(original), Ok(mut new)) => {
             keep_unknown(original, &mut new);
-            new.to_string()
+            serde_json::to_string(&new).unwrap_or(json)
         }
         _ => json,
     }
 }
 
-fn keep_unknown(original: Value, new: &mut Value) {
-    let (Value::Object(original), Value::Object(new)) = (original, new) else { return };
+fn keep_unknown(original: Json, new: &mut Json) {
+    let (Json::Object(original), Json::Object(_)) = (original, &*new) else { return };
     for (name, value) in original {
         // A field that this program knows and left out was taken back on purpose.
         match new.get_mut(&name) {
             Some(known) => keep_unknown(value, known),
             None if KNOWN.contains(&name.as_str()) => {}
-            None => {
-                new.insert(name, value);
-            }
+            None => new.set(name, value),
         }
     }
 }
@@ -188,6 +186,6 @@ const KNOWN: [&str; 9] =
 
 impl About {
     pub(super) fn read(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok()
+        json::from_str(json).ok()
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 const HOUR_MICROS: i64 = 3_600 * 1_000_000;
 /// A device clock that says more than this went by is not believed.
-const LONGEST_BELIEVED_MICROS: i64 = 400 * 24 * HOUR_MICROS;
+pub(in crate::sync) const LONGEST_BELIEVED_MICROS: i64 = 400 * 24 * HOUR_MICROS;
 
 /// What the home allows a device that does not reach the server. Travels in the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ use domain::catalogue::{Item, Localized, Offer, Places, PurseKind};
 use domain::household::Household;
 use domain::ids::{HouseholdId, ItemId};
 use domain::order::{BasketLine, DeclineReason, LineState};
-use domain::sync::{Facts, LineRef, Now, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, decide};
+use domain::sync::{Facts, LineRef, Now, Operation, OperationKind, Outcome, Refusal, decide};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -283,17 +283,9 @@ impl<'a> Reader<'a, '_> {
         now: Now,
         after: Option<domain::ids::OpId>,
     ) -> Step {
-        let operation = Operation {
-            op_id: self.ids.operation(&format!("{}/{name}", wanted.code)),
-            v: OPERATION_VERSION,
-            household: wanted.household.id,
-            actor: viewer.actor.clone(),
-            auth: domain::sync::Auth::Online,
-            stamp: None,
-            depends_on: after.into_iter().collect(),
-            client_time: None,
-            kind,
-        };
+        let op = self.ids.operation(&format!("{}/{name}", wanted.code));
+        let mut operation = Operation::online(op, wanted.household.id, viewer.actor.clone(), kind);
+        operation.depends_on.extend(after);
         Step { viewer, operation, now }
     }
 

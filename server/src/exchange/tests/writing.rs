@@ -14,7 +14,7 @@ use domain::household::Household;
 use domain::ids::{HouseholdId, LineId, OpId, OrderId};
 use domain::ledger::{Account, Phase, Reason};
 use domain::order::{BasketLine, LineState};
-use domain::sync::{Auth, LineRef, OPERATION_VERSION, Operation, OperationKind, Refusal, Snapshot, Verdict};
+use domain::sync::{LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
@@ -317,17 +317,7 @@ async fn judged(
     n: u128,
     kind: OperationKind,
 ) -> Verdict {
-    let operation = Operation {
-        op_id: OpId(Uuid::from_u128(n)),
-        v: OPERATION_VERSION,
-        household,
-        actor: door.viewer.actor.clone(),
-        auth: Auth::Online,
-        stamp: None,
-        depends_on: Vec::new(),
-        client_time: None,
-        kind,
-    };
+    let operation = Operation::online(OpId(Uuid::from_u128(n)), household, door.viewer.actor.clone(), kind);
     store.judge(&door.viewer, operation, clock.now()).await.unwrap().verdict
 }
 

@@ -1,10 +1,11 @@
 //! `POST /demo/enter`: become someone. `GET /demo/as/{code}` does the same from a link in the terminal.
 
 use crate::error::AppError;
-use crate::http::session::{LIFETIME, cookie, start_page};
+use crate::http::session::{LIFETIME, cookie};
 use crate::state::AppState;
 use crate::store::Session;
 use app::door::{Door, in_front};
+use app::routes::start_page;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Redirect;

@@ -44,7 +44,7 @@ mod tests {
     use domain::household::HelpTopic;
     use domain::ids::{HelpId, OpId};
     use domain::sync::wire::{SealedReply, SealedRequest};
-    use domain::sync::{Auth, OPERATION_VERSION, Operation, OperationKind, Verdict};
+    use domain::sync::{Operation, OperationKind, Verdict};
 
     #[tokio::test]
     async fn what_a_lost_device_had_sealed_is_judged_once() {
@@ -55,17 +55,12 @@ mod tests {
         let snapshot = shop.state.store.snapshot(&viewer, shop.state.clock.now()).await.unwrap();
         assert_eq!(snapshot.seal_key, Some(shop.state.seal.public_hex()));
         let id = |n| uuid::Uuid::from_u128(n);
-        let operation = Operation {
-            op_id: OpId(id(1)),
-            v: OPERATION_VERSION,
-            household: snapshot.households[0].id,
-            actor: Actor { role: Role::Resident, ..viewer.actor },
-            auth: Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind: OperationKind::AskHelp { help: HelpId(id(2)), topic: HelpTopic::Choosing },
-        };
+        let operation = Operation::online(
+            OpId(id(1)),
+            snapshot.households[0].id,
+            Actor { role: Role::Resident, ..viewer.actor },
+            OperationKind::AskHelp { help: HelpId(id(2)), topic: HelpTopic::Choosing },
+        );
         let text = serde_json::to_vec(&operation).unwrap();
         let sealed = seal(&snapshot.seal_key.unwrap(), &text, &shop.state.rng).unwrap();
         let body = serde_json::to_string(&SealedRequest { sealed: vec!["00".to_owned(), sealed] }).unwrap();

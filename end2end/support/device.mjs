@@ -1,0 +1,133 @@
+// A device of one's own that outlives its browser: a real profile on the disk, with a service worker and a storage.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { FLAGS, SIZES, attend, open } from "./browser.mjs";
+
+/** What a device may complain about while its server is away. */
+const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
+
+export class Device {
+  static #open = new Set();
+
+  /** Whatever a test that failed left behind. */
+  static async closeAll() {
+    await Promise.all([...Device.#open].map((device) => device.close()));
+  }
+
+  static async open(program, { size = "tablet", profile, language = "nl" } = {}) {
+    const device = new Device();
+    device.program = program;
+    device.size = size;
+    device.language = language;
+    device.profile = profile ?? (await mkdtemp(join(tmpdir(), "bekertje-device-")));
+    Device.#open.add(device);
+    await device.start();
+    return device;
+  }
+
+  /** Switches the device on. */
+  async start() {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: FLAGS,
+      baseURL: this.program.url,
+      viewport: SIZES[this.size] ?? this.size,
+      locale: this.language === "nl" ? "nl-NL" : "en-GB",
+      timezoneId: "Europe/Amsterdam",
+    });
+    this.context.setDefaultTimeout(30_000);
+    this.page = this.attend(this.context.pages()[0] ?? (await this.context.newPage()));
+  }
+
+  attend(page) {
+    page.isAlone = () => !this.program.isUp();
+    return attend(page);
+  }
+
+  /** Another tab of the same device. */
+  async tab(address) {
+    const page = this.attend(await this.context.newPage());
+    if (address) await open(page, address);
+    return page;
+  }
+
+  /** Through the demo door, and until the device can start without the server: everything is kept. */
+  async enter(code) {
+    const answer = await this.context.request.post(`${this.program.url}/demo/enter`, {
+      form: { door: code, lang: this.language },
+      maxRedirects: 0,
+    });
+    this.home = answer.headers().location;
+    await this.page.goto(this.home);
+    await this.canStartAlone();
+    return this.home;
+  }
+
+  async canStartAlone(page = this.page) {
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).active.state);
+    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active.state === "activated");
+    await page.waitForFunction(async () => {
+      const rows = await new Promise((done) => {
+        const request = indexedDB.open("bekertje");
+        request.onsuccess = () => {
+          const database = request.result;
+          if (!database.objectStoreNames.contains("rows")) return database.close(), done({});
+          const all = database.transaction("rows").objectStore("rows").get("snapshot");
+          all.onsuccess = () => (database.close(), done(all.result ? JSON.parse(all.result) : {}));
+        };
+      });
+      return rows.complete === true;
+    });
+  }
+
+  /** The operations that wait, as they stand in the storage. */
+  waiting(page = this.page) {
+    return page.evaluate(async () => {
+      const rows = await new Promise((done) => {
+        const request = indexedDB.open("bekertje");
+        request.onsuccess = () => {
+          const all = request.result.transaction("rows").objectStore("rows").getAll(IDBKeyRange.bound("op/", "op0"));
+          all.onsuccess = () => (request.result.close(), done(all.result));
+        };
+      });
+      return rows.map((row) => JSON.parse(row)).filter((entry) => !entry.wish && (!entry.verdict || entry.again));
+    });
+  }
+
+  /** Until nothing waits any more, with nobody touching the screen; how long it took. */
+  async drained(page = this.page, patience = 90_000) {
+    const started = Date.now();
+    for (;;) {
+      const waiting = await this.waiting(page);
+      if (waiting.length === 0) return Date.now() - started;
+      if (Date.now() - started > patience) throw new Error(`${waiting.length} operations still wait after ${patience / 1000} s`);
+      await new Promise((done) => setTimeout(done, 250));
+    }
+  }
+
+  /** What is wrong besides that the server is away. */
+  complaints() {
+    return this.context.pages().flatMap((page) => (page.complaints ?? []).filter((one) => !AWAY.test(one)));
+  }
+
+  /** Switches the device off as people do. */
+  async stop() {
+    await this.context.close();
+  }
+
+  /** Pulls its battery. */
+  async kill() {
+    const browser = await this.context.newCDPSession(this.page);
+    await browser.send("Browser.crash").catch(() => {});
+    await this.context.close().catch(() => {});
+  }
+
+  async close() {
+    Device.#open.delete(this);
+    await this.context?.close().catch(() => {});
+    await rm(this.profile, { recursive: true, force: true });
+  }
+}
