@@ -32,6 +32,8 @@ struct Stored {
     kind: OperationKind,
     stamp: Option<(DeviceId, i64, i64)>,
     has_exception: bool,
+    /// By the server's clock.
+    at: i64,
 }
 
 #[derive(Debug, Default)]
@@ -204,6 +206,7 @@ impl Sim {
                 kind: row.json("payload").unwrap(),
                 stamp: device.zip(e).zip(s).map(|((device, epoch), sequence)| (device, epoch, sequence)),
                 has_exception: row.get("has_exception").unwrap(),
+                at: row.int("recorded_at").unwrap(),
             };
             stored.insert(op, of);
         }
@@ -376,19 +379,22 @@ impl Sim {
                     continue;
                 }
                 let waits = device.entry(*op).is_some_and(Entry::is_unsent);
-                match self.truth.stored.get(op).map(|stored| (&stored.verdict, &stored.kind)) {
+                match self.truth.stored.get(op).map(|stored| (&stored.verdict, stored)) {
                     None if waits && !finally => {}
                     None => {
                         return broken("I14", format!("{} was acknowledged and is forgotten", self.truth.code(*op)));
                     }
-                    Some((verdict, kind)) => {
+                    Some((verdict, stored)) => {
                         let by_time = is_refused(verdict, |refusal| {
                             matches!(refusal, Refusal::TooLate { .. } | Refusal::NotOfferedThen { .. })
                         }) && !self.truth.copied;
-                        let by_absence =
-                            is_refused(verdict, |refusal| *refusal == Refusal::UnknownOrder) && self.order_exists(kind);
+                        // What came back later than that is not waited for.
+                        let in_time = stored.at - self.restored_at < 72 * 60 * MINUTE;
+                        let by_absence = in_time
+                            && is_refused(verdict, |refusal| *refusal == Refusal::UnknownOrder)
+                            && self.order_exists(&stored.kind);
                         if by_time || by_absence {
-                            return broken("I14", format!("{} was acknowledged and is now {verdict:?}", kind.code()));
+                            return broken("I14", format!("{} was acknowledged and is now {verdict:?}", stored.kind.code()));
                         }
                     }
                 }

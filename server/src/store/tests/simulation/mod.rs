@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use step::{Step, steps};
 
 statements! {
-    OPERATIONS = "SELECT op_id, actor, payload, verdict, device_id, device_epoch, device_sequence,
+    OPERATIONS = "SELECT op_id, recorded_at, actor, payload, verdict, device_id, device_epoch, device_sequence,
         CASE WHEN exception IS NULL THEN FALSE ELSE TRUE END AS has_exception FROM operation";
     FEED = "SELECT sequence FROM change WHERE location_id = $1 AND ward_id = $2 ORDER BY sequence";
     SELL = "UPDATE item SET item = $3 WHERE location_id = $1 AND item_id = $2";

@@ -86,7 +86,7 @@ pub struct Sim {
     /// The true time; nobody reads it.
     real: i64,
     pub restored: bool,
-    restored_at: i64,
+    pub restored_at: i64,
     /// By the server's clock and in truth.
     last_restore: Option<(i64, i64)>,
     prices: [i64; 3],
