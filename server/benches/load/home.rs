@@ -1,4 +1,4 @@
-//! De Linde with six hundred residents and a past, made by the importer in a database of its own.
+//! De Linde with hundreds or thousands of residents and a past, made by the importer in a database of its own.
 
 use server::clock::{Clock, DEFAULT_TIME_ZONE};
 use server::exchange::{self, Source};
@@ -7,6 +7,9 @@ use sqlx::{AssertSqlSafe, Connection};
 use std::path::{Path, PathBuf};
 
 pub const RESIDENTS: usize = 600;
+/// A home with thirty locations.
+pub const MANY_RESIDENTS: usize = 3_000;
+const A_WARD: usize = 25;
 
 pub struct Database {
     pub name: &'static str,
@@ -29,10 +32,12 @@ pub struct Home {
     drop: Option<(String, String)>,
     /// Codes of the residents who were added to De Linde's own.
     pub residents: Vec<String>,
+    /// Of carers, one on each ward that was added.
+    pub carers: Vec<String>,
 }
 
 impl Home {
-    pub fn make(database: &Database, name: &str, transfers: usize) -> Self {
+    pub fn make(database: &Database, name: &str, residents: usize, transfers: usize) -> Self {
         let name = format!("bekertje_bench_{name}_{}", std::process::id());
         let folder = std::env::temp_dir().join(&name);
         std::fs::create_dir_all(&folder).expect("a folder for the data");
@@ -43,8 +48,8 @@ impl Home {
         }
         let url = drop.as_ref().map(|(server, name)| with_database(server, name));
         let csv = folder.join("csv");
-        let residents = write_csv(&csv);
-        let home = Self { folder, url, drop, residents };
+        let (residents, carers) = write_csv(&csv, residents);
+        let home = Self { folder, url, drop, residents, carers };
         wait(home.fill(&csv, transfers));
         home
     }
@@ -73,8 +78,8 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Runtime::new().expect("a runtime").block_on(work)
 }
 
-/// De Linde's own files, with many more residents like those who live there already.
-fn write_csv(to: &Path) -> Vec<String> {
+/// De Linde's own files, with many more residents like those who live there already, on wards of their own.
+fn write_csv(to: &Path, count: usize) -> (Vec<String>, Vec<String>) {
     std::fs::create_dir_all(to).expect("a folder for the files");
     let from = crate::project("server/demo/de-linde");
     for file in std::fs::read_dir(&from).expect("the demo home").flatten() {
@@ -87,12 +92,28 @@ fn write_csv(to: &Path) -> Vec<String> {
     let indications = read(&from.join("indications.csv"));
     let clearances = read(&from.join("clearances.csv"));
     let (mut more_residents, mut more_indications, mut more_clearances) = (Vec::new(), Vec::new(), Vec::new());
-    let mut codes = Vec::new();
-    for number in 0..RESIDENTS {
-        let like = settled[number % settled.len()];
+    let (mut more_wards, mut more_people) = (Vec::new(), Vec::new());
+    let (mut codes, mut carers) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let ward = number / A_WARD;
+        // The location of a ward is that of those who are like its residents.
+        let location = &settled[ward % settled.len()][1];
+        let alike: Vec<_> = settled.iter().filter(|row| row[1] == *location).collect();
+        let like: &[String] = alike[number % alike.len()];
+        let ward_code = format!("W{ward:03}");
+        if number % A_WARD == 0 {
+            let carer = format!("carer-{ward}");
+            more_wards.push(
+                [location, &ward_code, &format!("Afdeling {ward}"), "De Kamer", "50"].map(str::to_owned).to_vec(),
+            );
+            let person = [carer.as_str(), "Kim de Wit", "Kim", "carer", "HELP", location, &ward_code, "nl"];
+            more_people.push(person.map(str::to_owned).to_vec());
+            carers.push(carer);
+        }
         let code = format!("M{number:04}");
-        let mut resident = like.clone();
+        let mut resident = like.to_vec();
         resident[0].clone_from(&code);
+        resident[2].clone_from(&ward_code);
         resident[3] = format!("{}", 1_000 + number);
         more_residents.push(resident);
         for (index, row) in indications.iter().filter(|row| row[1] == like[0]).enumerate() {
@@ -107,10 +128,12 @@ fn write_csv(to: &Path) -> Vec<String> {
         }
         codes.push(code);
     }
+    append(&to.join("wards.csv"), &more_wards);
+    append(&to.join("people.csv"), &more_people);
     append(&to.join("residents.csv"), &more_residents);
     append(&to.join("indications.csv"), &more_indications);
     append(&to.join("clearances.csv"), &more_clearances);
-    codes
+    (codes, carers)
 }
 
 fn read(path: &Path) -> Vec<Vec<String>> {

@@ -1,4 +1,5 @@
-//! `make bench`: the program as it is released, with a home of six hundred residents, used over HTTP from a second process.
+//! `make bench`: the program as it is released, with a home of 660 residents, and for devices one of 3,060, used over HTTP from a
+//! second process.
 //!
 //! Every figure stands beside what it should be. What depends on the machine is only shown; what must hold on any machine (no
 //! failures, one commit per order, an order as fast after a million transfers as after ten thousand, books that balance)
@@ -15,6 +16,7 @@
     reason = "a benchmark reads the clock, prints rough figures and may stop when it cannot go on"
 )]
 
+mod devices;
 mod home;
 mod orders;
 mod pages;
@@ -27,8 +29,9 @@ use program::Program;
 use report::Report;
 use std::path::Path;
 
-/// Transfers in the journal of a young home and of a large home after years.
+/// Transfers in the journal of a young home, of a large home after a month, and after years.
 const FEW: usize = 10_000;
+const A_MONTH: usize = 100_000;
 const MANY: usize = 1_000_000;
 
 fn main() {
@@ -53,9 +56,9 @@ fn say(database: &home::Database, what: &str) {
 
 fn measure(report: &mut Report, column: usize, database: &home::Database, is_chosen: &dyn Fn(&str) -> bool) {
     say(database, "a home with ten thousand transfers");
-    let home = Home::make(database, "few", FEW);
+    let home = Home::make(database, "few", home::RESIDENTS, FEW);
     let program = Program::start(&home);
-    let mut residents = visitor::enter(&program, &home);
+    let mut residents = visitor::enter(&program, &home.residents);
     orders::warm(&program, &mut residents);
     if is_chosen("orders") {
         say(database, "orders");
@@ -67,12 +70,12 @@ fn measure(report: &mut Report, column: usize, database: &home::Database, is_cho
     }
     if is_chosen("growth") {
         say(database, "a home with a million transfers");
-        let large = Home::make(database, "many", MANY);
+        let large = Home::make(database, "many", home::RESIDENTS, MANY);
         say(database, "its start, which checks all books");
         let large_program = Program::start(&large);
         say(database, "orders to both homes in turn");
         // Both programs run; orders go to them in turn, so that whatever else the machine does weighs on both alike.
-        let mut large_residents = visitor::enter(&large_program, &large);
+        let mut large_residents = visitor::enter(&large_program, &large.residents);
         orders::warm(&large_program, &mut large_residents);
         let growth = orders::compare((&program, &mut residents), (&large_program, &mut large_residents));
         report.growth(column, &growth);
@@ -81,6 +84,15 @@ fn measure(report: &mut Report, column: usize, database: &home::Database, is_cho
     }
     program.stop();
     finish(report, column, home);
+    if is_chosen("devices") {
+        say(database, "a home with three thousand residents and its devices");
+        let home = Home::make(database, "devices", home::MANY_RESIDENTS, A_MONTH);
+        let program = Program::start(&home);
+        let mut tablets = visitor::enter(&program, &home.residents[..devices::TABLETS]);
+        report.devices(column, &devices::measure(&program, &home, &mut tablets));
+        program.stop();
+        finish(report, column, home);
+    }
 }
 
 /// The books must balance after all that.

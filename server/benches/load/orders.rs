@@ -1,7 +1,7 @@
 //! How many orders a second, how long one takes, and how many commits it costs.
 
 use crate::program::Program;
-use crate::visitor::{Connection, Resident, place};
+use crate::visitor::{Connection, Resident, push};
 use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -61,7 +61,7 @@ fn run(program: &Program, residents: &mut [Resident], at_once: usize, count: usi
             let next = waiting.lock().ok().and_then(|mut waiting| waiting.next());
             let Some((cookie, order)) = next else { return (times, failures) };
             let since = Instant::now();
-            match place(&connection, &cookie, order) {
+            match push(&connection, &cookie, order) {
                 Ok(()) => times.push(since.elapsed()),
                 Err(why) => failures.push(why),
             }
@@ -101,7 +101,7 @@ pub fn compare(few: (&Program, &mut [Resident]), many: (&Program, &mut [Resident
             let resident = &mut residents[(index * 7) % turns];
             let (cookie, order) = (resident.cookie.clone(), resident.order());
             let since = Instant::now();
-            place(connection, &cookie, order).expect("an order");
+            push(connection, &cookie, order).expect("an order");
             times.push(since.elapsed());
         }
     }

@@ -1,5 +1,6 @@
 //! The table: every figure, and beside it what it should be.
 
+use crate::devices::Devices;
 use crate::orders::{Growth, Orders};
 use crate::pages::Pages;
 use std::io::{Seek, SeekFrom, Write};
@@ -149,6 +150,42 @@ impl Report {
             pages.megabytes <= 100.0,
             "≤ 100",
         );
+    }
+
+    pub fn devices(&mut self, column: usize, devices: &Devices) {
+        let name = "Devices, in a home of three thousand residents";
+        let Devices { reconnect, failures, stale_pull, stale_bytes, steady_slow, streams } = devices;
+        let seconds = format!("{:.1} s", reconnect.as_secs_f64());
+        self.put(
+            name,
+            "500 tablets with 20 operations each reconnect, in",
+            column,
+            seconds,
+            reconnect.as_secs() < 30,
+            "< 30 s",
+        );
+        self.put(
+            name,
+            "a ward's tablet that was away for a month pulls in",
+            column,
+            millis(*stale_pull),
+            stale_pull.as_millis() < 300,
+            "< 300 ms",
+        );
+        self.put(name, "  bytes ", column, rate(*stale_bytes as f64), true, "");
+        self.put(
+            name,
+            "slowest of a hundred operations, at 50 a second",
+            column,
+            millis(*steady_slow),
+            steady_slow.as_millis() < 50,
+            "< 50 ms",
+        );
+        self.put(name, "5,000 event streams take, MB", column, rate(*streams), *streams < 100.0, "< 100");
+        self.put(name, "failures ", column, failures.len().to_string(), failures.is_empty(), "0");
+        for failure in failures.iter().take(3) {
+            self.must(false, column, &format!("an operation of a device failed: {failure}"));
+        }
     }
 
     /// Prints everything; whether all that must hold does.

@@ -394,7 +394,10 @@ impl Sim {
                             && is_refused(verdict, |refusal| *refusal == Refusal::UnknownOrder)
                             && self.order_exists(&stored.kind);
                         if by_time || by_absence {
-                            return broken("I14", format!("{} was acknowledged and is now {verdict:?}", stored.kind.code()));
+                            return broken(
+                                "I14",
+                                format!("{} was acknowledged and is now {verdict:?}", stored.kind.code()),
+                            );
                         }
                     }
                 }
