@@ -72,7 +72,9 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         serve_metrics(metrics_address, metrics, store.clone()).await?;
     }
     welcome(&listener.local_addr()?, settings, demo);
-    axum::serve(listener, router(state)).with_graceful_shutdown(stopping).await?;
+    // Made ready once: a bare router is made ready again for every connection, and kept with it.
+    let shop = router(state).into_make_service();
+    axum::serve(listener, shop).with_graceful_shutdown(stopping).await?;
     store.close().await;
     tracing::info!("stopped");
     Ok(())
