@@ -31,6 +31,9 @@ ifdef SEED
 export SEED
 endif
 
+# Five thousand screens that listen are as many open files, for the program and for who measures it.
+MANY_FILES := sh -c 'ulimit -n 16384; exec "$$@"' --
+
 # Both compilers at once, sharing the processors: the client ends in a long single-threaded step.
 BUILD := $(MAKE) --no-print-directory -j$(shell nproc) server client
 
@@ -65,13 +68,15 @@ dev: ## Like run, and again after every change; open pages reload by themselves
 	$(INSTALL) host client
 	@DATA='$(DATA)' SITE='$(SITE)' PROGRAM='$(PROGRAM)' app/bundle/dev.sh
 
-bench: ## Measure: sizes, rules, orders, pages and memory, each beside its aim
+bench: ## Measure: sizes, rules, orders, pages, memory and devices, each beside its aim
 	$(INSTALL) host client test
-	$(STEP) 1/4 "Compiling" $(MAKE) --no-print-directory -j$(shell nproc) client bundle measures
-	$(STEP) 2/4 "Putting together and weighing what the browser gets" $(MAKE) --no-print-directory weigh
-	$(STEP) 3/4 "Measuring the rules" $(CARGO) bench -p domain
-	$(STEP) 4/4 "Measuring the released program, on SQLite and on PostgreSQL" \
+	$(STEP) 1/5 "Compiling" $(MAKE) --no-print-directory -j$(shell nproc) client bundle measures
+	$(STEP) 2/5 "Putting together and weighing what the browser gets" $(MAKE) --no-print-directory weigh
+	$(STEP) 3/5 "Measuring the rules" $(CARGO) bench -p domain
+	$(STEP) 4/5 "Measuring the released program, on SQLite and on PostgreSQL" $(MANY_FILES) \
 		env BEKERTJE_POSTGRES_FSYNC=on end2end/with-postgres.sh $(CARGO) bench -p server --bench load
+	$(STEP) 5/5 "Measuring how a device starts without the server" \
+		env BEKERTJE_PROGRAM=$(CARGO_TARGET_DIR)/release/bekertje BEKERTJE_SITE=$(SITE) node end2end/bench/offline_start.mjs
 
 crash: export CRASHES := $(CRASHES)
 crash: ## Kill the program CRASHES=500 times on each database, and compare what it said before and after
