@@ -70,10 +70,20 @@ async function write(expects, writes) {
         return transaction.abort();
       }
       for (const [name, text] of writes) text === null ? store.delete(name) : store.put(text, name);
+      // The disk takes it even when the page is left before it hears so.
+      commit(transaction);
     };
     transaction.oncomplete = () => done("done");
     transaction.onabort = () => done(outcome);
   });
+}
+
+function commit(transaction) {
+  try {
+    transaction.commit();
+  } catch {
+    // It has ended already.
+  }
 }
 
 // ---------- a second copy ----------

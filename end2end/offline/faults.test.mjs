@@ -243,6 +243,43 @@ describe("devices and their faults", () => {
     await rm(site, { recursive: true, force: true });
   });
 
+  it("a revoked device shows nobody's data any more, and what it still sends is kept to be looked at", async () => {
+    const device = await Device.open(program);
+    const home = await device.enter("R16");
+    const visitor = await program.visitor("R16");
+    const ward = await program.visitor("omar");
+    const before = await requested(visitor);
+    await program.kill();
+    await order(device.page, home);
+    await device.page.locator(".week-item .kept").first().waitFor();
+    const sent = (await device.waiting()).map((entry) => entry.operation.op_id);
+    const [{ id }] = await device.rows("device");
+    await program.command("devices", "--revoke", id);
+    await program.again();
+    const { id: household } = await visitor.household();
+    const ofThem = ({ households }) => households.find((one) => one.id === household).exceptions ?? [];
+    await settledOn({ household: () => ward.snapshot() }, undefined, (snapshot) => ofThem(snapshot).length === sent.length);
+    const kept = ofThem(await ward.snapshot());
+    assert.deepEqual(kept.map(({ op }) => op).sort(), sent.sort());
+    assert.ok(kept.every(({ what }) => what.quarantined), "nothing is done with it");
+    assert.equal(await requested(visitor), before);
+    await device.page.goto("/health");
+    assert.deepEqual(await device.rows("household/"), []);
+    await device.close();
+  });
+
+  // Not yet: the page goes to the start, whoever is signed in is sent back to it, and so on.
+  it("a revoked device comes to rest", { todo: true }, async () => {
+    const device = await Device.open(program);
+    await device.enter("R16");
+    const [{ id }] = await device.rows("device");
+    await program.command("devices", "--revoke", id);
+    await device.page.reload();
+    await device.page.waitForEvent("framenavigated");
+    await assert.rejects(device.page.waitForEvent("framenavigated", { timeout: 2_000 }), /Timeout/);
+    await device.close();
+  });
+
   it("leaves books that balance", () => program.verify());
 });
 

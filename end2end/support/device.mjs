@@ -9,6 +9,9 @@ import { FLAGS, SIZES, attend, open } from "./browser.mjs";
 /** What a device may complain about while its server is away. */
 const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
 
+/** A page that opens lives from now on: only the clock on the wall is ahead. */
+const aheadOnNewPages = (ms) => (Date.now = ((wall) => () => wall() + ms)(Date.now));
+
 export class Device {
   static #open = new Set();
 
@@ -39,6 +42,8 @@ export class Device {
       timezoneId: "Europe/Amsterdam",
     });
     this.context.setDefaultTimeout(30_000);
+    if (this.aheadMs) await this.context.addInitScript(aheadOnNewPages, this.aheadMs);
+    if (this.times) await this.hurry(this.times);
     this.page = this.attend(this.context.pages()[0] ?? (await this.context.newPage()));
   }
 
@@ -52,6 +57,28 @@ export class Device {
     const page = this.attend(await this.context.newPage());
     if (address) await open(page, address);
     return page;
+  }
+
+  /** Its clock goes on, on the page that is open and on those that it opens later. */
+  async goOn(hours) {
+    const ms = hours * 3_600_000;
+    this.aheadMs = (this.aheadMs ?? 0) + ms;
+    await this.context.addInitScript(aheadOnNewPages, ms);
+    await this.page.evaluate((ms) => {
+      const [wall, uptime] = [Date.now, performance.now.bind(performance)];
+      Date.now = () => wall() + ms;
+      performance.now = () => uptime() + ms;
+    }, ms);
+  }
+
+  /** All waiting of its pages goes so many times as fast from now on. */
+  hurry(times) {
+    this.times = times;
+    return this.context.addInitScript((times) => {
+      const [wait, limit] = [globalThis.setTimeout, AbortSignal.timeout.bind(AbortSignal)];
+      globalThis.setTimeout = (act, ms, ...more) => wait(act, ms >= 1_000 ? ms / times : ms, ...more);
+      AbortSignal.timeout = (ms) => limit(ms / times);
+    }, times);
   }
 
   /** Through the demo door, and until the device can start without the server: everything is kept. */
@@ -83,18 +110,25 @@ export class Device {
     });
   }
 
+  /** What the storage has under names that begin so: "op/", "household/". */
+  async rows(prefix, page = this.page) {
+    const found = await page.evaluate(
+      (prefix) =>
+        new Promise((done) => {
+          const request = indexedDB.open("bekertje");
+          request.onsuccess = () => {
+            const all = request.result.transaction("rows").objectStore("rows").getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`));
+            all.onsuccess = () => (request.result.close(), done(all.result));
+          };
+        }),
+      prefix,
+    );
+    return found.map((row) => JSON.parse(row));
+  }
+
   /** The operations that wait, as they stand in the storage. */
-  waiting(page = this.page) {
-    return page.evaluate(async () => {
-      const rows = await new Promise((done) => {
-        const request = indexedDB.open("bekertje");
-        request.onsuccess = () => {
-          const all = request.result.transaction("rows").objectStore("rows").getAll(IDBKeyRange.bound("op/", "op0"));
-          all.onsuccess = () => (request.result.close(), done(all.result));
-        };
-      });
-      return rows.map((row) => JSON.parse(row)).filter((entry) => !entry.wish && (!entry.verdict || entry.again));
-    });
+  async waiting(page = this.page) {
+    return (await this.rows("op/", page)).filter((entry) => !entry.wish && (!entry.verdict || entry.again));
   }
 
   /** Until nothing waits any more, with nobody touching the screen; how long it took. */

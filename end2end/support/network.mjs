@@ -47,6 +47,8 @@ export async function network(url) {
       await control("PUT", "/faults", [{ fault: "drop_request" }]);
       await control("POST", "/cut");
     },
+    /** Every open connection breaks; new ones meet what is set. */
+    cut: () => control("POST", "/cut"),
     /** How often a fault was really injected. */
     injected: async (fault) => (await control("GET", "/counts")).injected[fault] ?? 0,
     async stop() {

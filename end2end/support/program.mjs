@@ -113,9 +113,13 @@ export async function start({ database = "SQLite", demo = true, data, site = SIT
     /** Someone who uses the program over HTTP, without a browser. */
     visitor: (code, language) => Visitor.enter(url, code, language),
     /** Recomputes all books with the program's own command; throws when they do not balance. */
-    async verify() {
-      const { code, output } = await command(["verify"], { BEKERTJE_DATA: folder, DATABASE_URL: store?.address });
-      if (code !== 0) throw new Error(`bekertje verify ended with ${code}:\n${output}`);
+    verify() {
+      return this.command("verify");
+    },
+    /** Another command of the program on the same data; what it says. */
+    async command(...parameters) {
+      const { code, output } = await command(parameters, { BEKERTJE_DATA: folder, DATABASE_URL: store?.address });
+      if (code !== 0) throw new Error(`bekertje ${parameters.join(" ")} ended with ${code}:\n${output}`);
       return output;
     },
     /** The plug is pulled: devices have no server any more. */
