@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import { FLAGS, SIZES, attend, open } from "./browser.mjs";
 
 /** What a device may complain about while its server is away. */
-const AWAY = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
+const AWAY = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
 
 export class Device {
   static #open = new Set();
