@@ -96,14 +96,18 @@ class States {
     await this.program.kill();
   }
 
-  /** The disk takes nothing more. */
+  /** The disk takes nothing more: a browser then ends the transaction with nothing in it. */
   async full(act) {
-    const cdp = await this.device.context.newCDPSession(this.page);
-    await cdp.send("Storage.overrideQuotaForOrigin", { origin: this.program.url, quotaSize: 1 });
+    await this.page.evaluate(() => {
+      IDBObjectStore.prototype.put = function () {
+        if (!this.transaction.isOver) this.transaction.abort();
+        this.transaction.isOver = true;
+      };
+      IDBObjectStore.prototype.delete = () => {};
+    });
     await act();
     await reads(this.page.locator(".sync"), this.says("device-not-kept"));
     await this.look("storage full");
-    await cdp.send("Storage.overrideQuotaForOrigin", { origin: this.program.url });
   }
 
   async expired() {
@@ -167,10 +171,21 @@ class ShopStates extends States {
     await this.isRefused();
     await this.hasEverything();
     await this.signedOut();
+    await this.page.goto(`${this.home}/help`);
     await this.full(() => this.asks(1));
     await this.expired();
     await this.nothingKept();
     await this.newVersion();
+  }
+
+  /** What people meet most. */
+  async main() {
+    await this.loses(`${this.home}/week`);
+    await this.waits();
+    await this.wishes();
+    await this.lookAt("the office", "/office/residents");
+    await this.isRefused();
+    await this.hasEverything();
   }
 
   async alone() {
@@ -253,13 +268,13 @@ class ShopStates extends States {
 
   async hasEverything() {
     await this.loses(`${this.home}/shop`);
+    await this.page.goto(`${this.home}/help`);
     await this.asks(0);
     await this.lookAt("what waits, with everything", "/waiting");
   }
 
   /** There is nothing left to spend, but there is help. */
   async asks(which) {
-    await this.page.goto(`${this.home}/help`);
     await tap(button(this.page, "ask_help").nth(which));
     await this.page.locator(".flash .notice").waitFor();
   }
@@ -285,10 +300,20 @@ class WardStates extends States {
     await this.isRefused();
     await this.hasEverything();
     await this.signedOut();
+    await this.page.goto("/ward");
     await this.full(() => this.confirms(2));
     await this.expired();
     await this.nothingKept();
     await this.newVersion();
+  }
+
+  /** What people meet most. */
+  async main() {
+    await this.loses("/ward");
+    await this.waits();
+    await this.lookAt("the office", "/office/residents");
+    await this.isRefused();
+    await this.hasEverything();
   }
 
   async alone() {
@@ -304,12 +329,12 @@ class WardStates extends States {
   }
 
   async confirms(which) {
-    await this.page.goto("/ward");
     await tap(button(this.page, "accept_line", this.placed[which].target.line).first());
     await reads(this.page.locator(".undo"), /./);
   }
 
   async waits() {
+    await this.page.goto("/ward");
     await this.confirms(0);
     await this.page.locator(".order .kept").first().waitFor();
     await this.look("board, just confirmed");
