@@ -13,7 +13,8 @@ before(async () => (sheet = await Sheet.begin("screens-offline", "without the se
 after(() => Device.closeAll());
 
 for (const language of ["nl", "en"]) {
-  describe(`without the server, in ${language}`, () => {
+  // They wait more than they work: two at once.
+  describe(`without the server, in ${language}`, { concurrency: 2 }, () => {
     for (const audience of AUDIENCES) {
       it(`${audience} reads what can be done, what is kept and what became of it`, async () => {
         const program = await start();

@@ -72,8 +72,9 @@ class States {
     await this.device.drained();
   }
 
-  /** Another tab of this device, when it is so many hours later. */
+  /** A tab of this device when it is so many hours later. No other one is open: a device has one clock. */
   async later(hours, act) {
+    await this.page.goto("about:blank");
     const tab = await this.device.tab();
     await tab.addInitScript((more) => (Date.now = ((now) => () => now() + more)(Date.now)), hours * HOUR_MS);
     await act(tab);
@@ -131,10 +132,13 @@ class States {
     const site = await newerSite();
     await this.page.goto("about:blank");
     await this.program.again({ site });
+    await this.device.enter(WHO[this.audience].code);
     const page = await this.device.tab();
     await page.clock.install();
     await page.goto(this.device.home);
     await page.waitForFunction(async () => (await navigator.serviceWorker.ready) && (await navigator.serviceWorker.getRegistration()).waiting);
+    await reads(page.locator(".sync"), this.says("device-sent"));
+    // Nobody touches it for a while.
     await page.clock.fastForward(30_000);
     await page.locator(".new-version").waitFor();
     await this.look("a new version", page);
