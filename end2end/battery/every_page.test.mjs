@@ -4,19 +4,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { USUAL_SIZE, enter, open, openBrowser, openPage } from "../support/browser.mjs";
 import { start } from "../support/program.mjs";
-import * as axe from "./checks/axe.mjs";
-import * as errors from "./checks/errors.mjs";
-import * as focus from "./checks/focus.mjs";
+import { CHECKS } from "./checks/all.mjs";
 import * as gestures from "./checks/gestures.mjs";
-import * as media from "./checks/media.mjs";
-import * as names from "./checks/names.mjs";
-import * as plain from "./checks/plain_language.mjs";
-import * as reflow from "./checks/reflow.mjs";
-import * as targets from "./checks/targets.mjs";
-import * as text from "./checks/text.mjs";
 import { PEOPLE, prepare, refusals, screens } from "./pages.mjs";
 
-const CHECKS = [axe, targets, text, reflow, focus, media, names, gestures, plain, errors];
 const ROUNDS = [
   ...["resident", "family"].flatMap((audience) => ["typical", "empty", "long"].map((variant) => [audience, variant])),
   ["ward", "typical"],

@@ -50,6 +50,7 @@ export async function screens(visitor, audience, variant = "typical") {
     ["cup", "/cup"],
     ["help", "/help"],
   ].map(([name, path]) => ({ name, path: home + path }));
+  pages.push({ name: "what waits", path: "/waiting" });
   if (audience === "family" && households.length > 1) pages.unshift({ name: "for whom", path: "/family" });
   const few = new Set(["home", "basket", "week", "again", "cup", "for whom", "item"]);
   return variant === "typical" ? pages : pages.filter((page) => few.has(page.name));
@@ -73,6 +74,7 @@ function ward(households, variant) {
   if (accepted) pages.push({ name: "planned order", path: address("line", accepted) });
   if (done && variant === "typical") pages.push({ name: "finished order", path: address("line", done) });
   pages.push({ name: "day list", path: "/ward/day" });
+  pages.push({ name: "what waits", path: "/ward/waiting" });
   return pages;
 }
 

@@ -15,6 +15,7 @@ kept-later = It is sent as soon as there is internet.
 kept-look = See what is waiting
 
 waiting-title = What is waiting
+waiting-asks = Below is something for you to decide.
 waiting-none = Everything is sent. Nothing is waiting.
 waiting-says = This is saved on { $place }. It is sent by itself.
 waiting-retry = Send everything now
@@ -52,12 +53,12 @@ wish-order = Order this now
 wish-drop = Remove this wish
 
 offline-title = This is not possible now
-offline-needs = This page needs internet. There is none now.
-offline-office = The office works with internet only.
-offline-door = Signing in needs internet. Then we know who you are.
-offline-nothing = Nothing is saved here yet. The first time needs internet.
+offline-needs = This page needs internet. There is none now. Try again later.
+offline-office = The office works with internet only. Try again later.
+offline-door = Signing in needs internet. Then we know who you are. Try again later.
+offline-nothing = Nothing is saved here yet. The first time needs internet. Try again later.
 offline-expired = What was saved here is too old. Internet brings it back.
-offline-settings = You can change this when there is internet.
+offline-settings = You can change this when there is internet. Try again later.
 offline-not-done = Nothing has changed.
 offline-outbox = Saved and not sent yet: { $count }. That stays saved.
 offline-retry = Try this page again

@@ -15,6 +15,7 @@ kept-later = Wordt verstuurd zodra er internet is.
 kept-look = Bekijk wat nog wacht
 
 waiting-title = Wat nog wacht
+waiting-asks = Hieronder staat iets waarover u kunt kiezen.
 waiting-none = Alles is verstuurd. Er wacht niets.
 waiting-says = Dit is bewaard op { $place }. Het wordt vanzelf verstuurd.
 waiting-retry = Verstuur alles nu
@@ -52,12 +53,12 @@ wish-order = Bestel dit nu
 wish-drop = Verwijder deze wens
 
 offline-title = Dit kan nu niet
-offline-needs = Voor deze pagina is internet nodig. Dat is er nu niet.
-offline-office = Het kantoor werkt alleen met internet.
-offline-door = Aanmelden kan alleen met internet. Dan weten wij wie u bent.
-offline-nothing = Hier is nog niets bewaard. De eerste keer is internet nodig.
+offline-needs = Voor deze pagina is internet nodig. Dat is er nu niet. Probeer het later opnieuw.
+offline-office = Het kantoor werkt alleen met internet. Probeer het later opnieuw.
+offline-door = Aanmelden kan alleen met internet. Dan weten wij wie u bent. Probeer het later opnieuw.
+offline-nothing = Hier is nog niets bewaard. De eerste keer is internet nodig. Probeer het later opnieuw.
 offline-expired = Wat hier bewaard was, is te oud. Met internet komt het terug.
-offline-settings = Aanpassen kan weer als er internet is.
+offline-settings = Aanpassen kan weer als er internet is. Probeer het later opnieuw.
 offline-not-done = Er is niets veranderd.
 offline-outbox = Bewaard en nog niet verstuurd: { $count }. Dat blijft bewaard.
 offline-retry = Probeer deze pagina opnieuw

@@ -12,6 +12,7 @@ use domain::access::{Scope, Theme};
 use domain::catalogue::Language;
 use domain::sync::Snapshot;
 use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
 use std::cell::Cell;
 
 thread_local! {
@@ -65,6 +66,7 @@ fn say_why(browser: &Browser, why: Why) {
     let unsent = keeper::ask(|keeper| keeper.device.outbox().count()).unwrap_or(0);
     let pictograms = pictograms();
     mount_to_body(move || {
+        provide_meta_context();
         provide_words(language);
         provide_context(crate::ui::pictogram::Pictograms(pictograms));
         unreachable(Words::new(language), why, &path(), unsent)

@@ -4,6 +4,7 @@ use crate::t;
 use crate::ui::{Notice, Pictogram, Tone};
 use crate::words::Words;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// Why a page cannot be shown now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub fn unreachable(words: Words, why: Why, path: &str, unsent: usize) -> AnyView
     });
     let again = path.to_owned();
     view! {
+        <Title text=t!(words, "offline-title") />
         <main id="content" class="lost">
             <h1 tabindex="-1">{t!(words, "offline-title")}</h1>
             <Notice tone=Tone::Amber picture="wifi-slash">

@@ -33,7 +33,11 @@ fn list() -> AnyView {
     let page = List { words, view: &view };
     let place = place(words, &view.viewer.scope);
     let (tone, picture, says) = match (kept.waiting.is_empty(), replica.link()) {
-        (true, _) => (Tone::Good, "handshake", t!(words, "waiting-none")),
+        (true, _) if kept.refused.is_empty() && kept.wishes.is_empty() => {
+            (Tone::Good, "handshake", t!(words, "waiting-none"))
+        }
+        (true, _) => (Tone::Quiet, "hand", t!(words, "waiting-asks")),
+        (false, Link::SignedOut) => (Tone::Amber, "hand", t!(words, "device-signed-out")),
         (false, Link::Offline) => {
             let says = format!("{} {}", t!(words, "waiting-says", place = place), t!(words, "waiting-trying"));
             (Tone::Quiet, "wifi-slash", says)
@@ -48,10 +52,11 @@ fn list() -> AnyView {
             </button>
         }
     });
-    let waiting: Vec<AnyView> = kept.waiting.iter().map(|entry| page.row(entry, page.waits(entry), None)).collect();
+    let waiting: Vec<AnyView> =
+        kept.waiting.iter().map(|entry| page.row(entry, "save", page.waits(entry), None)).collect();
     let refused: Vec<AnyView> = kept.refused.iter().filter_map(|entry| page.refused(entry)).collect();
     let wishes: Vec<AnyView> = kept.wishes.iter().map(|entry| page.wish(entry)).collect();
-    let sent = kept.sent.iter().map(|entry| page.row(entry, t!(words, "waiting-sent"), None)).collect();
+    let sent = kept.sent.iter().map(|entry| page.row(entry, "cloud-check", t!(words, "waiting-sent"), None)).collect();
     view! {
         <Notice tone=tone picture=picture>
             <p role="status">{says}</p>
@@ -82,7 +87,7 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn row(&self, entry: &Entry, state: String, acts: Option<AnyView>) -> AnyView {
+    fn row(&self, entry: &Entry, glyph: &'static str, state: String, acts: Option<AnyView>) -> AnyView {
         let did = did(self.words, self.view, &entry.operation);
         let by = self.by_and_when(entry);
         let who = self.for_whom(entry).map(|who| view! { <p>{who}</p> });
@@ -92,7 +97,7 @@ impl List<'_> {
                 {who}
                 <p>{by}</p>
                 <p class="kept">
-                    <Glyph name="save" />
+                    <Glyph name=glyph />
                     <span>{state}</span>
                 </p>
                 {acts}
@@ -147,7 +152,7 @@ impl List<'_> {
                 {close}
             </button>
         };
-        Some(self.row(entry, t!(self.words, "waiting-refused", why = why), Some(close.into_any())))
+        Some(self.row(entry, "triangle-alert", t!(self.words, "waiting-refused", why = why), Some(close.into_any())))
     }
 
     fn wish(&self, entry: &Entry) -> AnyView {
@@ -169,6 +174,6 @@ impl List<'_> {
                 </button>
             </div>
         };
-        self.row(entry, why, Some(acts.into_any()))
+        self.row(entry, "save", why, Some(acts.into_any()))
     }
 }

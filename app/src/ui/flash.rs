@@ -147,7 +147,7 @@ impl Bar<'_> {
         let replica = use_replica();
         let kept = replica.kept();
         if kept.in_memory {
-            return None;
+            return replica.is_offline().then(|| t!(self.words, "device-not-kept"));
         }
         let entry = kept.waiting.iter().find(|entry| replica.is_offline() && entry.operation.op_id == op)?;
         let did = did(self.words, self.view, &entry.operation);

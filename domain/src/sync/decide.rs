@@ -639,14 +639,17 @@ impl<'a> Case<'a> {
         match (&exception.what, how) {
             (ExceptionKind::Delivered { target, item, purse, amount, .. }, SettleHow::Charge) => {
                 if let (Some((debit, credit)), Some(left)) = (accounts(*purse), self.household().spendable(*purse)) {
-                    if !left.covers(*amount) {
+                    // What was paid for not showing up counts.
+                    let paid = self.line(*target).ok().and_then(|line| line.charged);
+                    let due = paid.and_then(|paid| amount.minus(paid).ok()).unwrap_or(*amount);
+                    if due.is_positive() && !left.covers(due) {
                         let instead = vec![Instead::AskWard];
-                        let short = amount.minus(left).unwrap_or(*amount);
+                        let short = due.minus(left).unwrap_or(due);
                         return Err(Refusal::TooLittleLeft { purse: *purse, short, left, instead, last_order: None });
                     }
-                    if amount.is_positive() {
+                    if due.is_positive() {
                         let reason = Reason::Delivery;
-                        let paid = self.transfer(0, debit, credit, *amount, Phase::Direct, reason, *target);
+                        let paid = self.transfer(0, debit, credit, due, Phase::Direct, reason, *target);
                         effects.push(Effect::Moved(paid));
                     }
                 } else {

@@ -1,5 +1,5 @@
 //! `GET /api/v1/pokes`: a server-sent event without content whenever something of the viewer's wards changed. It says
-//! "pull now" and nothing else, so it can never leak anything.
+//! "pull now" and nothing else, so it can never leak anything. (A browser does not tell a page of an event without data.)
 
 use crate::error::{ApiError, AppError};
 use crate::http::session::SignedIn;
@@ -24,7 +24,7 @@ pub async fn pokes(
     let pokes = BroadcastStream::new(state.store.subscribe()).filter_map(move |poked| {
         let _ = &guard;
         let concerns = poked.map_or(true, |ward| wards.contains(&ward));
-        std::future::ready(concerns.then(|| Ok(Event::default().event("poke").data(""))))
+        std::future::ready(concerns.then(|| Ok(Event::default().event("poke").data("now"))))
     });
     // The build tells a page whether it is older than the program.
     let hello = stream::iter([Ok(Event::default().event("build").data(build))]);

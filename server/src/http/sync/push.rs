@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use domain::ids::OpId;
-use domain::sync::wire::{DeviceReport, Judged, MAX_OPERATIONS, PushReply, PushRequest};
+use domain::sync::wire::{DeviceReport, DeviceState, Judged, MAX_OPERATIONS, PushReply, PushRequest};
 use domain::sync::{Operation, Verdict};
 use serde::Deserialize;
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub async fn push(
     signed_in: Result<SignedIn, AppError>,
     body: Result<Json<Unread>, JsonRejection>,
 ) -> Result<Json<PushReply>, ApiError> {
-    let viewer = signed_in?.viewer;
+    let SignedIn { viewer, token } = signed_in?;
     let Json(unread) = body.map_err(|error| AppError::Unreadable(error.body_text()))?;
     if unread.operations.len() > MAX_OPERATIONS {
         let text = format!("at most {MAX_OPERATIONS} operations fit in one request; send the rest in the next");
@@ -44,8 +44,15 @@ pub async fn push(
         }
     }
     let again = unread.again.into_iter().filter_map(|again| serde_json::from_value(again).ok()).collect();
-    let request = PushRequest { operations, device: unread.device, again };
+    let device = unread.device;
+    let request = PushRequest { operations, device, again };
+    let count = request.operations.len();
+    let has_all = device.is_none_or(|device| usize::try_from(device.waiting).is_ok_and(|waiting| waiting <= count));
     let mut reply = state.store.push(&viewer, request, &state.clock).await?;
+    if reply.device == Some(DeviceState::Revoked) && has_all {
+        // What it kept is here, to be looked at; nobody is signed in on it any more.
+        state.store.delete_session(&token).await?;
+    }
     for judged in &reply.verdicts {
         state.metrics.judged(&judged.verdict);
     }
