@@ -14,6 +14,7 @@ STEP := @app/bundle/step.sh
 
 SITE := $(CURDIR)/build/site
 WASM := $(addprefix $(BEKERTJE_CACHE)/client-target/wasm32-unknown-unknown/client/,shop.wasm ward.wasm)
+PROGRAMS := $(addprefix --wasm ,$(WASM))
 BUNDLE := $(CARGO_TARGET_DIR)/debug/bundle
 PROGRAM := $(CARGO_TARGET_DIR)/debug/bekertje
 SERVE := $(PROGRAM) serve --demo --data $(DATA) --site $(SITE)
@@ -88,7 +89,7 @@ dist: ## Make the release folder dist/: the program, the site, the README
 	$(STEP) 1/3 "Compiling the server for release, and the client" \
 		$(MAKE) --no-print-directory -j$(shell nproc) release client bundle
 	$(STEP) 2/3 "Looking for wasm-opt, which makes the client smaller" app/bundle/install.sh optimiser
-	$(STEP) 3/3 "Putting together the folder" app/bundle/dist.sh
+	$(STEP) 3/3 "Putting together the folder" app/bundle/dist.sh $(PROGRAMS)
 
 simulate: ## Simulate devices, a bad network and a dying server: SEEDS=10000 every night, SEED=7 for one (docs/reliability.md)
 	$(INSTALL) host
@@ -128,7 +129,7 @@ measures:
 site: $(SITE)/manifest.json
 
 $(SITE)/manifest.json: $(WASM) $(BUNDLE) $(shell find style public)
-	@$(BUNDLE) make $(addprefix --wasm ,$(WASM)) --out $(SITE)
+	@$(BUNDLE) make $(PROGRAMS) --out $(SITE)
 
 weigh: site
 	@$(BUNDLE) check --site $(SITE)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the release folder together: dist/bekertje (program), dist/site, README and licence. Called by `make dist`.
+# Puts the release folder together: dist/bekertje (program), dist/site, README and licence. Called by `make dist`, which names the programs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source app/bundle/toolchain.sh
@@ -10,8 +10,7 @@ if [ -x "$cache/binaryen/node_modules/.bin/wasm-opt" ]; then
 fi
 rm -rf dist
 mkdir dist
-programs=$cache/client-target/$wasm/client
-"$CARGO_TARGET_DIR/debug/bundle" make --wasm "$programs/shop.wasm" --wasm "$programs/ward.wasm" --out dist/site "${optimiser[@]}"
+"$CARGO_TARGET_DIR/debug/bundle" make "$@" --out dist/site "${optimiser[@]}"
 "$CARGO_TARGET_DIR/debug/bundle" check --site dist/site --budgets
 install -m 755 "$CARGO_TARGET_DIR/release/bekertje" dist/bekertje
 for file in README.md LICENSE docs/operations.md; do

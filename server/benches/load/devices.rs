@@ -3,6 +3,7 @@
 
 use crate::home::Home;
 use crate::program::Program;
+use crate::report::after;
 use crate::visitor::{Connection, Resident, enter_as, push, snapshot};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -79,8 +80,7 @@ fn stale_pull(program: &Program, home: &Home) -> (Duration, usize) {
             since.elapsed()
         })
         .collect();
-    times.sort_unstable();
-    (times[times.len() / 2], bytes)
+    (after(&mut times, 50), bytes)
 }
 
 /// How long the slowest of a hundred takes while operations come in steadily, from the moment that each should have left.
@@ -107,9 +107,7 @@ fn steady(program: &Program, tablets: &mut [Resident]) -> (Duration, Vec<String>
     });
     let (times, failures): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
     let mut times: Vec<Duration> = times.into_iter().flatten().collect();
-    times.sort_unstable();
-    let slow = times.get(times.len() * 99 / 100).copied().unwrap_or(Duration::MAX);
-    (slow, failures.into_iter().filter_map(Result::err).collect())
+    (after(&mut times, 99), failures.into_iter().filter_map(Result::err).collect())
 }
 
 /// What the program grows by when so many screens listen. Each has heard the first event.

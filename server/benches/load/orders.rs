@@ -1,6 +1,7 @@
 //! How many orders a second, how long one takes, and how many commits it costs.
 
 use crate::program::Program;
+use crate::report::after;
 use crate::visitor::{Connection, Resident, push};
 use std::sync::Mutex;
 use std::thread;
@@ -77,12 +78,10 @@ fn run(program: &Program, residents: &mut [Resident], at_once: usize, count: usi
     let processor = program.processor_seconds() - processor;
     let commits = self::commits(program) - commits;
     let mut times: Vec<Duration> = done.iter().flat_map(|(times, _)| times).copied().collect();
-    times.sort_unstable();
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
     Run {
         per_second: times.len() as f64 / took,
-        median: at(0.5),
-        slow: at(0.95),
+        median: after(&mut times, 50),
+        slow: after(&mut times, 95),
         failures: done.into_iter().flat_map(|(_, failures)| failures).collect(),
         commits_per_order: commits / times.len() as f64,
         processor: Duration::from_secs_f64(processor / count as f64),
@@ -105,10 +104,7 @@ pub fn compare(few: (&Program, &mut [Resident]), many: (&Program, &mut [Resident
             times.push(since.elapsed());
         }
     }
-    let mut medians = sides.into_iter().map(|(_, _, mut times)| {
-        times.sort_unstable();
-        times[times.len() / 2]
-    });
+    let mut medians = sides.into_iter().map(|(_, _, mut times)| after(&mut times, 50));
     Growth { few: medians.next().unwrap_or_default(), many: medians.next().unwrap_or_default() }
 }
 
