@@ -178,8 +178,8 @@ static ROLLBACK: Statement = Statement { name: "ROLLBACK", sql: "ROLLBACK" };
 static SAVEPOINT: Statement = Statement { name: "SAVEPOINT", sql: "SAVEPOINT job" };
 static RELEASE: Statement = Statement { name: "RELEASE", sql: "RELEASE job" };
 static ROLLBACK_TO: Statement = Statement { name: "ROLLBACK_TO", sql: "ROLLBACK TO job" };
-/// These two frame a job; what a failed job sent between them is forgotten.
-const FRAMES: [&Statement; 2] = [&SAVEPOINT, &RELEASE];
+/// These frame a job and its group; what a failed job sent between them is forgotten.
+const FRAMES: [&Statement; 3] = [&BEGIN_IMMEDIATE, &SAVEPOINT, &RELEASE];
 
 /// What happens when, and only when, a transaction was committed.
 #[derive(Default)]
@@ -234,17 +234,17 @@ impl Tx {
         self.after.work.push(Box::new(work));
     }
 
-    /// Sends all that waits, and tells what became of the last of it.
-    async fn deliver(&mut self) -> Result<Done, StoreError> {
+    /// Sends all that waits, and tells what became of each.
+    async fn deliver(&mut self) -> Result<Vec<Done>, StoreError> {
         let sent = std::mem::take(&mut self.sent);
         match self.link.connection() {
             Connection::Sqlite(link) => deliver_together(link, sent).await,
             Connection::Postgres(link) => {
-                let mut last = Done::default();
+                let mut done = Vec::with_capacity(sent.len());
                 for one in sent {
-                    last = deliver_one(link, one).await?;
+                    done.push(deliver_one(link, one).await?);
                 }
-                Ok(last)
+                Ok(done)
             }
         }
     }
@@ -257,7 +257,7 @@ impl Tx {
     ) -> Result<Done, StoreError> {
         self.count();
         self.sent.push(Sent { statement, shape, values, must_change_one: false });
-        self.deliver().await
+        Ok(self.deliver().await?.pop().unwrap_or_default())
     }
 
     async fn post(&mut self, sent: Sent) -> Result<(), StoreError> {
@@ -334,6 +334,23 @@ impl Tx {
         Ok(self.ask(statement, shape, values).await?.rows)
     }
 
+    /// Asks a question and one with a list at once: for SQLite they travel together.
+    pub async fn fetch_with_list(
+        &mut self,
+        (statement, values): (&'static Statement, Vec<Value>),
+        (listing, fixed): (&'static Statement, Vec<Value>),
+        list: impl IntoIterator<Item = impl Into<Value>>,
+    ) -> Result<(Vec<Row>, Vec<Row>), StoreError> {
+        self.count();
+        self.sent.push(Sent { statement, shape: Shape::Plain, values, must_change_one: false });
+        self.count();
+        let (shape, values) = with_list(fixed, list);
+        self.sent.push(Sent { statement: listing, shape, values, must_change_one: false });
+        let mut done = self.deliver().await?;
+        let second = done.pop().unwrap_or_default();
+        Ok((done.pop().unwrap_or_default().rows, second.rows))
+    }
+
     /// Runs a statement with a list, after the plain values.
     pub async fn execute_list(
         &mut self,
@@ -367,6 +384,11 @@ impl Tx {
     /// BEGIN, COMMIT and their like.
     async fn control(&mut self, statement: &'static Statement) -> Result<(), StoreError> {
         self.ask(statement, Shape::Plain, Vec::new()).await.map(|_| ())
+    }
+
+    /// Whether it was sent and has not travelled yet.
+    fn waits(&self, statement: &'static Statement) -> bool {
+        self.sent.iter().any(|sent| std::ptr::eq(sent.statement, statement))
     }
 
     /// Ends a reading transaction.
@@ -426,8 +448,8 @@ fn in_pieces(rows: Vec<Vec<Value>>) -> Vec<(Shape, Vec<Value>)> {
 }
 
 /// Several statements as one text, their values numbered on.
-async fn deliver_together(link: &mut SqliteConnection, sent: Vec<Sent>) -> Result<Done, StoreError> {
-    let (mut text, mut values) = (String::new(), Vec::new());
+async fn deliver_together(link: &mut SqliteConnection, sent: Vec<Sent>) -> Result<Vec<Done>, StoreError> {
+    let (mut text, mut values, mut all) = (String::new(), Vec::new(), Vec::with_capacity(sent.len()));
     let mut checks = Vec::with_capacity(sent.len());
     for one in sent {
         if !text.is_empty() {
@@ -438,7 +460,7 @@ async fn deliver_together(link: &mut SqliteConnection, sent: Vec<Sent>) -> Resul
         checks.push((one.statement.name, one.must_change_one));
     }
     let mut checks = checks.into_iter().peekable();
-    let (mut last, mut rows) = (Done::default(), Vec::new());
+    let mut rows = Vec::new();
     // The connection's own method: the query's warns that other databases take one statement at a time.
     let mut answers = link.fetch_many(bind!(sqlx::query(AssertSqlSafe(text)), values));
     loop {
@@ -447,12 +469,13 @@ async fn deliver_together(link: &mut SqliteConnection, sent: Vec<Sent>) -> Resul
         match answer.map_err(|error| StoreError::statement(name, error))? {
             Some(Either::Right(row)) => rows.push(Row::Sqlite(row)),
             Some(Either::Left(done)) => {
-                last = Done { changed: done.rows_affected(), rows: std::mem::take(&mut rows) };
+                let done = Done { changed: done.rows_affected(), rows: std::mem::take(&mut rows) };
                 if let Some((name, true)) = checks.next() {
-                    changed_one(name, &last)?;
+                    changed_one(name, &done)?;
                 }
+                all.push(done);
             }
-            None => return Ok(last),
+            None => return Ok(all),
         }
     }
 }
@@ -723,15 +746,17 @@ async fn write_group(
 ) -> Result<(), StoreError> {
     tx.counter = None;
     crashes.strike(CrashPoint::Before)?;
-    tx.control(&BEGIN_IMMEDIATE).await?;
+    // It travels with the first question of the first job.
+    tx.send(&BEGIN_IMMEDIATE, Vec::new()).await?;
     crash::point("begun");
     if let [job] = group {
         let keeps = job.run(tx).await;
         crash::point("written");
         if !keeps {
+            let has_begun = !tx.waits(&BEGIN_IMMEDIATE);
             tx.sent.clear();
             tx.after.truncate((0, 0));
-            return tx.control(&ROLLBACK).await;
+            return if has_begun { tx.control(&ROLLBACK).await } else { Ok(()) };
         }
         // Begin, which came before the job was known; commit counts itself.
         tx.count();

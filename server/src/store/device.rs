@@ -17,6 +17,7 @@ use domain::mutant::{Mutant, is_on};
 use domain::sync::wire::{Again, DeviceReport, DeviceState, Judged, PushReply, PushRequest};
 use domain::sync::{DeviceEvent, DeviceNotice, Operation, Verdict};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 statements! {
     DEVICE = "SELECT d.epoch, d.cloned_in, d.seen_at, d.revoked_at,
@@ -102,39 +103,51 @@ impl Store {
                 others_revoked.insert(stamp.device, known.is_some_and(|known| known.is_revoked));
             }
         }
-        let mut verdicts = Vec::with_capacity(request.operations.len());
+        let (mut verdicts, mut epoch) = (Vec::with_capacity(request.operations.len()), None);
         for operation in request.operations {
             let by_other = operation.stamp.and_then(|stamp| others_revoked.get(&stamp.device).copied());
             let revoked = by_other.unwrap_or(revoked);
             let again = request.again.iter().find(|again| again.op_id == operation.op_id);
             let again = again.map(|Again { at, verdict, .. }| (verdict.clone(), clock.at((*at).min(now.at))));
             let revoked = revoked && !is_on(Mutant::RevokedStillCounts);
-            verdicts.push(self.judge_or_retry(viewer, operation, Arrival { again, revoked }, clock).await);
+            let (judged, judged_in) = self.judge_or_retry(viewer, operation, Arrival { again, revoked }, clock).await;
+            verdicts.push(judged);
+            epoch = judged_in.or(epoch);
         }
         let device = match &request.device {
             Some(report) => self.known_device(report).await?.map(|known| known.state(report)),
             None => None,
         };
-        Ok(PushReply { verdicts, epoch: self.epoch().await?, at: clock.timestamp(), device })
+        let epoch = match epoch {
+            Some(epoch) => epoch,
+            None => self.epoch().await?,
+        };
+        Ok(PushReply { verdicts, epoch, at: clock.timestamp(), device })
     }
 
-    /// An operation that cannot be judged now does not hold up the others.
-    async fn judge_or_retry(&self, viewer: &Viewer, operation: Operation, arrival: Arrival, clock: &Clock) -> Judged {
+    /// The verdict, and the epoch it was given in. An operation that cannot be judged now does not hold up the others.
+    async fn judge_or_retry(
+        &self,
+        viewer: &Viewer,
+        operation: Operation,
+        arrival: Arrival,
+        clock: &Clock,
+    ) -> (Judged, Option<Uuid>) {
         let (op_id, stamp) = (operation.op_id, operation.stamp);
-        let judged = match self.judge_arrived(viewer, operation, clock.now(), arrival).await {
-            Ok((judged, came_twice)) => match stamp.filter(|_| came_twice) {
-                Some(stamp) => {
-                    let noted = self.note_clone(stamp.device, stamp.epoch).await;
-                    noted.map(|()| judged)
-                }
-                None => Ok(judged),
+        let judgement = match self.judge_arrived(viewer, operation, clock.now(), arrival).await {
+            Ok(judgement) => match stamp.filter(|_| judgement.came_twice) {
+                Some(stamp) => self.note_clone(stamp.device, stamp.epoch).await.map(|()| judgement),
+                None => Ok(judgement),
             },
             Err(error) => Err(error),
         };
-        judged.unwrap_or_else(|error| {
-            tracing::error!(%error, %op_id, "an operation could not be judged now");
-            Judged { op_id, verdict: Verdict::Retry }
-        })
+        match judgement {
+            Ok(judgement) => (Judged { op_id, verdict: judgement.verdict }, judgement.epoch),
+            Err(error) => {
+                tracing::error!(%error, %op_id, "an operation could not be judged now");
+                (Judged { op_id, verdict: Verdict::Retry }, None)
+            }
+        }
     }
 
     async fn known_device(&self, report: &DeviceReport) -> Result<Option<Known>, StoreError> {

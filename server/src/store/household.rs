@@ -68,6 +68,10 @@ macro_rules! parts_select {
 }
 
 statements! {
+    LOCK_HEAD = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.transfers, h.chain, l.catalogue_version,
+            o.epoch, o.epoch_began_at
+        FROM household h JOIN location l ON l.location_id = h.location_id CROSS JOIN home o
+        WHERE h.household_id = $1 {lock h}";
     LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 {lock h}");
     HOUSEHOLDS_BY_ID = concat!(household_select!(), "WHERE h.household_id IN ({list})");
     HOUSEHOLDS_OF_WARD = concat!(household_select!(), "WHERE h.location_id = $1 AND h.ward_id = $2");
@@ -84,7 +88,8 @@ statements! {
         FROM operation WHERE device_id = $4 AND device_epoch = $5 AND device_sequence = $6"
     );
     VERDICTS = "SELECT 'verdict' AS part, op_id AS id, payload_hash AS code, verdict AS detail
-        FROM operation WHERE location_id = $1 AND op_id IN ({list})
+        FROM operation WHERE location_id = (SELECT h.location_id FROM household h WHERE h.household_id = $1)
+            AND op_id IN ({list})
         UNION ALL
         SELECT 'number', op_id, payload_hash, verdict
         FROM operation WHERE device_id = $2 AND device_epoch = $3 AND device_sequence = $4";
@@ -161,9 +166,9 @@ impl Key {
     }
 }
 
-/// The row of a household under its lock; read what is needed of it.
-pub struct LockedRow {
-    row: Row,
+/// What a decision about a household starts from, besides the household.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
     pub key: Key,
     pub chain: Chain,
     pub epoch: Uuid,
@@ -172,40 +177,48 @@ pub struct LockedRow {
     pub catalogue_version: i64,
 }
 
-impl LockedRow {
-    /// The household, its books still empty.
-    pub fn household(&self) -> Result<Household, StoreError> {
-        from_row(&self.row)
-    }
-}
-
-/// Locks a household until the transaction ends.
-pub async fn lock_row(tx: &mut Tx, household: HouseholdId) -> Result<Option<LockedRow>, StoreError> {
-    let row = tx.fetch_optional(&LOCK_HOUSEHOLD, values![household]).await?;
-    row.map(|row| {
-        Ok(LockedRow {
-            key: Key::of(&row)?,
+impl Head {
+    fn of(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            key: Key::of(row)?,
             chain: Chain { transfers: row.int("transfers")?, hash: row.hash("chain")? },
             epoch: row.uuid("epoch")?,
             epoch_began_at: row.get::<Option<i64>>("epoch_began_at")?.map(Timestamp),
             catalogue_version: row.int("catalogue_version")?,
-            row,
         })
-    })
-    .transpose()
+    }
+}
+
+/// Locks a household that may be in memory until the transaction ends, and reads the verdicts on `ops` where there are
+/// any. The first of them is the one to be judged.
+pub async fn lock_head_with_verdicts(
+    tx: &mut Tx,
+    household: HouseholdId,
+    ops: &[OpId],
+    stamp: Option<DeviceStamp>,
+) -> Result<Option<(Head, Stored)>, StoreError> {
+    let fixed = [values![household], stamp_values(stamp)].concat();
+    let lock = (&LOCK_HEAD, values![household]);
+    let (heads, rows) = tx.fetch_with_list(lock, (&VERDICTS, fixed), ops.iter().copied()).await?;
+    let Some(head) = heads.first() else { return Ok(None) };
+    let mut stored = Stored::default();
+    for row in &rows {
+        stored.add(row, ops.first())?;
+    }
+    Ok(Some((Head::of(head)?, stored)))
 }
 
 /// A household under its lock, with what is needed to write to it.
 #[derive(Debug)]
 pub struct Locked {
     pub household: Household,
-    pub chain: Chain,
+    pub head: Head,
 }
 
-/// As [`lock_row`], with the household in it. Accounts, orders and the like are read by [`complete`].
+/// Locks a household until the transaction ends. Accounts, orders and the like are read by [`complete`].
 pub async fn lock(tx: &mut Tx, household: HouseholdId) -> Result<Option<Locked>, StoreError> {
-    let locked = lock_row(tx, household).await?;
-    locked.map(|locked| Ok(Locked { household: locked.household()?, chain: locked.chain })).transpose()
+    let row = tx.fetch_optional(&LOCK_HOUSEHOLD, values![household]).await?;
+    row.map(|row| Ok(Locked { household: from_row(&row)?, head: Head::of(&row)? })).transpose()
 }
 
 /// The rows of households by number, in no order.
@@ -317,22 +330,6 @@ pub async fn complete_with_verdicts(
 
 fn stamp_values(stamp: Option<DeviceStamp>) -> Vec<Value> {
     values![stamp.map(|stamp| stamp.device), stamp.map(|stamp| stamp.epoch), stamp.map(|stamp| stamp.sequence)]
-}
-
-/// The verdicts on `ops`, where there are any.
-pub async fn verdicts(
-    tx: &mut Tx,
-    location: LocationId,
-    ops: &[OpId],
-    stamp: Option<DeviceStamp>,
-) -> Result<Stored, StoreError> {
-    let fixed = [values![location], stamp_values(stamp)].concat();
-    let rows = tx.fetch_list(&VERDICTS, fixed, ops.iter().copied()).await?;
-    let mut stored = Stored::default();
-    for row in &rows {
-        stored.add(row, ops.first())?;
-    }
-    Ok(stored)
 }
 
 /// A household as the database would give it back: what is no longer in sight goes, the rest in its order.

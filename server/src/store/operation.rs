@@ -2,7 +2,7 @@
 //! verdict in the same transaction. What is not final (`retry`, `hold`) and what is nobody's business is never stored.
 
 use super::db::Tx;
-use super::household::{self, Chain, Key, LockedRow, Stored, StoredVerdict};
+use super::household::{self, Chain, Head, Key, Locked, Stored, StoredVerdict};
 use super::ledger;
 use super::migrate::hex;
 use super::order;
@@ -26,6 +26,7 @@ use domain::sync::{
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use uuid::Uuid;
 
 statements! {
     INSERT_OPERATION = "INSERT INTO operation (location_id, op_id, household_id, device_id, device_epoch, device_sequence,
@@ -62,40 +63,41 @@ struct Case {
     now: Now,
 }
 
-/// What came of it, and whether its device had given the number to another operation.
-struct Judgement {
-    verdict: Verdict,
-    came_twice: bool,
+/// What came of it.
+pub(super) struct Judgement {
+    pub verdict: Verdict,
+    /// Its device had given the number to another operation.
+    pub came_twice: bool,
+    /// The server's epoch when it was judged; none when no household was looked at.
+    pub epoch: Option<Uuid>,
 }
 
 impl Store {
     /// The verdict on one operation, final where it can be; the answer comes after the commit.
     pub async fn judge(&self, viewer: &Viewer, operation: Operation, now: Now) -> Result<Judged, StoreError> {
-        self.judge_arrived(viewer, operation, now, Arrival::default()).await.map(|(judged, _)| judged)
+        let op_id = operation.op_id;
+        let judgement = self.judge_arrived(viewer, operation, now, Arrival::default()).await?;
+        Ok(Judged { op_id, verdict: judgement.verdict })
     }
 
-    /// As [`Store::judge`]; and whether the number of the operation came twice.
     pub(super) async fn judge_arrived(
         &self,
         viewer: &Viewer,
         operation: Operation,
         now: Now,
         arrival: Arrival,
-    ) -> Result<(Judged, bool), StoreError> {
-        let op_id = operation.op_id;
+    ) -> Result<Judgement, StoreError> {
         if operation.v > OPERATION_VERSION {
-            return Ok((Judged { op_id, verdict: Verdict::Hold }, false));
+            return Ok(Judgement { verdict: Verdict::Hold, came_twice: false, epoch: None });
         }
         let payload_hash = payload_hash(&operation)?;
         let case = Arc::new(Case { viewer: viewer.clone(), operation, arrival, payload_hash, now });
         let store = self.clone();
-        let judgement = self
-            .write(move |tx| {
-                let (store, case) = (store.clone(), Arc::clone(&case));
-                Box::pin(async move { judge(&store, tx, &case).await })
-            })
-            .await?;
-        Ok((Judged { op_id, verdict: judgement.verdict }, judgement.came_twice))
+        self.write(move |tx| {
+            let (store, case) = (store.clone(), Arc::clone(&case));
+            Box::pin(async move { judge(&store, tx, &case).await })
+        })
+        .await
     }
 }
 
@@ -141,15 +143,12 @@ async fn who(tx: &mut Tx, case: &Case) -> Result<Who, StoreError> {
 }
 
 async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, StoreError> {
-    let not_stored = |verdict| Ok(Judgement { verdict, came_twice: false });
-    let Some(locked) = household::lock_row(tx, case.operation.household).await? else {
-        return not_stored(refused(Refusal::NotAllowed));
+    // Someone who may not see this household learns nothing and leaves no trace in it.
+    let Some(Read { head, household, stored }) = read(store, tx, case).await? else {
+        return Ok(Judgement { verdict: refused(Refusal::NotAllowed), came_twice: false, epoch: None });
     };
-    // Not stored: someone who may not see this household learns nothing and leaves no trace in it.
-    if !is_within(&case.viewer.scope, &locked.key) {
-        return not_stored(refused(Refusal::NotAllowed));
-    }
-    let (household, stored) = read(store, tx, case, &locked).await?;
+    let epoch = Some(head.epoch);
+    let not_stored = |verdict| Ok(Judgement { verdict, came_twice: false, epoch });
     if let Some(known) = stored.verdicts.get(&case.operation.op_id) {
         return not_stored(known.on(&case.payload_hash));
     }
@@ -163,33 +162,40 @@ async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, Sto
         Who::NotOfThisWard => (case.viewer.actor.clone(), None, false),
     };
     let operation = Operation { actor, ..case.operation.clone() };
-    let judging = Judging { store, case, operation: &operation, sent_by, locked: &locked, household: &household };
+    let judging = Judging { store, case, operation: &operation, sent_by, head: &head, household: &household };
     let verdict = if case.arrival.revoked || !is_of_here {
         judging.quarantine(tx).await?
     } else {
         judging.judge(tx, &stored).await?
     };
-    Ok(Judgement { verdict, came_twice: stored.same_number.is_some() })
+    Ok(Judgement { verdict, came_twice: stored.same_number.is_some(), epoch })
 }
 
-/// The household under its lock and what is stored about the operation. A household that is known in this version is not
-/// read again.
-async fn read(
-    store: &Store,
-    tx: &mut Tx,
-    case: &Case,
-    locked: &LockedRow,
-) -> Result<(Arc<Household>, Stored), StoreError> {
-    let operation = &case.operation;
+/// The household under its lock, and what is stored about the operation.
+struct Read {
+    head: Head,
+    household: Arc<Household>,
+    stored: Stored,
+}
+
+/// Reads it, where it is in the viewer's scope. A household that is known in this version is not read again.
+async fn read(store: &Store, tx: &mut Tx, case: &Case) -> Result<Option<Read>, StoreError> {
+    let (operation, today) = (&case.operation, case.now.local.day);
     let asked: Vec<OpId> = std::iter::once(operation.op_id).chain(operation.depends_on.iter().copied()).collect();
-    let today = case.now.local.day;
-    if let Some(known) = store.known_household(&locked.key, locked.epoch, today) {
-        return Ok((known, household::verdicts(tx, locked.key.location, &asked, operation.stamp).await?));
+    if store.may_know(operation.household) {
+        let locked = household::lock_head_with_verdicts(tx, operation.household, &asked, operation.stamp).await?;
+        let locked = locked.filter(|(head, _)| is_within(&case.viewer.scope, &head.key));
+        let Some((head, stored)) = locked else { return Ok(None) };
+        if let Some(household) = store.known_household(&head.key, head.epoch, today) {
+            return Ok(Some(Read { head, household, stored }));
+        }
     }
-    let mut household = locked.household()?;
+    let locked = household::lock(tx, operation.household).await?;
+    let locked = locked.filter(|locked| is_within(&case.viewer.scope, &locked.head.key));
+    let Some(Locked { mut household, head }) = locked else { return Ok(None) };
     let stored = household::complete_with_verdicts(tx, &mut household, today, &asked, operation.stamp).await?;
     order::read_one(tx, &mut household, today).await?;
-    Ok((Arc::new(household), stored))
+    Ok(Some(Read { head, household: Arc::new(household), stored }))
 }
 
 fn is_within(scope: &Scope, key: &Key) -> bool {
@@ -244,7 +250,7 @@ struct Judging<'a> {
     /// With who really did it.
     operation: &'a Operation,
     sent_by: Option<&'a Actor>,
-    locked: &'a LockedRow,
+    head: &'a Head,
     household: &'a Household,
 }
 
@@ -284,7 +290,7 @@ impl Judging<'_> {
             _ => self.case.now,
         };
         let (home, today) = (self.household, now.local.day);
-        let catalogue = self.store.catalogue_in(tx, home.location, self.locked.catalogue_version, today).await?;
+        let catalogue = self.store.catalogue_in(tx, home.location, self.head.catalogue_version, today).await?;
         let counted = places::for_operation(tx, self.operation, home, &catalogue, today).await?;
         let facts = Facts { household: home, catalogue: &catalogue, places: &counted.places, now };
         let refusal = match decide(self.operation, &facts) {
@@ -306,7 +312,7 @@ impl Judging<'_> {
 
     /// Whether a verdict of `then` may have been forgotten by a restore.
     fn was_before_the_restore(&self, then: &Now) -> bool {
-        self.locked.epoch_began_at.is_some_and(|began| then.at.0 <= began.0 + CLOCK_MAY_BE_OFF_MICROS)
+        self.head.epoch_began_at.is_some_and(|began| then.at.0 <= began.0 + CLOCK_MAY_BE_OFF_MICROS)
     }
 
     /// A device recorded that something was handed over.
@@ -320,7 +326,7 @@ impl Judging<'_> {
         if *refusal == Refusal::Frozen {
             return self.operation.stamp.is_some();
         }
-        let began = self.locked.epoch_began_at;
+        let began = self.head.epoch_began_at;
         let regaining = began.is_some_and(|began| (self.case.now.at.0 - began.0) < REGAINING_MICROS);
         let is_missing = matches!(refusal, Refusal::UnknownOrder | Refusal::UnknownHelp | Refusal::NothingToUndo);
         regaining && (again || is_missing) && !is_on(Mutant::UnknownRefusedAfterRestore)
@@ -341,7 +347,7 @@ impl Judging<'_> {
         after.exceptions.push(exception.clone());
         after.refused.extend(refused.clone());
         let left = Left { refused: refused.as_ref(), exception: Some(&exception) };
-        self.finish(tx, after, self.locked.chain, &verdict, left).await?;
+        self.finish(tx, after, self.head.chain, &verdict, left).await?;
         Ok(verdict)
     }
 
@@ -376,7 +382,7 @@ impl Judging<'_> {
         }
         order::insert(tx, &after, &orders, Some(self.operation.op_id)).await?;
         order::write_lines(tx, &after, |order, line| lines.contains(&(order, line))).await?;
-        let chain = ledger::append(tx, &after, self.locked.chain, &transfers).await?;
+        let chain = ledger::append(tx, &after, self.head.chain, &transfers).await?;
         household::write_help(tx, &after, &questions).await?;
         for op in closed {
             tx.send(&CLOSE_REFUSED, values![after.location, op]).await?;
@@ -404,7 +410,7 @@ impl Judging<'_> {
                 after.version += 1;
                 after.refused.push(refused.clone());
                 let left = Left { refused: Some(&refused), exception: None };
-                self.finish(tx, after, self.locked.chain, &verdict, left).await?;
+                self.finish(tx, after, self.head.chain, &verdict, left).await?;
             }
         }
         Ok(verdict)
@@ -425,7 +431,7 @@ impl Judging<'_> {
         feed::note(tx, after.location, after.ward, after.id).await?;
         let today = self.case.now.local.day;
         household::settle(&mut after, today);
-        self.store.remember_after(tx, after, self.locked.epoch, today);
+        self.store.remember_after(tx, after, self.head.epoch, today);
         Ok(())
     }
 }

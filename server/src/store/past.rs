@@ -42,9 +42,10 @@ impl Store {
 }
 
 async fn invent(store: &Store, tx: &mut Tx, id: HouseholdId, each: usize, now: Now) -> Result<(), StoreError> {
-    let Some(locked) = household::lock_row(tx, id).await? else { return Ok(()) };
-    let catalogue = store.catalogue_in(tx, locked.key.location, locked.catalogue_version, now.local.day).await?;
-    let (mut household, chain) = (locked.household()?, locked.chain);
+    let Some(locked) = household::lock(tx, id).await? else { return Ok(()) };
+    let catalogue =
+        store.catalogue_in(tx, locked.head.key.location, locked.head.catalogue_version, now.local.day).await?;
+    let (mut household, chain) = (locked.household, locked.head.chain);
     household::complete_with_verdicts(tx, &mut household, now.local.day, &[OpId(Uuid::nil())], None).await?;
     order::read_one(tx, &mut household, now.local.day).await?;
     let wanted = u64::try_from(each).unwrap_or(0).saturating_sub(u64::try_from(chain.transfers).unwrap_or(0));

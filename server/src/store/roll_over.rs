@@ -193,7 +193,7 @@ fn bring_boxed(tx: &mut Tx, due: Arc<Due>, now: Now) -> BoxFuture<'_, Result<Don
 
 async fn bring(tx: &mut Tx, due: &Due, now: Now) -> Result<Done, StoreError> {
     let Some(locked) = household::lock(tx, due.household).await? else { return Ok(Done::Nothing) };
-    let chain = locked.chain;
+    let chain = locked.head.chain;
     let mut complete = BTreeMap::from([(due.household, locked.household)]);
     household::complete(tx, due.location, &mut complete, now.local.day).await?;
     let Some(before) = complete.remove(&due.household) else { return Ok(Done::Nothing) };

@@ -175,6 +175,11 @@ impl Store {
         Ok(Some((surroundings, catalogue, households)))
     }
 
+    /// Whether some version of it is in memory.
+    pub(super) fn may_know(&self, household: HouseholdId) -> bool {
+        self.inner.households.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&household)
+    }
+
     pub(super) fn known_household(&self, key: &Key, epoch: Uuid, day: Day) -> Option<Arc<Household>> {
         let known = self.inner.households.lock().unwrap_or_else(PoisonError::into_inner);
         let known = known.get(&key.household)?;

@@ -271,7 +271,7 @@ async fn book(tx: &mut Tx, imported: &ImportedHousehold, is_new: bool, today: Da
         household.budget.carried = carried.and_then(|more| before.carried.plus(more)).map_err(LedgerError::from)?;
     }
     let transfers: Vec<&Transfer> = new.iter().collect();
-    let chain = ledger::append(tx, &locked.household, locked.chain, &transfers).await?;
+    let chain = ledger::append(tx, &locked.household, locked.head.chain, &transfers).await?;
     let household = &locked.household;
     if household.budget != before {
         let about = values![household.location, household.id, household.budget.granted, household.budget.carried];

@@ -421,7 +421,7 @@ async fn move_in(tx: &mut Tx, id: HouseholdId, number: u32, ward: WardId, cents:
     let deposit = direct(2, Account::Deposits, Account::Own, OWN_CENTS, Reason::Deposit);
     locked.household.books.apply(&grant)?;
     locked.household.books.apply(&deposit)?;
-    let chain = ledger::append(tx, &locked.household, locked.chain, &[&grant, &deposit]).await?;
+    let chain = ledger::append(tx, &locked.household, locked.head.chain, &[&grant, &deposit]).await?;
     household::write(tx, &locked.household, &chain, locked.household.version).await?;
     feed::note(tx, LOCATION, ward, id).await
 }
