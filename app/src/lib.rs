@@ -37,7 +37,6 @@ pub fn hydrate(browser: &replica::browser::Browser, programs: &'static [routes::
     if let Some(facts) = facts::read_from_page() {
         leptos::mount::hydrate_body(move || routes::App(routes::AppProps { facts, programs }));
         program::take_charge();
-        ui::steady::listen();
     }
 }
 
@@ -48,5 +47,4 @@ pub async fn boot(browser: replica::browser::Browser, programs: &'static [routes
     replica::browser::provide(&browser);
     offline::boot::boot(browser, programs).await;
     program::take_charge();
-    ui::steady::listen();
 }

@@ -128,8 +128,7 @@ describe("A4 several taps are one", () => {
 
 describe("A3 a finger that moves", () => {
   const MOVES = [[12, 0], [0, 12], [20, 0], [0, 20], [28, 0], [0, -28]];
-  // Without the program a browser takes a touch that moves for scrolling, from 15 px on.
-  for (const [dx, dy, wasm] of [...MOVES.map((move) => [...move, true]), [12, 0, false], [0, 12, false]]) {
+  for (const [dx, dy, wasm] of [true, false].flatMap((wasm) => MOVES.map((move) => [...move, wasm]))) {
     it(`${dx || dy} px ${dx ? "sideways" : "up or down"} inside a target is one activation${wasm ? "" : ", without the program"}`, async () => {
       const { page, home, close } = await visit("R07", { hasTouch: true, wasm });
       await open(page, home);

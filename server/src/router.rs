@@ -62,7 +62,6 @@ pub fn router(state: AppState) -> Router {
         .route("/pkg/{*name}", get(site::package_file))
         .route("/api/v1/sync", get(sync::pull::pull).post(sync::push::push))
         .route("/api/v1/sync/sealed", post(sync::sealed::sealed))
-        .route("/api/v1/pokes", get(sync::pokes::pokes))
         .route("/api/v1/openapi.json", get(sync::document::document))
         .merge(office::routes());
     for address in PAGES {
@@ -81,6 +80,9 @@ pub fn router(state: AppState) -> Router {
     };
     routes
         .fallback(page::unknown)
+        .layer(CompressionLayer::new().quality(PAGE_COMPRESSION))
+        // There is nothing in it to compress, and whoever listens keeps what would do so for hours: 4 kB for each.
+        .route("/api/v1/pokes", get(sync::pokes::pokes))
         .layer(
             ServiceBuilder::new()
                 .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
@@ -94,7 +96,6 @@ pub fn router(state: AppState) -> Router {
                 .layer(set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"))
                 .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
                 .layer(middleware::from_fn(same_site::guard))
-                .layer(CompressionLayer::new().quality(PAGE_COMPRESSION))
                 .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
         )
         .with_state(state)

@@ -17,7 +17,6 @@ pub mod read_aloud;
 pub mod refusal;
 pub mod scene;
 pub mod status;
-pub mod steady;
 pub mod tabbar;
 pub mod topbar;
 pub mod why;

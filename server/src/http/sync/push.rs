@@ -12,16 +12,16 @@ use domain::ids::OpId;
 use domain::sync::wire::{DeviceReport, DeviceState, Judged, MAX_OPERATIONS, PushReply, PushRequest};
 use domain::sync::{Operation, Verdict};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// A request of which every operation is read by itself: one of a newer program must not take the others with it.
 #[derive(Debug, Deserialize)]
 pub struct Unread {
-    operations: Vec<Value>,
+    operations: Vec<Box<RawValue>>,
     #[serde(default)]
     device: Option<DeviceReport>,
     #[serde(default)]
-    again: Vec<Value>,
+    again: Vec<Box<RawValue>>,
 }
 
 pub async fn push(
@@ -38,12 +38,12 @@ pub async fn push(
     let mut held = Vec::new();
     let mut operations = Vec::with_capacity(unread.operations.len());
     for operation in unread.operations {
-        match read(operation) {
+        match read(&operation) {
             Ok(operation) => operations.push(operation),
             Err(judged) => held.extend(judged),
         }
     }
-    let again = unread.again.into_iter().filter_map(|again| serde_json::from_value(again).ok()).collect();
+    let again = unread.again.iter().filter_map(|again| serde_json::from_str(again.get()).ok()).collect();
     let device = unread.device;
     let request = PushRequest { operations, device, again };
     let count = request.operations.len();
@@ -61,10 +61,18 @@ pub async fn push(
     Ok(Json(reply))
 }
 
+/// What even an operation of a newer program says.
+#[derive(Deserialize)]
+struct Named {
+    op_id: OpId,
+}
+
 /// The operation; or that it must wait for a program that can read it, if it says at least which it is.
-fn read(operation: Value) -> Result<Operation, Option<Judged>> {
-    let op_id = operation.get("op_id").and_then(Value::as_str).and_then(|id| id.parse::<OpId>().ok());
-    serde_json::from_value(operation).map_err(|_| op_id.map(|op_id| Judged { op_id, verdict: Verdict::Hold }))
+fn read(operation: &RawValue) -> Result<Operation, Option<Judged>> {
+    serde_json::from_str(operation.get()).map_err(|_| {
+        let named: Option<Named> = serde_json::from_str(operation.get()).ok();
+        named.map(|Named { op_id }| Judged { op_id, verdict: Verdict::Hold })
+    })
 }
 
 #[cfg(test)]
@@ -74,8 +82,9 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_held_and_not_refused() {
         let op = "019a0000-0000-7000-8000-000000000001";
-        let newer = serde_json::json!({ "op_id": op, "v": 9, "kind": { "fly": {} } });
-        assert_eq!(read(newer), Err(Some(Judged { op_id: op.parse().unwrap(), verdict: Verdict::Hold })));
-        assert_eq!(read(serde_json::json!(7)), Err(None));
+        let raw = |text: String| RawValue::from_string(text).unwrap();
+        let newer = raw(format!(r#"{{ "op_id": "{op}", "v": 9, "kind": {{ "fly": {{}} }} }}"#));
+        assert_eq!(read(&newer), Err(Some(Judged { op_id: op.parse().unwrap(), verdict: Verdict::Hold })));
+        assert_eq!(read(&raw("7".to_owned())), Err(None));
     }
 }
