@@ -2,6 +2,9 @@
 // the shell that was kept, which makes them from what the device holds. No page with someone's data is kept.
 
 const BUILD = "bekertje {{build}}";
+const PICTURES = "bekertje pictures";
+/** The home's photos, of 20 to 60 kB: together some 5 MB at most. What came first goes first. */
+const MOST_PICTURES = 120;
 const SHELL = "/app-shell";
 const SHELL_MS = 3_000;
 const FILES = "{{precache}}".split(" ");
@@ -18,6 +21,7 @@ addEventListener("fetch", (event) => {
   if (origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event, pathname));
   else if (pathname.startsWith("/pkg/")) event.respondWith(file(request));
+  else if (pathname.startsWith("/pictures/")) event.respondWith(picture(event, pathname));
 });
 
 async function keep() {
@@ -32,7 +36,7 @@ async function keep() {
 /** Files of earlier builds stay as long as a page of that build is open: it holds a lock of that name. */
 async function takeOver() {
   const { held } = await navigator.locks.query();
-  const used = new Set([BUILD, ...held.map((lock) => lock.name)]);
+  const used = new Set([BUILD, PICTURES, ...held.map((lock) => lock.name)]);
   for (const name of await caches.keys()) if (!used.has(name)) await caches.delete(name);
   await registration.navigationPreload?.enable();
 }
@@ -59,6 +63,28 @@ async function ask(event) {
 
 async function file(request) {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** A photo that was seen once is there without a network too, in the other width where only that was seen. */
+async function picture(event, pathname) {
+  const cache = await caches.open(PICTURES);
+  const kept = await cache.match(event.request);
+  if (kept) return kept;
+  try {
+    const answer = await fetch(event.request);
+    if (answer.ok) event.waitUntil(keepPicture(cache, event.request, answer.clone()));
+    return answer;
+  } catch {
+    const name = pathname.split("-")[0];
+    const other = (await cache.keys()).find(({ url }) => url.includes(name));
+    return (other && (await cache.match(other))) ?? Response.error();
+  }
+}
+
+async function keepPicture(cache, request, answer) {
+  await cache.put(request, answer);
+  const all = await cache.keys();
+  for (const oldest of all.slice(0, -MOST_PICTURES)) await cache.delete(oldest);
 }
 
 /** The network is back, says the browser, perhaps sooner than the pages noticed. */

@@ -10,6 +10,7 @@ pub mod http;
 pub mod jobs;
 pub mod metrics;
 pub mod observe;
+pub mod picture;
 pub mod rng;
 pub mod router;
 pub mod seal;

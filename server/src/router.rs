@@ -1,6 +1,6 @@
 //! Every address of the program.
 
-use crate::http::{door, health, html, office, operation, page, preferences, same_site, site, start, sync};
+use crate::http::{door, health, html, office, operation, page, picture, preferences, same_site, site, start, sync};
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -60,6 +60,7 @@ pub fn router(state: AppState) -> Router {
         .route("/app-shell", get(site::app_shell))
         .route("/app/{manifest}", get(site::web_manifest))
         .route("/pkg/{*name}", get(site::package_file))
+        .route("/pictures/{file}", get(picture::picture))
         .route("/api/v1/sync", get(sync::pull::pull).post(sync::push::push))
         .route("/api/v1/sync/sealed", post(sync::sealed::sealed))
         .route("/api/v1/openapi.json", get(sync::document::document))

@@ -68,15 +68,16 @@ macro_rules! attributes {
 }
 
 attributes! {
-    action "action", aria_current "aria-current", aria_describedby "aria-describedby", aria_disabled "aria-disabled",
+    action "action", alt "alt", aria_current "aria-current", aria_describedby "aria-describedby", aria_disabled "aria-disabled",
     aria_expanded "aria-expanded", aria_hidden "aria-hidden", aria_label "aria-label",
     aria_labelledby "aria-labelledby", aria_live "aria-live", aria_pressed "aria-pressed", aria_sort "aria-sort",
     r#as "as", autocomplete "autocomplete", charset "charset", checked "checked", colspan "colspan", content "content",
     crossorigin "crossorigin", disabled "disabled", download "download", enterkeyhint "enterkeyhint", r#for "for",
-    hidden "hidden", href "href", id "id", label "label", lang "lang", max "max", maxlength "maxlength",
+    height "height", hidden "hidden", href "href", id "id", label "label", lang "lang", loading "loading", max "max", maxlength "maxlength",
     method "method", min "min", name "name", open "open", placeholder "placeholder", rel "rel", required "required",
-    role "role", rows "rows", scope "scope", selected "selected", src "src", tabindex "tabindex", title "title",
-    r#type "type", value "value",
+    role "role", rows "rows", scope "scope", selected "selected", sizes "sizes", src "src",
+    srcset "srcset", tabindex "tabindex", title "title",
+    r#type "type", value "value", width "width",
 }
 
 impl Element {
@@ -303,7 +304,7 @@ fn take_over(cursor: &Cursor, tag: &'static str) -> types::Element {
 }
 
 fn is_void(tag: &str) -> bool {
-    matches!(tag, "br" | "input" | "link" | "meta")
+    matches!(tag, "br" | "img" | "input" | "link" | "meta")
 }
 
 fn push_escaped(buf: &mut String, value: &str) {

@@ -24,7 +24,7 @@ pub mod tachys {
 
             crate::element::tags! { None;
                 a, aside, b, body, br, button, caption, dd, details, div, dl, dt, fieldset, footer, form, h1, h2, h3, h4,
-                head, header, html, input, label, legend, li, link, main, meta, nav, ol, optgroup, option, output, p,
+                head, header, html, img, input, label, legend, li, link, main, meta, nav, ol, optgroup, option, output, p,
                 script, section, select, span, strong, summary, table, tbody, td, textarea, tfoot, th, thead, title, tr,
                 ul,
             }

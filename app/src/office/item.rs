@@ -8,7 +8,7 @@ use super::orders::purse_name;
 use super::selection::address;
 use crate::t;
 use crate::ui::line_words::clearance_name;
-use crate::ui::{Glyph, Pictogram};
+use crate::ui::{Glyph, PictureOf, item_picture};
 use crate::words::{Words, amount, clock};
 use domain::amount::Amount;
 use domain::catalogue::{
@@ -37,7 +37,6 @@ pub fn item(page: ItemPage) -> impl IntoView {
         let category = catalogue.category(&item.category);
         let category = category.map_or_else(String::new, |category| category.name.get(words.language).to_owned());
         let about = t!(words, "office-item-about", code = &item.code, category = category, place = &place.name);
-        let voice = format!("patch voice-{}", item.voice);
         let back = address(PATH, &[("location", place.id.to_string())]);
         let builds = builds(words, &item);
         view! {
@@ -48,9 +47,7 @@ pub fn item(page: ItemPage) -> impl IntoView {
                 </a>
             </nav>
             <div class="head item-head">
-                <span class=voice>
-                    <Pictogram name=item.pictogram.clone() />
-                </span>
+                {item_picture(Some(&item), "", PictureOf::Line)}
                 <div>
                     <h1 tabindex="-1">{title}</h1>
                     <p>{about}</p>

@@ -8,7 +8,7 @@ use crate::ui::instead::{Choice, choice_links, lower};
 use crate::ui::line_words::{capital, purse_price, when};
 use crate::ui::moments::{new_line, upcoming};
 use crate::ui::operation_form::FormOperation;
-use crate::ui::{BasketSum, OperationForm, Page, Pictogram, Scene, refusal_text, stage};
+use crate::ui::{BasketSum, OperationForm, Page, Pictogram, PictureOf, Scene, item_picture, refusal_text, stage};
 use domain::catalogue::{Item, PurseKind};
 use domain::order::{BasketLine, LineState, OrderLine};
 use domain::sorting::sort_by_key;
@@ -104,9 +104,7 @@ fn row(scene: &Scene<'_>, item: &Item, before: &OrderLine) -> AnyView {
     };
     view! {
         <li class="line">
-            <span class=format!("patch voice-{}", item.voice)>
-                <Pictogram name=item.pictogram.clone() />
-            </span>
+            {item_picture(Some(item), "", PictureOf::Line)}
             <div>
                 <h2>{name}</h2>
                 {says.into_iter().map(|says| view! { <p>{says}</p> }).collect_view()}

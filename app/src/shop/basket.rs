@@ -9,7 +9,7 @@ use crate::ui::instead::{choice_links, choices, lower};
 use crate::ui::line_words::{capital, purse_price, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
-use crate::ui::{BasketSum, CupSize, Notice, OperationForm, Page, Pictogram, Scene, Tone, stage};
+use crate::ui::{BasketSum, CupSize, Notice, OperationForm, Page, Pictogram, PictureOf, Scene, Tone, item_picture, stage};
 use domain::amount::Amount;
 use domain::calendar::Moment;
 use domain::catalogue::{Item, Offer, PurseKind};
@@ -86,13 +86,9 @@ fn row(scene: &Scene<'_>, line: &BasketLine) -> AnyView {
         about = format!("{about}, {}", scene.text(&offer.performer));
     }
     let price = purse_price(scene.words, line.purse, line.total().unwrap_or(line.unit_price));
-    let voice = item.map_or("mint", |item| item.voice.as_str());
-    let picture = item.map_or("basket", |item| item.pictogram.as_str());
     view! {
         <li class="line">
-            <span class=format!("patch voice-{voice}")>
-                <Pictogram name=picture />
-            </span>
+            {item_picture(item, "basket", PictureOf::Line)}
             <div>
                 <h2>{name.clone()}</h2>
                 <p>{about}</p>

@@ -4,7 +4,7 @@ use super::greeting::{greeting, today};
 use super::unsent::unsent_notice;
 use crate::t;
 use crate::ui::line_words::item_and_count;
-use crate::ui::{Cup, Page, Pictogram, Scene, stage};
+use crate::ui::{Cup, Page, Pictogram, PictureOf, Scene, item_picture, stage};
 use crate::words::{day_short, time_spoken};
 use domain::amount::Unit;
 use domain::calendar::Day;
@@ -116,14 +116,10 @@ fn day(scene: &Scene<'_>, id: &'static str, name: String, day: Day) -> AnyView {
 fn visit(scene: &Scene<'_>, line: &OrderLine) -> AnyView {
     let words = scene.words;
     let item = scene.item(line.item);
-    let voice = item.map_or("mint", |item| item.voice.as_str());
-    let picture = item.map_or("calendar-dots", |item| item.pictogram.as_str());
     let who = item.and_then(|item| item.offer(line.offer)).map(|offer| scene.text(&offer.performer).to_owned());
     view! {
         <div class="visit">
-            <span class=format!("patch voice-{voice}")>
-                <Pictogram name=picture />
-            </span>
+            {item_picture(item, "calendar-dots", PictureOf::Line)}
             <p>
                 <span class="visit-when">{t!(words, "visit-at", time = time_spoken(words, line.moment.time))}</span>
                 <br />

@@ -9,7 +9,7 @@ use crate::ui::line_words::capital;
 use crate::ui::moments::{full_before, moment_form, named, put_in_basket, upcoming};
 use crate::ui::product::shortage;
 use crate::ui::why::why;
-use crate::ui::{BasketSum, CupSize, Notice, Page, Pictogram, Scene, Tone, stage};
+use crate::ui::{BasketSum, CupSize, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_picture, stage};
 use domain::amount::Amount;
 use domain::calendar::{Moment, TimeOfDay};
 use domain::catalogue::{Condition, Item as Product, PurseKind, Rule};
@@ -98,9 +98,7 @@ impl Case<'_> {
         let opened = product.first_offer().filter(|_| self.price().is_some());
         view! {
             <section class="item-what" aria-labelledby="what">
-                <div class=format!("patch voice-{} item-picture", product.voice)>
-                    <Pictogram name=product.pictogram.clone() />
-                </div>
+                {item_picture(Some(product), "", PictureOf::Page)}
                 <div class="item-title">
                     <h1 id="what" tabindex="-1">
                         {scene.text(&product.name).to_owned()}

@@ -7,7 +7,7 @@ use crate::ui::line_words::{actor_name, at, capital, declined, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
 use crate::ui::product::choose_words;
-use crate::ui::{OperationForm, Pictogram, Scene, refusal_text};
+use crate::ui::{OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text};
 use domain::calendar::Moment;
 use domain::order::{Decline, DeclineReason, Order, OrderLine};
 use domain::sync::{LineRef, OperationKind, RefusedOrder};
@@ -47,7 +47,6 @@ fn declined_line(
     labels: &mut Labels,
 ) -> AnyView {
     let words = scene.words;
-    let item = scene.item(line.item);
     let name = scene.item_name(line.item);
     let today = scene.today();
     let note = (!decline.note.is_empty()).then(|| t!(words, "week-ward-says", note = &decline.note));
@@ -64,9 +63,7 @@ fn declined_line(
         [Some(declined::because(words, decline.reason)), note, money].into_iter().flatten().collect();
     view! {
         <li class="week-item is-amber">
-            <span class=format!("patch voice-{}", item.map_or("mint", |item| item.voice.as_str()))>
-                <Pictogram name=item.map_or("calendar-dots", |item| item.pictogram.as_str()) />
-            </span>
+            {item_picture(scene.item(line.item), "calendar-dots", PictureOf::Line)}
             <div>
                 <p class="week-day">{capital(&when)}</p>
                 <h2>{t!(words, "week-declined", item = &name)}</h2>

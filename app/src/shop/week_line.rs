@@ -7,7 +7,7 @@ use crate::ui::labels::Labels;
 use crate::ui::line_words::{capital, item_and_count, line_price, ordered_by, when};
 use crate::ui::operation_form::FormOperation;
 use crate::ui::status::status_line;
-use crate::ui::{Notice, OperationForm, Pictogram, Scene};
+use crate::ui::{Notice, OperationForm, PictureOf, Scene, item_picture};
 use crate::words::{day_relative, time_spoken, weekday};
 use domain::access::Role;
 use domain::calendar::Day;
@@ -33,12 +33,9 @@ fn who_and_where(scene: &Scene<'_>, line: &OrderLine) -> Option<String> {
 
 fn head(scene: &Scene<'_>, order: &Order, line: &OrderLine, title: String) -> AnyView {
     let words = scene.words;
-    let item = scene.item(line.item);
     let others = (!scene.is_viewer(&order.placed_by)).then(|| ordered_by(words, order, scene.view));
     view! {
-        <span class=format!("patch voice-{}", item.map_or("mint", |item| item.voice.as_str()))>
-            <Pictogram name=item.map_or("calendar-dots", |item| item.pictogram.as_str()) />
-        </span>
+        {item_picture(scene.item(line.item), "calendar-dots", PictureOf::Line)}
         <div>
             <p class="week-day">{day_name(scene, line.moment.day)}</p>
             <h2>{title}</h2>

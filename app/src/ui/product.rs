@@ -1,9 +1,9 @@
 //! A product as a card. The whole card is the target.
 
-use super::Pictogram;
 use super::basket_sum::BasketSum;
 use super::instead::lower;
 use super::scene::Scene;
+use super::{Pictogram, PictureOf, item_picture};
 use crate::t;
 use domain::amount::Amount;
 use domain::catalogue::{Condition, Item, PurseKind};
@@ -58,9 +58,7 @@ pub fn product_words(scene: &Scene<'_>, item: &Item, sum: &BasketSum, name: Stri
         }
     };
     view! {
-        <span class="patch">
-            <Pictogram name=item.pictogram.clone() />
-        </span>
+        {item_picture(Some(item), "", PictureOf::Card)}
         <span class="product-words">
             <span class="product-name">{name}</span> " "
             {(!meta.is_empty()).then(|| view! { <span class="product-meta">{meta}</span> " " })}

@@ -2,10 +2,12 @@
 
 mod condition;
 mod cost;
+mod photo;
 mod places;
 
 pub use condition::{Clearance, ClearanceName, Condition, Obstacle, Rule};
 pub use cost::{CostBuildUp, CostError, PriceSteps, StaffLine};
+pub use photo::Photo;
 pub use places::{Places, Taken};
 
 use crate::amount::{Amount, Unit};
@@ -188,6 +190,9 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub place: Localized,
     pub pictogram: String,
+    /// Stands in place of the pictogram, where there is room for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Photo>,
     pub voice: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_minutes: Option<u32>,

@@ -258,6 +258,7 @@ impl Printed {
             description: Localized::default(),
             place: Localized::default(),
             pictogram: "cup".to_owned(),
+            photo: None,
             voice: "mint".to_owned(),
             duration_minutes: None,
             purses: self.purses(),

@@ -53,6 +53,9 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     for mismatch in &report.mismatches {
         tracing::error!(household = %mismatch.household, what = mismatch.what, "the books do not balance; frozen");
     }
+    for name in &report.damaged_pictures {
+        tracing::error!(name, "a picture is missing or damaged: import the catalogue with its photos again");
+    }
     tokio::spawn(every_day(store.clone(), clock.clone()));
     let metrics = Metrics::default();
     let stopping = stopped().boxed().shared();

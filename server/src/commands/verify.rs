@@ -9,7 +9,11 @@ pub async fn run(settings: &Settings) -> Result<(), CommandError> {
     let report = store.verify_and_say(|done, all| eprintln!("Checked {done} of {all} households …")).await?;
     store.close().await;
     print(&report);
-    if report.mismatches.is_empty() { Ok(()) } else { Err("the books do not balance; see above".into()) }
+    match (report.mismatches.is_empty(), report.damaged_pictures.is_empty()) {
+        (true, true) => Ok(()),
+        (true, false) => Err("pictures are damaged; see above".into()),
+        (false, _) => Err("the books do not balance; see above".into()),
+    }
 }
 
 /// Says what was checked and what did not match.
@@ -20,5 +24,11 @@ pub fn print(report: &VerifyReport) {
     }
     if report.mismatches.is_empty() {
         println!("All books balance.");
+    }
+    if report.pictures > 0 {
+        println!("Checked {} pictures.", report.pictures);
+    }
+    for name in &report.damaged_pictures {
+        println!("  picture {name}: missing or damaged — import the catalogue with its photos again");
     }
 }

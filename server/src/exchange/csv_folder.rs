@@ -8,13 +8,16 @@ use domain::calendar::{Day, TimeOfDay, Validity, Weekdays};
 use domain::catalogue::Localized;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 /// The columns of one file. The first columns are named in the order of the page; any order is read.
 #[derive(Debug)]
 pub struct FileSpec {
     pub name: &'static str,
     pub columns: &'static [&'static str],
+    /// Those of the columns that a file may do without.
+    pub optional: &'static [&'static str],
     /// The columns that together are the key of a row.
     pub key: &'static [&'static str],
     pub may_be_missing: bool,
@@ -31,12 +34,21 @@ pub struct SourceError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     files: BTreeMap<String, Vec<u8>>,
+    photos: BTreeMap<String, PhotoFile>,
+}
+
+/// Photos are large: they stay where they are until they are needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum PhotoFile {
+    At(PathBuf),
+    Held(Vec<u8>),
 }
 
 impl Source {
     #[must_use]
     pub fn from_files<N: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (N, B)>) -> Self {
-        Self { files: files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect() }
+        let files = files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect();
+        Self { files, photos: BTreeMap::new() }
     }
 
     /// The demo home, out of the program itself.
@@ -45,7 +57,7 @@ impl Source {
         super::embedded::de_linde()
     }
 
-    /// The `.csv` files directly in `folder`; other files are left alone.
+    /// The `.csv` files directly in `folder`, and the files directly in its folder `photos`; others are left alone.
     pub fn folder(folder: &Path) -> Result<Self, SourceError> {
         Self::read_folder(folder).map_err(|cause| SourceError { folder: folder.display().to_string(), cause })
     }
@@ -61,7 +73,40 @@ impl Source {
                 files.insert(name, std::fs::read(entry.path())?);
             }
         }
-        Ok(Self { files })
+        let mut photos = BTreeMap::new();
+        let folder = folder.join("photos");
+        if folder.is_dir() {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                // Only what lies there itself: a link may lead out of the folder.
+                if entry.file_type()?.is_file() {
+                    photos.insert(entry.file_name().to_string_lossy().into_owned(), PhotoFile::At(entry.path()));
+                }
+            }
+        }
+        Ok(Self { files, photos })
+    }
+
+    /// The content of a photo, and never more of it than a photo may have by one byte.
+    pub fn photo(&self, name: &str) -> Option<std::io::Result<Vec<u8>>> {
+        let read = |path: &Path| {
+            let mut bytes = Vec::new();
+            let file = std::fs::File::open(path)?;
+            file.take(crate::picture::MAX_BYTES + 1).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        Some(match self.photos.get(name)? {
+            PhotoFile::At(path) => read(path),
+            PhotoFile::Held(bytes) => Ok(bytes.clone()),
+        })
+    }
+
+    pub fn photo_names(&self) -> impl Iterator<Item = &str> {
+        self.photos.keys().map(String::as_str)
+    }
+
+    pub fn insert_photo(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.photos.insert(name.into(), PhotoFile::Held(bytes.into()));
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {
@@ -215,7 +260,7 @@ impl<'p> Table<'p> {
             }
         }
         let missing: Vec<&str> =
-            self.spec.columns.iter().filter(|name| !self.columns.contains_key(*name)).copied().collect();
+            self.spec.columns.iter().filter(|name| self.is_missing(name)).copied().collect();
         for name in &missing {
             self.say(1, name, "", ProblemCode::MissingColumn, format!("a column {name}"));
         }
@@ -258,6 +303,10 @@ impl<'p> Table<'p> {
             self.codes.insert(code);
             self.records.push((line, cells));
         }
+    }
+
+    fn is_missing(&self, column: &str) -> bool {
+        !self.columns.contains_key(column) && !self.spec.optional.contains(&column)
     }
 
     /// A code that stands in this file, even when its row has problems.

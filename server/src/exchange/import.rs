@@ -2,15 +2,17 @@
 
 use super::Source;
 use super::home::{self, FileRows, KnownRows, ReadAt, Reading};
+use super::photos::PHOTOS;
 use super::problem::{Problem, ProblemCode};
 use crate::clock::Clock;
 use crate::jobs::roll_over::roll_over;
 use crate::rng::{NoRandomness, Rng};
-use crate::store::import::{Import, Written};
+use crate::store::import::{BeforeImport, Import, Written};
 use crate::store::{Store, StoreError};
 use domain::sync::Verdict;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// Rows of this file are remembered one by one, when their order has been placed.
 const OPENING_ORDERS: &str = "opening_orders.csv";
@@ -23,6 +25,8 @@ pub enum ImportError {
     Store(#[from] StoreError),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
+    #[error("reading the folder stopped: {0}")]
+    Stopped(#[from] tokio::task::JoinError),
 }
 
 /// What an import found in one file.
@@ -69,9 +73,18 @@ pub async fn import(store: &Store, source: &Source, clock: &Clock, dry_run: bool
     let now = clock.now();
     let before = store.before_import().await?;
     let anchor = before.anchor.unwrap_or(now.local.day);
-    let at = ReadAt { clock, anchor, known: &before.rows, pictograms: None };
-    let Reading { home, problems, rows } = home::read(source, &at);
-    let compared = compare(&rows, &before.rows);
+    let BeforeImport { rows: known, photos, .. } = before;
+    let known = Arc::new(known);
+    // Photos keep a processor busy: not on a thread that others wait for.
+    let reading = {
+        let (source, clock, known) = (source.clone(), clock.clone(), Arc::clone(&known));
+        tokio::task::spawn_blocking(move || {
+            let at = ReadAt { clock: &clock, anchor, known: &known, pictograms: None, photos: &photos };
+            home::read(&source, &at)
+        })
+    };
+    let Reading { home, problems, rows } = reading.await?;
+    let compared = compare(&rows, &known);
     let mut report = Report {
         home: home.as_ref().map(|home| home.name.clone()).unwrap_or_default(),
         dry_run,
@@ -83,11 +96,13 @@ pub async fn import(store: &Store, source: &Source, clock: &Clock, dry_run: bool
         orders_left_out: home.as_ref().map_or(0, |home| home.orders_left_out),
         budgets_changed: 0,
     };
-    let Some(home) = home.filter(|_| !dry_run && report.changes() > 0) else { return Ok(report) };
+    // Pictures that were lost or damaged are made again, although no row changed.
+    let has_work = |home: &home::Home| report.changes() > 0 || !home.pictures.is_empty();
+    let Some(home) = home.filter(|home| !dry_run && has_work(home)) else { return Ok(report) };
     let opening_orders = home.opening_orders.clone();
     let (orders, rows): (Vec<FileRows>, Vec<FileRows>) =
         compared.to_write.into_iter().partition(|rows| rows.file == OPENING_ORDERS);
-    if !compared.to_forget.is_empty() || rows.iter().any(|file| !file.rows.is_empty()) {
+    if !compared.to_forget.is_empty() || !home.pictures.is_empty() || rows.iter().any(|file| !file.rows.is_empty()) {
         // First the period of today, in which new money is booked; afterwards what the new facts change in budgets.
         let rolled = roll_over(store, now).await?;
         let epoch = Rng::system().uuid(now.at)?;
@@ -177,6 +192,7 @@ fn what_gone_means(file: &str) -> Option<&'static str> {
     match file {
         "catalogue.csv" => Some("not for sale from today, and kept for what was ordered"),
         "offers.csv" => Some("nobody can choose it from today, and it is kept for what was ordered"),
+        PHOTOS => Some("no item has it any more, and the pictogram is shown again where no other photo came"),
         "residents.csv" => Some("the resident stays; to end a stay, fill in left"),
         "locations.csv" | "wards.csv" | "providers.csv" | "people.csv" => Some("it stays as it was"),
         _ => None,

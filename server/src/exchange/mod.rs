@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod home;
 pub mod ids;
 mod import;
+mod photos;
 pub mod problem;
 #[cfg(test)]
 mod tests;

@@ -25,6 +25,10 @@ pub enum ProblemCode {
     Overlap,
     Check,
     ChangedBooking,
+    MissingPhoto,
+    NotAPicture,
+    PhotoTooLarge,
+    PhotoTooSmall,
 }
 
 impl ProblemCode {
@@ -50,6 +54,10 @@ impl ProblemCode {
             Self::Overlap => "overlap",
             Self::Check => "check",
             Self::ChangedBooking => "changed_booking",
+            Self::MissingPhoto => "missing_photo",
+            Self::NotAPicture => "not_a_picture",
+            Self::PhotoTooLarge => "photo_too_large",
+            Self::PhotoTooSmall => "photo_too_small",
         }
     }
 }

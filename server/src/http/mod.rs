@@ -6,6 +6,7 @@ pub mod html;
 pub mod office;
 pub mod operation;
 pub mod page;
+pub mod picture;
 pub mod preferences;
 pub mod same_site;
 pub mod session;

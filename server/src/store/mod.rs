@@ -20,6 +20,7 @@ mod operation;
 mod order;
 mod past;
 mod people;
+mod picture;
 mod places;
 mod readers;
 mod roll_over;
@@ -148,6 +149,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("operation", operation::STATEMENTS),
         ("order", order::STATEMENTS),
         ("people", people::STATEMENTS),
+        ("picture", picture::STATEMENTS),
         ("places", places::STATEMENTS),
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),

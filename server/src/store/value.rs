@@ -101,6 +101,7 @@ are_values! {
     Option<Day> => |value| Self::Text(value.map(|day| day.to_string()));
     Unit => |value| Self::Text(Some(value.code().to_owned()));
     bool => |value| Self::Bool(value);
+    Vec<u8> => |value| Self::Bytes(Some(value));
     [u8; 32] => |value| Self::Bytes(Some(value.to_vec()));
     Option<[u8; 32]> => |value| Self::Bytes(value.map(|bytes| bytes.to_vec()));
 }

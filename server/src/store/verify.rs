@@ -19,6 +19,9 @@ pub struct VerifyReport {
     pub transfers: usize,
     /// Each of these households is frozen now.
     pub mismatches: Vec<Mismatch>,
+    pub pictures: usize,
+    /// Pictures that are missing or not what they were, by the name of their file. They come back with the next import.
+    pub damaged_pictures: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +71,7 @@ impl Store {
                 self.freeze(key, true).await?;
             }
         }
+        (report.pictures, report.damaged_pictures) = self.verify_pictures().await?;
         Ok(report)
     }
 

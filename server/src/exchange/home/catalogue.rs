@@ -9,6 +9,7 @@ use super::people::Provider;
 use crate::exchange::csv_folder::Row;
 use crate::exchange::dates::Dates;
 use crate::exchange::ids::Ids;
+use crate::exchange::photos::Photos;
 use crate::exchange::problem::ProblemCode;
 use domain::amount::Unit;
 use domain::calendar::{TimeOfDay, Validity, Weekdays};
@@ -47,6 +48,13 @@ struct OfferRow<'t> {
     ends: Option<OfferEnd>,
 }
 
+/// What items look like.
+pub struct Pictures<'p, 's> {
+    /// Names of the pictograms in the program; `None` when they are not at hand.
+    pub pictograms: Option<&'p BTreeSet<String>>,
+    pub photos: &'p mut Photos<'s>,
+}
+
 pub fn read(
     tables: &Tables<'_>,
     ids: &Ids,
@@ -54,11 +62,11 @@ pub fn read(
     places: &Places,
     costs: &Costs<'_>,
     providers: &[Provider],
-    pictograms: Option<&BTreeSet<String>>,
+    pictures: Pictures<'_, '_>,
 ) -> BTreeMap<LocationId, Catalogue> {
-    let categories = categories(tables, pictograms);
+    let categories = categories(tables, pictures.pictograms);
     let conditions = condition::read(tables, ids);
-    let mut listed = items(tables, ids, dates, &categories, &conditions, costs, pictograms);
+    let mut listed = items(tables, ids, dates, &categories, &conditions, costs, pictures);
     listed.sort_by_key(|listed| listed.sort);
     let offers = offers(tables, providers);
     check_sold_everywhere(tables, places);
@@ -130,7 +138,7 @@ fn items<'t>(
     categories: &[(u32, Category)],
     conditions: &BTreeMap<String, Vec<Condition>>,
     costs: &Costs<'_>,
-    pictograms: Option<&BTreeSet<String>>,
+    pictures: Pictures<'_, '_>,
 ) -> Vec<Listed<'t>> {
     let mut rows: Vec<Row<'t>> = tables.catalogue.rows().collect();
     let with_days: Vec<_> = rows
@@ -147,6 +155,7 @@ fn items<'t>(
         let writings = writings.filter_map(|other| valid.get(&other.line).copied());
         valid.get(&row.line).map(|valid| sale(*valid, writings))
     };
+    let Pictures { pictograms, photos } = pictures;
     let read = |row: Row<'t>| {
         let code = row.text("code")?;
         let category = row.known("category", &tables.categories);
@@ -154,6 +163,7 @@ fn items<'t>(
         let _ = row.word("kind", &[("single", ()), ("group", ()), ("together", ()), ("subscription", ())]);
         let (name, subtitle, description) = (row.both("name"), row.both("subtitle"), row.both("description"));
         let (pictogram, voice) = (pictogram(row, pictograms), row.word("voice", &VOICES));
+        let photo = photos.read(row, "photo");
         let duration_minutes = row.whole_or_none("duration_minutes");
         let purses = purses(row);
         let (group_min, group_max) = (row.whole_or_none("group_min"), row.whole_or_none("group_max"));
@@ -190,6 +200,7 @@ fn items<'t>(
             description: description?,
             place: place?,
             pictogram: pictogram?,
+            photo: photo?,
             voice: voice?.to_owned(),
             duration_minutes: duration_minutes?,
             purses: purses?,

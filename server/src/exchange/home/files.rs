@@ -5,11 +5,13 @@ use crate::exchange::csv_folder::{FileSpec, Source, Table};
 use crate::exchange::problem::Problems;
 
 macro_rules! files {
-    ($($field:ident: $name:literal [$($column:literal)*] key [$($key:literal)*] $($missing:ident)?;)*) => {
+    ($($field:ident: $name:literal [$($column:literal)*] $(optional [$($optional:literal)*])? key [$($key:literal)*]
+        $($missing:ident)?;)*) => {
         /// Every file, in the order in which they are read.
         pub static FILES: &[FileSpec] = &[$(FileSpec {
             name: $name,
             columns: &[$($column),*],
+            optional: &[$($($optional),*)?],
             key: &[$($key),*],
             may_be_missing: files!(@missing $($missing)?),
         }),*];
@@ -25,7 +27,7 @@ macro_rules! files {
             pub fn read(folder: &Source, problems: &'p Problems) -> Self {
                 let mut specs = FILES.iter();
                 // One specification for each field, in the same order: both come out of the same list.
-                static NONE: FileSpec = FileSpec { name: "", columns: &[], key: &[], may_be_missing: true };
+                static NONE: FileSpec = FileSpec { name: "", columns: &[], optional: &[], key: &[], may_be_missing: true };
                 Self { $($field: Table::read(specs.next().unwrap_or(&NONE), folder, problems),)* }
             }
 
@@ -59,11 +61,11 @@ files! {
     clearance_kinds: "clearance_kinds.csv" ["code" "name_nl" "name_en" "granted_by"] key ["code"];
     catalogue: "catalogue.csv" [
         "code" "category" "kind" "sort" "name_nl" "name_en" "subtitle_nl" "subtitle_en" "description_nl"
-        "description_en" "pictogram" "voice" "duration_minutes" "purses" "group_size" "group_min" "group_max"
+        "description_en" "pictogram" "photo" "voice" "duration_minutes" "purses" "group_size" "group_min" "group_max"
         "evening_weekend" "materials_eur" "purchase_eur" "lead_time_hours" "order_until" "weekdays" "times"
         "cancel_until_hours" "no_show_charge" "max_per_day" "max_per_week" "team" "place_nl" "place_en" "synonyms_nl"
         "synonyms_en" "valid_from" "valid_until" "price_eur" "price_minutes" "price_points"
-    ] key ["code" "valid_from"];
+    ] optional ["photo"] key ["code" "valid_from"];
     catalogue_staff: "catalogue_staff.csv" ["item" "function" "minutes"] key ["item" "function"];
     conditions: "conditions.csv" [
         "code" "item" "rule" "parameter" "strength" "label_nl" "label_en" "message_nl" "message_en" "alternative_item"

@@ -23,11 +23,13 @@ pub use resident::{ClearanceRow, ImportedHousehold};
 use super::csv_folder::Source;
 use super::dates::Dates;
 use super::ids::Ids;
+use super::photos::Photos;
 use super::problem::{Problem, ProblemCode, Problems};
 use crate::clock::Clock;
+use crate::picture::Picture;
 use domain::budget::Tariff;
 use domain::calendar::Day;
-use domain::catalogue::{Language, Localized};
+use domain::catalogue::{Language, Localized, Photo};
 use files::Tables;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +50,8 @@ pub struct Home {
     pub function_rates: Vec<FunctionRate>,
     pub cost_policy: Vec<CostFigure>,
     pub clearance_kinds: Vec<ClearanceKind>,
+    /// Of photos whose pictures are not in the database yet.
+    pub pictures: Vec<Picture>,
     pub providers: Vec<Provider>,
     pub people: Vec<Person>,
     pub households: Vec<ImportedHousehold>,
@@ -90,6 +94,8 @@ pub struct ReadAt<'a> {
     pub known: &'a KnownRows,
     /// Names of the pictograms in the program; `None` when they are not at hand.
     pub pictograms: Option<&'a BTreeSet<String>>,
+    /// Photos whose pictures are in the database.
+    pub photos: &'a BTreeSet<Photo>,
 }
 
 /// A folder that was read to its end.
@@ -125,9 +131,13 @@ pub fn read(folder: &Source, at: &ReadAt<'_>) -> Reading {
         });
     }
     let tables = Tables::read(folder, &problems);
-    let rows = tables.all_rows();
+    let mut rows = tables.all_rows();
     check_bookings(&tables, at.known);
-    let home = read_home(&tables, at);
+    let mut photos = Photos::of(folder, at.photos);
+    let home = read_home(&tables, at, &mut photos);
+    let (pictures, photo_rows) = photos.finish();
+    let home = home.map(|home| Home { pictures, ..home });
+    rows.push(photo_rows);
     // The tables lend the list of problems.
     drop(tables);
     let problems = problems.into_sorted(&file_names());
@@ -162,7 +172,7 @@ fn check_bookings(tables: &Tables<'_>, known: &KnownRows) {
     }
 }
 
-fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>) -> Option<Home> {
+fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>, photos: &mut Photos<'_>) -> Option<Home> {
     let language_words = [("nl", Language::Nl), ("en", Language::En)];
     let mut rows = tables.home.rows();
     let row = rows.next();
@@ -182,7 +192,8 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>) -> Option<Home> {
     let clearance_kinds = people::clearance_kinds(tables);
     let providers = people::providers(tables, &ids, &dates);
     let costs = cost::read(tables, &dates);
-    let catalogues = catalogue::read(tables, &ids, &dates, &places, &costs, &providers, at.pictograms);
+    let pictures = catalogue::Pictures { pictograms: at.pictograms, photos };
+    let catalogues = catalogue::read(tables, &ids, &dates, &places, &costs, &providers, pictures);
     let people = people::read(tables, &ids, &places);
     let mut households = resident::read(tables, &ids, &dates, &places, &people);
     budget::fill(tables, &ids, &dates, &places, &tariffs, at, today, &mut households);
@@ -222,6 +233,7 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>) -> Option<Home> {
         function_rates: costs.rates,
         cost_policy: costs.policy,
         clearance_kinds,
+        pictures: Vec::new(),
         providers,
         people,
         households,

@@ -23,8 +23,9 @@ fn clock_at(moment: &str) -> Clock {
 }
 
 fn reading(source: &Source, clock: &Clock) -> Reading {
-    let known = KnownRows::new();
-    read(source, &ReadAt { clock, anchor: clock.now().local.day, known: &known, pictograms: Some(&pictograms()) })
+    let (known, photos) = (KnownRows::new(), BTreeSet::new());
+    let anchor = clock.now().local.day;
+    read(source, &ReadAt { clock, anchor, known: &known, pictograms: Some(&pictograms()), photos: &photos })
 }
 
 fn pictograms() -> BTreeSet<String> {

@@ -6,10 +6,12 @@ pub mod resident;
 
 use super::statement::statements;
 use super::value::{Row, Value, values};
-use super::{Store, StoreError, Tx, meta};
+use super::{Store, StoreError, Tx, meta, picture};
 use crate::exchange::home::{FileRows, Home, KnownRows};
 use domain::calendar::Day;
+use domain::catalogue::Photo;
 use domain::sync::Now;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -53,6 +55,8 @@ pub struct Written {
     /// Tariffs, function rates, cost policy and kinds of clearance.
     pub figures: u64,
     pub people: u64,
+    /// Photos that came and photos that nothing has any more.
+    pub photos: u64,
 }
 
 /// What an import must know of earlier ones.
@@ -61,6 +65,8 @@ pub struct BeforeImport {
     /// The day of the first import; `None` when this is the first.
     pub anchor: Option<Day>,
     pub rows: KnownRows,
+    /// Photos whose pictures are there already.
+    pub photos: BTreeSet<Photo>,
 }
 
 impl Store {
@@ -68,9 +74,10 @@ impl Store {
         let mut tx = self.inner.db.read().await?;
         let anchor = meta::read(&mut tx).await?.map(|home| home.anchor);
         let rows = tx.fetch(&KNOWN_ROWS, vec![]).await?;
+        let photos = picture::complete(&mut tx).await?;
         tx.finish().await?;
         let known = |row: &Row| Ok(((row.text("file")?, row.text("row_key")?), row.json("cells")?));
-        Ok(BeforeImport { anchor, rows: rows.iter().map(known).collect::<Result<_, StoreError>>()? })
+        Ok(BeforeImport { anchor, rows: rows.iter().map(known).collect::<Result<_, StoreError>>()?, photos })
     }
 
     /// Writes a home, all of it or nothing. Opening orders are not placed here: they go the way of all orders.
@@ -103,6 +110,7 @@ async fn apply(tx: &mut Tx, import: &Import) -> Result<Written, StoreError> {
         people: resident::write_people(tx, &home.people).await?,
         ..Written::default()
     };
+    written.photos = picture::write(tx, &home.pictures).await?;
     let known = resident::known(tx).await?;
     for household in &home.households {
         resident::write(tx, household, known.get(&household.id), import.now.local.day, &mut written).await?;

@@ -356,6 +356,7 @@ pub fn item(number: u32) -> Item {
         description: words(""),
         place: words(""),
         pictogram: "tree".to_owned(),
+        photo: None,
         voice: "mint".to_owned(),
         duration_minutes: Some(30),
         purses: vec![PurseKind::Cup, PurseKind::Own, PurseKind::Basis],

@@ -87,6 +87,16 @@ CREATE TABLE item (
     UNIQUE (location_id, code, valid_from)
 );
 
+-- A photo in one of the widths that browsers get. Its name is made from what the home delivered; an item says which it has.
+CREATE TABLE picture (
+    name TEXT NOT NULL,
+    width BIGINT NOT NULL,
+    -- The SHA-256 of the content, so that `verify` sees damage.
+    digest BYTEA NOT NULL,
+    content BYTEA NOT NULL,
+    PRIMARY KEY (name, width)
+);
+
 -- ---------- where budgets come from ----------
 
 CREATE TABLE tariff (

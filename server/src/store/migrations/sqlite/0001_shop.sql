@@ -87,6 +87,16 @@ CREATE TABLE item (
     UNIQUE (location_id, code, valid_from)
 ) STRICT;
 
+-- A photo in one of the widths that browsers get. Its name is made from what the home delivered; an item says which it has.
+CREATE TABLE picture (
+    name TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    -- The SHA-256 of the content, so that `verify` sees damage.
+    digest BLOB NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (name, width)
+) STRICT;
+
 -- ---------- where budgets come from ----------
 
 CREATE TABLE tariff (
