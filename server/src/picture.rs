@@ -183,3 +183,6 @@ fn encode(upright: &RgbImage, width: u32) -> Option<Vec<u8>> {
     let encoder = webp::Encoder::from_rgb(image.as_raw(), image.width(), image.height());
     encoder.encode_simple(false, QUALITY).ok().map(|encoded| encoded.to_vec())
 }
+
+#[cfg(test)]
+pub mod tests;

@@ -9,7 +9,9 @@ use crate::ui::instead::{choice_links, choices, lower};
 use crate::ui::line_words::{capital, purse_price, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
-use crate::ui::{BasketSum, CupSize, Notice, OperationForm, Page, Pictogram, PictureOf, Scene, Tone, item_picture, stage};
+use crate::ui::{
+    BasketSum, CupSize, Notice, OperationForm, Page, Pictogram, PictureOf, Scene, Tone, item_picture, stage,
+};
 use domain::amount::Amount;
 use domain::calendar::Moment;
 use domain::catalogue::{Item, Offer, PurseKind};

@@ -259,8 +259,7 @@ impl<'p> Table<'p> {
                 }
             }
         }
-        let missing: Vec<&str> =
-            self.spec.columns.iter().filter(|name| self.is_missing(name)).copied().collect();
+        let missing: Vec<&str> = self.spec.columns.iter().filter(|name| self.is_missing(name)).copied().collect();
         for name in &missing {
             self.say(1, name, "", ProblemCode::MissingColumn, format!("a column {name}"));
         }

@@ -60,7 +60,8 @@ impl<'a> Photos<'a> {
         let bytes = match self.source.photo(file) {
             None => {
                 let alike = self.source.photo_names().find(|known| known.eq_ignore_ascii_case(file));
-                let hint = alike.map(|known| format!("; there is {known}, which differs in capitals")).unwrap_or_default();
+                let hint =
+                    alike.map(|known| format!("; there is {known}, which differs in capitals")).unwrap_or_default();
                 return Err((ProblemCode::MissingPhoto, format!("the name of a file in the folder photos{hint}")));
             }
             Some(Err(error)) => {

@@ -1,6 +1,7 @@
 //! What the import promises, on De Linde and on copies of it with a mistake.
 
 mod mistakes;
+mod photos;
 mod writing;
 
 use super::Source;

@@ -23,7 +23,7 @@ static COUNTER: AtomicU32 = AtomicU32::new(0);
 /// Runs a rule on an empty SQLite database and on an empty PostgreSQL one, and removes both afterwards.
 ///
 /// PostgreSQL is the server that `TEST_DATABASE_URL` names. Without it this fails; `BEKERTJE_SKIP_POSTGRES=1` skips it.
-async fn on_both(rule: impl AsyncFn(&Store)) {
+pub(super) async fn on_both(rule: impl AsyncFn(&Store)) {
     let name = format!("import_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::SeqCst));
     let folder = std::env::temp_dir().join(format!("bekertje-{name}"));
     std::fs::create_dir_all(&folder).unwrap();
