@@ -5,7 +5,7 @@ use crate::place::Address;
 use crate::shell::{Assets, document};
 use domain::access::{Scope, Viewer};
 use domain::amount::Amount;
-use domain::catalogue::{Language, PurseKind};
+use domain::catalogue::{Language, Photo, PurseKind};
 use domain::household::{Basket, Household};
 use domain::ids::OpId;
 use domain::order::{BasketLine, LineState, Order, OrderLine};
@@ -67,6 +67,32 @@ fn a_shelf_shows_six_products_and_then_more() {
     assert_eq!(cards("shop/out?page=2"), 8);
     assert!(render(&view, "shop/out", None).contains("?page=2"));
     assert!(!render(&view, "shop/out?page=2", None).contains("?page=3"));
+}
+
+#[test]
+fn a_photo_lies_over_its_pictogram_and_says_its_size() {
+    let mut view = view(with_walk(rich()), Language::Nl);
+    let walk = view.catalogue.by_code("W01").unwrap().clone();
+    assert!(!render(&view, "item/W01", None).contains("<img"));
+    let mut catalogue = de_linde();
+    let photo = Photo("0123456789abcdef0123456789abcdef".to_owned());
+    for item in catalogue.items.iter_mut().filter(|item| item.id == walk.id) {
+        item.photo = Some(photo.clone());
+    }
+    view.catalogue = catalogue.into();
+    let (small, large) = (photo.address(480), photo.address(960));
+    for (page, lazy, both) in [("item/W01", false, true), ("shop/out", true, true), ("basket", true, false)] {
+        let html = render(&view, page, None);
+        assert_eq!(html.matches("<img").count(), 1, "{page}");
+        let (before, rest) = html.split_once("<img").unwrap();
+        let img = rest.split_once('>').unwrap().0;
+        assert!(before.ends_with("</svg>") && before.rfind("<svg") > before.rfind("class=\"patch"), "{page}: {img}");
+        for part in ["alt=\"\"", "width=\"480\"", "height=\"360\"", &format!("src=\"{small}\"")] {
+            assert!(img.contains(part), "{page}: {part} in {img}");
+        }
+        assert_eq!(img.contains("loading=\"lazy\""), lazy, "{page}: {img}");
+        assert_eq!(img.contains(&format!("srcset=\"{small} 480w, {large} 960w\"")), both, "{page}: {img}");
+    }
 }
 
 #[test]

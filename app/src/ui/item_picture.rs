@@ -30,11 +30,12 @@ pub fn item_picture(item: Option<&Item>, instead: &str, shown: PictureOf) -> Any
 
 fn photo_view(photo: &Photo, shown: PictureOf) -> AnyView {
     let [small, large] = Photo::WIDTHS;
-    // For a card less than it measures: twice as many points as the eye needs would cost a phone twice the bytes.
+    // For a card less than it measures: twice as many points as the eye needs would cost a phone twice the bytes. A rem
+    // is here what the browser calls one, without the text size of the resident.
     let sizes = match shown {
         PictureOf::Line => None,
         PictureOf::Card => Some("18rem"),
-        PictureOf::Page => Some("(min-width: 64rem) 29rem, 100vw"),
+        PictureOf::Page => Some("(min-width: 64rem) 36rem, 100vw"),
     };
     let address = photo.address(small);
     let srcset = sizes.map(|_| format!("{address} {small}w, {} {large}w", photo.address(large)));

@@ -70,6 +70,10 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         https: serve.https,
         stopping: stopping.clone(),
     };
+    match open_files() {
+        Ok(open_files) => tracing::info!(open_files, "so many screens, connections and files can be open at once"),
+        Err(error) => tracing::warn!(%error, "how many files can be open could not be raised"),
+    }
     let listener = TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     if let Some(metrics_address) = serve.metrics_listen {
         serve_metrics(metrics_address, metrics, store.clone()).await?;
@@ -97,6 +101,11 @@ async fn import_demo(store: &Store, de_linde: &exchange::Source, clock: &Clock) 
         return Err("the demo home could not be imported".into());
     }
     Ok(())
+}
+
+/// Raises the limit on open files as far as the system allows: every screen that listens is one. Returns it.
+fn open_files() -> std::io::Result<u64> {
+    rlimit::increase_nofile_limit(u64::MAX)
 }
 
 async fn serve_metrics(address: SocketAddr, metrics: Metrics, store: Store) -> Result<(), CommandError> {
@@ -145,5 +154,22 @@ async fn stopped() {
     tokio::select! {
         () = interrupt => {}
         () = terminate => {}
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use rlimit::Resource;
+
+    #[test]
+    fn as_many_files_can_be_open_as_the_system_allows() {
+        let (before, hard) = Resource::NOFILE.get().unwrap();
+        // Lower, but not so low that the tests beside this one notice.
+        let lowered = before.min(hard.saturating_sub(1)).min(900);
+        Resource::NOFILE.set(lowered, hard).unwrap();
+        let raised = open_files().unwrap();
+        assert!(raised > lowered, "{lowered} became {raised}");
+        assert_eq!(Resource::NOFILE.get().unwrap().0, raised);
     }
 }
