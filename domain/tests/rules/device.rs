@@ -4,7 +4,7 @@ use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::ids::DeviceId;
 use domain::sync::device::{Deed, Device, DeviceClock, GENERATION, Round, Row, WishReason, Write};
-use domain::sync::wire::{DeviceState, Judged, PullReply, PushReply, PushRequest};
+use domain::sync::wire::{Again, DeviceState, Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{Auth, LineRef, Noop, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{self, Disk, WriteFailed, carer, household_id, line_id, moment, now, op_id, order_id};
 use uuid::Uuid;
@@ -59,7 +59,7 @@ impl Tablet {
     }
 
     fn hear(&mut self, sent: &PushRequest, verdicts: Vec<(u64, Verdict)>, epoch: Uuid, state: DeviceState) {
-        let verdicts = verdicts.into_iter().map(|(n, verdict)| Judged { op_id: op_id(n), verdict }).collect();
+        let verdicts = verdicts.into_iter().map(|(n, verdict)| Judged { op_id: op_id(n), verdict, at: None }).collect();
         let at = now("2026-11-16T09:00").at;
         let reply = PushReply { verdicts, epoch, at, device: Some(state) };
         let step = self.device.take_push_reply(sent, reply, &mut Round::default(), AT);
@@ -206,6 +206,26 @@ fn after_a_restore_what_was_acknowledged_is_sent_again_in_its_order() {
     tablet.hear(&request, vec![(1, Verdict::Applied { version: 2 })], epoch(2), DeviceState::Known);
     assert_eq!((tablet.left(), tablet.sent()), (shown, vec![2]), "and until a pull contains it, as the first time");
     assert_eq!(tablet.device.entry(op_id(1)).unwrap().judged.unwrap().0, epoch(2));
+}
+
+#[test]
+fn what_is_heard_only_at_the_second_try_is_remembered_with_when_it_was_judged() {
+    let mut tablet = Tablet::new();
+    tablet.record(1, walk(1)).unwrap();
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    let first = now("2026-11-16T08:01").at;
+    let verdict = Verdict::Applied { version: 2 };
+    let verdicts = vec![Judged { op_id: op_id(1), verdict: verdict.clone(), at: Some(first) }];
+    let reply = PushReply { verdicts, epoch: epoch(1), at: now("2026-11-17T09:00").at, device: None };
+    let step = tablet.device.take_push_reply(&sent, reply, &mut Round::default(), AT);
+    tablet.disk.carry_out(&mut tablet.device, step).unwrap();
+    tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..snapshot("2026-11-17T09:01") })));
+    let again = tablet.ask(&mut Round::default()).unwrap().again;
+    assert_eq!(
+        again,
+        [Again { op_id: op_id(1), at: first, verdict }],
+        "a restored server judges it by the clock of then"
+    );
 }
 
 #[test]

@@ -133,7 +133,7 @@ impl Store {
         };
         judged.unwrap_or_else(|error| {
             tracing::error!(%error, %op_id, "an operation could not be judged now");
-            Judged { op_id, verdict: Verdict::Retry }
+            Judged { op_id, verdict: Verdict::Retry, at: None }
         })
     }
 

@@ -11,6 +11,7 @@ use super::statement::statements;
 use super::value::{Value, values};
 use super::{Store, StoreError, feed, people};
 use domain::access::{Actor, Role, Scope, Viewer};
+use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::exception::{Exception, ExceptionKind};
 use domain::household::{HelpRequest, Household};
@@ -65,6 +66,8 @@ struct Case {
 /// What came of it, and whether its device had given the number to another operation.
 struct Judgement {
     verdict: Verdict,
+    /// When it was judged, if it had been before.
+    before: Option<Timestamp>,
     came_twice: bool,
 }
 
@@ -84,7 +87,7 @@ impl Store {
     ) -> Result<(Judged, bool), StoreError> {
         let op_id = operation.op_id;
         if operation.v > OPERATION_VERSION {
-            return Ok((Judged { op_id, verdict: Verdict::Hold }, false));
+            return Ok((Judged { op_id, verdict: Verdict::Hold, at: None }, false));
         }
         let payload_hash = payload_hash(&operation)?;
         let case = Arc::new(Case { viewer: viewer.clone(), operation, arrival, payload_hash, now });
@@ -95,7 +98,7 @@ impl Store {
                 Box::pin(async move { judge(&store, tx, &case).await })
             })
             .await?;
-        Ok((Judged { op_id, verdict: judgement.verdict }, judgement.came_twice))
+        Ok((Judged { op_id, verdict: judgement.verdict, at: judgement.before }, judgement.came_twice))
     }
 }
 
@@ -141,7 +144,7 @@ async fn who(tx: &mut Tx, case: &Case) -> Result<Who, StoreError> {
 }
 
 async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, StoreError> {
-    let not_stored = |verdict| Ok(Judgement { verdict, came_twice: false });
+    let not_stored = |verdict| Ok(Judgement { verdict, before: None, came_twice: false });
     let Some(locked) = household::lock_row(tx, case.operation.household).await? else {
         return not_stored(refused(Refusal::NotAllowed));
     };
@@ -151,7 +154,8 @@ async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, Sto
     }
     let (household, stored) = read(store, tx, case, &locked).await?;
     if let Some(known) = stored.verdicts.get(&case.operation.op_id) {
-        return not_stored(known.on(&case.payload_hash));
+        let verdict = known.on(&case.payload_hash);
+        return Ok(Judgement { verdict, before: Some(known.at), came_twice: false });
     }
     if let (Some((_, known)), true) = (&stored.same_number, is_on(Mutant::DedupeByNumber)) {
         return not_stored(known.verdict.clone());
@@ -169,7 +173,7 @@ async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, Sto
     } else {
         judging.judge(tx, &stored).await?
     };
-    Ok(Judgement { verdict, came_twice: stored.same_number.is_some() })
+    Ok(Judgement { verdict, before: None, came_twice: stored.same_number.is_some() })
 }
 
 /// The household under its lock and what is stored about the operation. A household that is known in this version is not

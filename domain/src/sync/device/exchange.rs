@@ -101,8 +101,11 @@ impl Device {
     pub fn read_push_reply(sent: &PushRequest, text: &str) -> Option<PushReply> {
         let read = crate::json::from_str(text).ok();
         if read.is_none() && is_on(Mutant::AnyReplyCounts) {
-            let applied =
-                |operation: &Operation| Judged { op_id: operation.op_id, verdict: Verdict::Applied { version: 0 } };
+            let applied = |operation: &Operation| Judged {
+                op_id: operation.op_id,
+                verdict: Verdict::Applied { version: 0 },
+                at: None,
+            };
             let verdicts = sent.operations.iter().map(applied).collect();
             return Some(PushReply { verdicts, epoch: Uuid::nil(), at: Timestamp(0), device: None });
         }
@@ -140,8 +143,9 @@ impl Device {
             }
             next.change(is_it, |entry| {
                 entry.verdict = Some(verdict.clone());
-                // What is sent again keeps its first moment: a second restore must find it too.
-                let first = entry.judged.filter(|_| entry.again).map_or(reply.at, |(_, at)| at);
+                // What is sent again keeps its first moment: a second restore must find it too. And so does what is only
+                // heard now, because the first answer did not come back.
+                let first = entry.judged.filter(|_| entry.again).map(|(_, at)| at).or(judged.at).unwrap_or(reply.at);
                 entry.judged = Some((reply.epoch, first));
                 entry.again = false;
             });

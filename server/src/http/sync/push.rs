@@ -64,7 +64,7 @@ pub async fn push(
 /// The operation; or that it must wait for a program that can read it, if it says at least which it is.
 fn read(operation: Value) -> Result<Operation, Option<Judged>> {
     let op_id = operation.get("op_id").and_then(Value::as_str).and_then(|id| id.parse::<OpId>().ok());
-    serde_json::from_value(operation).map_err(|_| op_id.map(|op_id| Judged { op_id, verdict: Verdict::Hold }))
+    serde_json::from_value(operation).map_err(|_| op_id.map(|op_id| Judged { op_id, verdict: Verdict::Hold, at: None }))
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     fn what_cannot_be_read_is_held_and_not_refused() {
         let op = "019a0000-0000-7000-8000-000000000001";
         let newer = serde_json::json!({ "op_id": op, "v": 9, "kind": { "fly": {} } });
-        assert_eq!(read(newer), Err(Some(Judged { op_id: op.parse().unwrap(), verdict: Verdict::Hold })));
+        assert_eq!(read(newer), Err(Some(Judged { op_id: op.parse().unwrap(), verdict: Verdict::Hold, at: None })));
         assert_eq!(read(serde_json::json!(7)), Err(None));
     }
 }

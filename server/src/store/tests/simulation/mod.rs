@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Mutex;
+#[cfg(feature = "mutants")]
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use step::{Step, steps};
@@ -303,7 +305,7 @@ fn every_mistake_in_the_protocol_is_caught() {
         .copied()
         .filter(|one| wanted.as_deref().is_none_or(|name| name == one.name()))
         .collect();
-    let (next, missed) = (std::sync::atomic::AtomicUsize::new(0), std::sync::Mutex::new(Vec::new()));
+    let (next, missed) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let catch = |mistake: Mutant| {
         domain::mutant::with(mistake, || {
             (1..=most).find_map(|seed| run_here(&steps(seed, STEPS), false).err().map(|failure| (seed, failure)))
@@ -312,7 +314,7 @@ fn every_mistake_in_the_protocol_is_caught() {
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
-                while let Some(mistake) = chosen.get(next.fetch_add(1, std::sync::atomic::Ordering::SeqCst)) {
+                while let Some(mistake) = chosen.get(next.fetch_add(1, Ordering::SeqCst)) {
                     match catch(*mistake) {
                         Some((seed, Failure { broken, .. })) => {
                             println!("{:<28} {:<10} seed {seed:<4} {}", mistake.name(), broken.promise, broken.how);

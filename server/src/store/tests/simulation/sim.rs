@@ -26,6 +26,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 pub const MINUTE: i64 = 60 * 1_000_000;
+const PORTAL: &str = "<!doctype html><title>Welcome, please enter your room number</title>";
 
 /// Something that must never be, and which promise it breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -517,7 +518,11 @@ impl Sim {
                 }
                 _ => {}
             }
-            let mut text = self.server_push(&viewer, &body).await;
+            // A portal answers instead of the server.
+            let mut text = match fault {
+                Fault::Portal => Some(PORTAL.to_owned()),
+                _ => self.server_push(&viewer, &body).await,
+            };
             if let Fault::Server(crash) = fault {
                 self.start_server(crash != CrashOf::DiskFull).await;
             }
@@ -538,7 +543,6 @@ impl Sim {
                     return self.went_wrong(tablet);
                 }
                 Fault::ReplyTruncated => text[..text.len() / 2].to_owned(),
-                Fault::Portal => "<!doctype html><title>Welcome, please enter your room number</title>".to_owned(),
                 _ => text,
             };
             if !self.hear_push(tablet, tab, &request, &text, &mut round)? {
