@@ -24,9 +24,13 @@ ifdef DATABASE_URL
 export DATABASE_URL
 endif
 
-# `make simulate SEEDS=10000` and `make simulate SEED=7`.
+# `make simulate SEEDS=10000 FROM=1` and `make simulate SEED=7`. Many seeds are worth the optimising compiler.
 ifdef SEEDS
 export SEEDS
+SIMULATE_PROFILE := --profile simulate
+endif
+ifdef FROM
+export FROM
 endif
 ifdef SEED
 export SEED
@@ -93,7 +97,7 @@ dist: ## Make the release folder dist/: the program, the site, the README
 
 simulate: ## Simulate devices, a bad network and a dying server: SEEDS=10000 every night, SEED=7 for one (docs/reliability.md)
 	$(INSTALL) host
-	$(CARGO) test -p server --lib simulation::no_fault -- --nocapture
+	$(CARGO) test -p server --lib $(SIMULATE_PROFILE) simulation::no_fault -- --nocapture
 
 fmt: ## Lay out all source code
 	$(CARGO) fmt --all
@@ -142,7 +146,7 @@ lint-client:
 
 # Every seeded mistake of the protocol, and by which promise it is caught.
 simulate-mutants:
-	+@$(CARGO) test -p server --features mutants --lib simulation::every_mistake -- --nocapture
+	+@$(CARGO) test -p server --features mutants --lib --profile simulate simulation::every_mistake -- --nocapture
 
 journeys: fault-proxy
 	@BEKERTJE_PROGRAM=$(PROGRAM) BEKERTJE_SITE=$(SITE) BEKERTJE_BUILD=$(CURDIR)/build \

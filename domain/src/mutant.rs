@@ -142,6 +142,12 @@ mutants! {
     UnknownRefusedAfterRestore,
     /// What was delivered all the same is refused and forgotten.
     DeliveredAllTheSameForgotten,
+    /// What was settled is settled again by whoever is next.
+    SettledTwice,
+    /// What was paid for not showing up does not count when it turns out to be delivered.
+    PaidForNothingForgotten,
+    /// A line that was charged as an exception can still be taken back, and paid for once more.
+    ChargedLineTakenBack,
     /// What a revoked device sent is thrown away.
     QuarantineThrownAway,
     /// What a revoked device sent is judged like any other.

@@ -79,7 +79,7 @@ fn the_answers_of_the_server_are_read() {
     });
     let op_id = OpId(epoch);
     let verdicts = [Verdict::Applied { version: -1 }, Verdict::Retry, Verdict::Hold];
-    let verdicts = verdicts.into_iter().map(|verdict| Judged { op_id, verdict }).collect();
+    let verdicts = verdicts.into_iter().map(|verdict| Judged { op_id, verdict, at: None }).collect();
     let device = Some(DeviceState::RolledBack { epoch: 2, seen: 7 });
     is_read_as_serde_json_reads_it(&PushReply { verdicts, epoch, at: view.now.at, device });
 }

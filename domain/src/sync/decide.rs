@@ -632,30 +632,13 @@ impl<'a> Case<'a> {
     fn settle(&self, op: OpId, how: SettleHow) -> Decision {
         let exceptions = &self.household().exceptions;
         let exception = exceptions.iter().find(|exception| exception.op == op).ok_or(Refusal::UnknownOrder)?;
-        if exception.settled.is_some() {
+        if exception.settled.is_some() && !is_on(Mutant::SettledTwice) {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
         let mut effects = Vec::new();
         match (&exception.what, how) {
-            (ExceptionKind::Delivered { target, item, purse, amount, .. }, SettleHow::Charge) => {
-                if let (Some((debit, credit)), Some(left)) = (accounts(*purse), self.household().spendable(*purse)) {
-                    // What was paid for not showing up counts.
-                    let paid = self.line(*target).ok().and_then(|line| line.charged);
-                    let due = paid.and_then(|paid| amount.minus(paid).ok()).unwrap_or(*amount);
-                    if due.is_positive() && !left.covers(due) {
-                        let instead = vec![Instead::AskWard];
-                        let short = due.minus(left).unwrap_or(due);
-                        return Err(Refusal::TooLittleLeft { purse: *purse, short, left, instead, last_order: None });
-                    }
-                    if due.is_positive() {
-                        let reason = Reason::Delivery;
-                        let paid = self.transfer(0, debit, credit, due, Phase::Direct, reason, *target);
-                        effects.push(Effect::Moved(paid));
-                    }
-                } else {
-                    // Basis care is never charged.
-                    return Err(Refusal::WrongPurse { item: *item, purse: *purse });
-                }
+            (ExceptionKind::Delivered { target, item, purse, quantity, amount, .. }, SettleHow::Charge) => {
+                effects = self.charge_delivered(*target, (*item, *purse), *quantity, *amount)?;
             }
             (ExceptionKind::Delivered { .. }, SettleHow::WriteOff)
             | (ExceptionKind::Quarantined { .. }, SettleHow::LookedAt) => {}
@@ -667,6 +650,49 @@ impl<'a> Case<'a> {
         let settled = Some(Settlement { how, by: self.operation.actor.clone(), at: self.facts.now.at });
         effects.push(Effect::ExceptionSettled(Box::new(Exception { settled, ..exception.clone() })));
         Ok(Outcome::Apply(effects))
+    }
+
+    /// The resident pays for what was delivered all the same. What was paid already, such as for not showing up, counts; and
+    /// from here on the line says what was paid and nobody takes it back, so that it is not paid for once more.
+    fn charge_delivered(
+        &self,
+        target: LineRef,
+        (item, purse): (ItemId, PurseKind),
+        quantity: u32,
+        amount: Amount,
+    ) -> Result<Vec<Effect>, Refusal> {
+        let (Some((debit, credit)), Some(left)) = (accounts(purse), self.household().spendable(purse)) else {
+            // Basis care is never charged.
+            return Err(Refusal::WrongPurse { item, purse });
+        };
+        let line = self.line(target)?;
+        if line.state.is_open() {
+            // The ward took back what had closed it: then this delivers it, and its reservation pays.
+            let state = if quantity == line.quantity { LineState::Delivered } else { LineState::PartlyDelivered };
+            let charged = line.hold.map(|_| amount);
+            let mut effects = self.close(target.order, line, state, charged, Reason::Delivery, 0);
+            for effect in &mut effects {
+                if let Effect::LineChanged { line, .. } = effect {
+                    (line.delivered, line.before) = (Some(quantity), None);
+                }
+            }
+            return Ok(effects);
+        }
+        let paid = line.charged.filter(|_| !is_on(Mutant::PaidForNothingForgotten));
+        let due = paid.and_then(|paid| amount.minus(paid).ok()).unwrap_or(amount);
+        let before = line.before.clone().filter(|_| is_on(Mutant::ChargedLineTakenBack));
+        if !due.is_positive() {
+            return Ok(vec![line_changed(target, OrderLine { before, ..line.clone() })]);
+        }
+        if !left.covers(due) {
+            let (short, instead) = (due.minus(left).unwrap_or(due), vec![Instead::AskWard]);
+            return Err(Refusal::TooLittleLeft { purse, short, left, instead, last_order: None });
+        }
+        let charged = Some(paid.and_then(|paid| paid.plus(due).ok()).unwrap_or(due));
+        Ok(vec![
+            Effect::Moved(self.transfer(0, debit, credit, due, Phase::Direct, Reason::Delivery, target)),
+            line_changed(target, OrderLine { charged, before, ..line.clone() }),
+        ])
     }
 
     fn no_show(&self, target: LineRef) -> Decision {
@@ -775,7 +801,7 @@ impl<'a> Case<'a> {
     }
 
     fn change(&self, target: LineRef, line: OrderLine) -> Decision {
-        Ok(Outcome::Apply(vec![Effect::LineChanged { order: target.order, line: Box::new(line) }]))
+        Ok(Outcome::Apply(vec![line_changed(target, line)]))
     }
 
     fn void(&self, target: LineRef, line: &OrderLine, state: LineState, reason: Reason) -> Decision {
@@ -846,6 +872,10 @@ impl<'a> Case<'a> {
             day: self.facts.now.local.day,
         }
     }
+}
+
+fn line_changed(target: LineRef, line: OrderLine) -> Effect {
+    Effect::LineChanged { order: target.order, line: Box::new(line) }
 }
 
 /// The purse's account and where its money goes on delivery.

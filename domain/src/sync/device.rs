@@ -170,6 +170,11 @@ impl Device {
         self.entries().filter(|entry| entry.is_unsent())
     }
 
+    /// What the ward did does not count: a day of deliveries holds up nobody's order.
+    fn orders_waiting(&self) -> usize {
+        self.outbox().filter(|entry| is_order(&entry.operation)).count()
+    }
+
     /// Choices that are kept and not sent: someone decides about them later.
     pub fn wishes(&self) -> impl Iterator<Item = &Entry> {
         self.entries().filter(|entry| entry.wish.is_some())
@@ -220,7 +225,7 @@ impl Device {
         operation.auth = auth;
         operation.client_time = clock.wall;
         operation.depends_on = self.builds_on(&operation).into_iter().collect();
-        let is_choice = matches!(operation.kind, OperationKind::PlaceOrder { .. });
+        let is_choice = is_order(&operation);
         let limits = &replica.snapshot().limits;
         let now = replica.snapshot().now.after(self.age.at(clock));
         let wish = match replica.predict_at(&operation, now) {
@@ -228,7 +233,7 @@ impl Device {
             Err(refusal) => return Err(refusal),
             Ok(()) if !is_choice || online || is_on(Mutant::OfflineWithoutLimits) => None,
             Ok(()) if self.age.at(clock) > limits.order_micros() => Some(WishReason::SnapshotTooOld),
-            Ok(()) if self.outbox().count() >= limits.pending_operations() => Some(WishReason::TooManyWaiting),
+            Ok(()) if self.orders_waiting() >= limits.pending_orders() => Some(WishReason::TooManyWaiting),
             Ok(()) => None,
         };
         let mut next = self.clone();
@@ -397,6 +402,10 @@ impl Device {
             }
         }
     }
+}
+
+const fn is_order(operation: &Operation) -> bool {
+    matches!(operation.kind, OperationKind::PlaceOrder { .. })
 }
 
 /// Whether two scopes show the same to the same people: carers of one ward share a tablet.

@@ -98,6 +98,9 @@ pub struct SealedReply {
 pub struct Judged {
     pub op_id: OpId,
     pub verdict: Verdict,
+    /// When it was judged, where that was at an earlier request: its answer may not have come back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::ids::DeviceId;
 use domain::sync::device::{Deed, Device, DeviceClock, GENERATION, Round, Row, WishReason, Write};
-use domain::sync::wire::{DeviceState, Judged, PullReply, PushReply, PushRequest};
+use domain::sync::wire::{Again, DeviceState, Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{Auth, LineRef, Noop, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{self, Disk, WriteFailed, carer, household_id, line_id, moment, now, op_id, order_id};
 use uuid::Uuid;
@@ -59,7 +59,7 @@ impl Tablet {
     }
 
     fn hear(&mut self, sent: &PushRequest, verdicts: Vec<(u64, Verdict)>, epoch: Uuid, state: DeviceState) {
-        let verdicts = verdicts.into_iter().map(|(n, verdict)| Judged { op_id: op_id(n), verdict }).collect();
+        let verdicts = verdicts.into_iter().map(|(n, verdict)| Judged { op_id: op_id(n), verdict, at: None }).collect();
         let at = now("2026-11-16T09:00").at;
         let reply = PushReply { verdicts, epoch, at, device: Some(state) };
         let step = self.device.take_push_reply(sent, reply, &mut Round::default(), AT);
@@ -209,6 +209,43 @@ fn after_a_restore_what_was_acknowledged_is_sent_again_in_its_order() {
 }
 
 #[test]
+fn what_is_heard_only_at_the_second_try_is_remembered_with_when_it_was_judged() {
+    let mut tablet = Tablet::new();
+    tablet.record(1, walk(1)).unwrap();
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    let first = now("2026-11-16T08:01").at;
+    let verdict = Verdict::Applied { version: 2 };
+    let verdicts = vec![Judged { op_id: op_id(1), verdict: verdict.clone(), at: Some(first) }];
+    let reply = PushReply { verdicts, epoch: epoch(1), at: now("2026-11-17T09:00").at, device: None };
+    let step = tablet.device.take_push_reply(&sent, reply, &mut Round::default(), AT);
+    tablet.disk.carry_out(&mut tablet.device, step).unwrap();
+    tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..snapshot("2026-11-17T09:01") })));
+    let again = tablet.ask(&mut Round::default()).unwrap().again;
+    assert_eq!(
+        again,
+        [Again { op_id: op_id(1), at: first, verdict }],
+        "a restored server judges it by the clock of then"
+    );
+}
+
+#[test]
+fn what_no_pull_had_contained_is_sent_again_to_a_restored_server_however_long_ago_it_was() {
+    let mut tablet = Tablet::new();
+    let help = domain::ids::HelpId(testing::number(0x0f, 1));
+    let asks = |tablet: &Tablet| tablet.device.replica().unwrap().view().households[0].help.len();
+    tablet.record(1, OperationKind::AskHelp { help, topic: domain::household::HelpTopic::Wish }).unwrap();
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    tablet.hear(&sent, vec![(1, Verdict::Applied { version: 2 })], epoch(1), DeviceState::Known);
+    let long_after = snapshot("2027-01-04T09:00");
+    tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..long_after })));
+    assert_eq!((asks(&tablet), tablet.sent()), (1, vec![1]), "it is on the screen, so it is on its way");
+
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    tablet.hear(&sent, vec![(1, Verdict::Noop { why: Noop::AlreadyDone })], epoch(2), DeviceState::Known);
+    assert_eq!((asks(&tablet), tablet.sent()), (0, vec![]), "and the server has the last word");
+}
+
+#[test]
 fn storage_that_was_put_back_or_copied_begins_a_new_epoch_and_keeps_every_operation() {
     let mut tablet = Tablet::new();
     tablet.record(1, walk(1)).unwrap();
@@ -270,21 +307,32 @@ fn without_the_server_orders_have_limits_and_what_lies_beyond_is_kept_as_a_wish(
     assert_eq!(late.wish, Some(WishReason::SnapshotTooOld));
     assert_eq!(tablet.device.record(Tablet::deed(2, walk(2)), days(2), false).unwrap().wish, None);
 
-    for n in 0..50 {
-        let help = OperationKind::AskHelp {
-            help: domain::ids::HelpId(testing::number(0x0f, n)),
-            topic: domain::household::HelpTopic::Wish,
-        };
-        tablet.record(100 + n, help).unwrap();
-    }
-    assert_eq!(tablet.record(3, walk(1)), Ok(Some(WishReason::TooManyWaiting)));
     tablet.restart();
-    assert_eq!(tablet.device.wishes().count(), 2);
-    let step = tablet.device.take_up_wish(op_id(3), AT).unwrap();
-    tablet.disk.carry_out(&mut tablet.device, step).unwrap();
+    assert_eq!(tablet.device.wishes().count(), 1);
     let step = tablet.device.drop_wish(op_id(50));
     tablet.disk.carry_out(&mut tablet.device, step).unwrap();
-    assert_eq!((tablet.device.wishes().count(), tablet.device.outbox().count()), (0, 51));
+    assert_eq!((tablet.device.wishes().count(), tablet.device.outbox().count()), (0, 0));
+}
+
+#[test]
+fn fifty_orders_may_wait_and_a_day_of_deliveries_holds_up_none_of_them() {
+    let mut tablet = Tablet::new();
+    let rich = testing::household_with_cents(1, 1_000_000, 0, 0);
+    tablet.pull(PullReply::Snapshot(Box::new(Snapshot { households: vec![rich], ..snapshot("2026-11-16T08:00") })));
+    for n in 1..=20 {
+        assert_eq!(tablet.record(n, walk(n)), Ok(None));
+        tablet.record(100 + n, OperationKind::AcceptLine { target: target(n) }).unwrap();
+        let delivery = OperationKind::DeliverLine { target: target(n), quantity: None };
+        tablet.record(200 + n, delivery).unwrap();
+    }
+    assert_eq!(tablet.device.outbox().count(), 60);
+    for n in 21..=50 {
+        assert_eq!(tablet.record(n, walk(n)), Ok(None));
+    }
+    assert_eq!(tablet.record(51, walk(51)), Ok(Some(WishReason::TooManyWaiting)));
+    let step = tablet.device.take_up_wish(op_id(51), AT).unwrap();
+    tablet.disk.carry_out(&mut tablet.device, step).unwrap();
+    assert_eq!((tablet.device.wishes().count(), tablet.device.outbox().count()), (0, 91));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use domain::calendar::TimeOfDay;
 use domain::catalogue::{
     Catalogue, Clearance, Condition, EndReason, Localized, OfferEnd, Places, PurseKind, Rule, Taken,
 };
+use domain::exception::SettleHow;
 use domain::household::Household;
 use domain::order::{BasketLine, DeclineReason, LineState};
 use domain::sync::{Facts, Instead, LineRef, Noop, OperationKind, Outcome, Refusal, decide, instead_of};
@@ -138,6 +139,54 @@ fn a_no_show_pays_for_the_hairdresser_and_not_for_the_walk() {
         home.act(carer(1), OperationKind::NoShowLine { target: line }).unwrap();
         assert_eq!((home.state(line), home.left()), (LineState::NoShow, 10_000 - paid), "{code}");
     }
+}
+
+/// Closed while a tablet without a network recorded that it was delivered: the exception is number 500.
+fn delivered_all_the_same(home: &mut Home, target: LineRef) -> domain::ids::OpId {
+    let kind = OperationKind::DeliverLine { target, quantity: None };
+    let mut fact = testing::operation(500, home.household.id, carer(2), kind);
+    let device = domain::ids::DeviceId(testing::number(0x0e, 1));
+    fact.stamp = Some(domain::sync::DeviceStamp { device, epoch: 1, sequence: 1 });
+    let facts =
+        Facts { household: &home.household, catalogue: &home.catalogue, places: &home.places, now: now(home.at) };
+    let Outcome::Apply(effects) = decide(&fact, &facts).unwrap() else { panic!("it is a fact") };
+    home.household.apply(&effects).unwrap();
+    fact.op_id
+}
+
+const fn charge(op: domain::ids::OpId) -> OperationKind {
+    OperationKind::SettleException { op, how: SettleHow::Charge }
+}
+
+#[test]
+fn what_was_paid_for_not_showing_up_is_not_paid_again_when_it_turns_out_to_be_delivered() {
+    for (code, at, price) in [("V06", "2026-11-20T09:00", 2_820), ("W01", "2026-11-17T10:00", WALK)] {
+        let mut home = home(10_000, 0);
+        let line = home.one(code, at, 1);
+        home.act(carer(1), OperationKind::AcceptLine { target: line }).unwrap();
+        home.act(carer(1), OperationKind::NoShowLine { target: line }).unwrap();
+        let not_shown = home.count;
+        let op = delivered_all_the_same(&mut home, line);
+        home.act(carer(1), charge(op)).unwrap();
+        assert_eq!(home.left(), 10_000 - price, "{code} is paid for once");
+        let undo = OperationKind::UndoLine { target: line, of: testing::op_id(not_shown) };
+        assert_eq!(home.act(carer(1), undo), Err(Refusal::NothingToUndo), "and cannot be delivered once more");
+        assert_eq!(home.act(carer(1), charge(op)), Ok(Outcome::Noop(Noop::AlreadyDone)));
+    }
+}
+
+#[test]
+fn what_was_taken_back_since_is_charged_from_its_own_reservation() {
+    let mut home = home(2 * WALK, 0);
+    let walk = home.one("W01", "2026-11-17T10:00", 1);
+    home.act(carer(1), OperationKind::AcceptLine { target: walk }).unwrap();
+    home.act(carer(1), OperationKind::NoShowLine { target: walk }).unwrap();
+    let undo = OperationKind::UndoLine { target: walk, of: testing::op_id(home.count) };
+    let op = delivered_all_the_same(&mut home, walk);
+    home.act(carer(1), undo).unwrap();
+    home.act(carer(1), charge(op)).unwrap();
+    assert_eq!((home.state(walk), home.left()), (LineState::Delivered, WALK));
+    assert_eq!(home.household.cup_reserved().minor(), 0);
 }
 
 #[test]

@@ -142,10 +142,10 @@ impl Store {
             Err(error) => Err(error),
         };
         match judgement {
-            Ok(judgement) => (Judged { op_id, verdict: judgement.verdict }, judgement.epoch),
+            Ok(judgement) => (Judged { op_id, verdict: judgement.verdict, at: judgement.before }, judgement.epoch),
             Err(error) => {
                 tracing::error!(%error, %op_id, "an operation could not be judged now");
-                (Judged { op_id, verdict: Verdict::Retry }, None)
+                (Judged { op_id, verdict: Verdict::Retry, at: None }, None)
             }
         }
     }

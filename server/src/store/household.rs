@@ -81,17 +81,17 @@ statements! {
     PARTS_AND_VERDICTS = concat!(
         parts_select!("= $3"),
         " UNION ALL
-        SELECT 'verdict', household_id, op_id, payload_hash, NULL, NULL, NULL, NULL, verdict, NULL
+        SELECT 'verdict', household_id, op_id, payload_hash, recorded_at, NULL, NULL, NULL, verdict, NULL
         FROM operation WHERE location_id = $1 AND op_id IN ({list})
         UNION ALL
-        SELECT 'number', household_id, op_id, payload_hash, NULL, NULL, NULL, NULL, verdict, NULL
+        SELECT 'number', household_id, op_id, payload_hash, recorded_at, NULL, NULL, NULL, verdict, NULL
         FROM operation WHERE device_id = $4 AND device_epoch = $5 AND device_sequence = $6"
     );
-    VERDICTS = "SELECT 'verdict' AS part, op_id AS id, payload_hash AS code, verdict AS detail
+    VERDICTS = "SELECT 'verdict' AS part, op_id AS id, payload_hash AS code, recorded_at AS n1, verdict AS detail
         FROM operation WHERE location_id = (SELECT h.location_id FROM household h WHERE h.household_id = $1)
             AND op_id IN ({list})
         UNION ALL
-        SELECT 'number', op_id, payload_hash, verdict
+        SELECT 'number', op_id, payload_hash, recorded_at, verdict
         FROM operation WHERE device_id = $2 AND device_epoch = $3 AND device_sequence = $4";
     UPDATE_HOUSEHOLD = "UPDATE household SET version = $3, baskets = $4, transfers = $5, chain = $6
         WHERE location_id = $1 AND household_id = $2 AND version = $7";
@@ -278,6 +278,7 @@ pub fn from_row(row: &Row) -> Result<Household, StoreError> {
 pub struct StoredVerdict {
     pub payload_hash: String,
     pub verdict: Verdict,
+    pub at: Timestamp,
 }
 
 /// What is stored about the operations that a judge asks for.
@@ -295,7 +296,11 @@ impl Stored {
         if part != "verdict" && part != "number" {
             return Ok(false);
         }
-        let stored = StoredVerdict { payload_hash: row.text("code")?, verdict: row.json("detail")? };
+        let stored = StoredVerdict {
+            payload_hash: row.text("code")?,
+            verdict: row.json("detail")?,
+            at: Timestamp(row.int("n1")?),
+        };
         let op = OpId(row.uuid("id")?);
         if part == "verdict" {
             self.verdicts.insert(op, stored);

@@ -11,6 +11,7 @@ use super::statement::statements;
 use super::value::{Value, values};
 use super::{Store, StoreError, feed, people};
 use domain::access::{Actor, Role, Scope, Viewer};
+use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::exception::{Exception, ExceptionKind};
 use domain::household::{HelpRequest, Household};
@@ -66,10 +67,18 @@ struct Case {
 /// What came of it.
 pub(super) struct Judgement {
     pub verdict: Verdict,
+    /// When it was judged, if it had been before.
+    pub before: Option<Timestamp>,
     /// Its device had given the number to another operation.
     pub came_twice: bool,
     /// The server's epoch when it was judged; none when no household was looked at.
     pub epoch: Option<Uuid>,
+}
+
+impl Judgement {
+    const fn of(verdict: Verdict, epoch: Option<Uuid>) -> Self {
+        Self { verdict, before: None, came_twice: false, epoch }
+    }
 }
 
 impl Store {
@@ -77,7 +86,7 @@ impl Store {
     pub async fn judge(&self, viewer: &Viewer, operation: Operation, now: Now) -> Result<Judged, StoreError> {
         let op_id = operation.op_id;
         let judgement = self.judge_arrived(viewer, operation, now, Arrival::default()).await?;
-        Ok(Judged { op_id, verdict: judgement.verdict })
+        Ok(Judged { op_id, verdict: judgement.verdict, at: judgement.before })
     }
 
     pub(super) async fn judge_arrived(
@@ -88,7 +97,7 @@ impl Store {
         arrival: Arrival,
     ) -> Result<Judgement, StoreError> {
         if operation.v > OPERATION_VERSION {
-            return Ok(Judgement { verdict: Verdict::Hold, came_twice: false, epoch: None });
+            return Ok(Judgement::of(Verdict::Hold, None));
         }
         let payload_hash = payload_hash(&operation)?;
         let case = Arc::new(Case { viewer: viewer.clone(), operation, arrival, payload_hash, now });
@@ -145,12 +154,12 @@ async fn who(tx: &mut Tx, case: &Case) -> Result<Who, StoreError> {
 async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, StoreError> {
     // Someone who may not see this household learns nothing and leaves no trace in it.
     let Some(Read { head, household, stored }) = read(store, tx, case).await? else {
-        return Ok(Judgement { verdict: refused(Refusal::NotAllowed), came_twice: false, epoch: None });
+        return Ok(Judgement::of(refused(Refusal::NotAllowed), None));
     };
     let epoch = Some(head.epoch);
-    let not_stored = |verdict| Ok(Judgement { verdict, came_twice: false, epoch });
+    let not_stored = |verdict| Ok(Judgement::of(verdict, epoch));
     if let Some(known) = stored.verdicts.get(&case.operation.op_id) {
-        return not_stored(known.on(&case.payload_hash));
+        return Ok(Judgement { before: Some(known.at), ..Judgement::of(known.on(&case.payload_hash), epoch) });
     }
     if let (Some((_, known)), true) = (&stored.same_number, is_on(Mutant::DedupeByNumber)) {
         return not_stored(known.verdict.clone());
@@ -168,7 +177,7 @@ async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, Sto
     } else {
         judging.judge(tx, &stored).await?
     };
-    Ok(Judgement { verdict, came_twice: stored.same_number.is_some(), epoch })
+    Ok(Judgement { came_twice: stored.same_number.is_some(), ..Judgement::of(verdict, epoch) })
 }
 
 /// The household under its lock, and what is stored about the operation.

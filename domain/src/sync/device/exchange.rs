@@ -2,6 +2,7 @@
 
 use super::{Age, Device, DeviceClock, Entry, KEPT_MICROS, Step, same_owner};
 use crate::access::{Role, Scope, Viewer};
+use crate::calendar::Timestamp;
 use crate::ids::OpId;
 use crate::mutant::{Mutant, is_on};
 use crate::sync::wire::{
@@ -100,10 +101,13 @@ impl Device {
     pub fn read_push_reply(sent: &PushRequest, text: &str) -> Option<PushReply> {
         let read = crate::json::from_str(text).ok();
         if read.is_none() && is_on(Mutant::AnyReplyCounts) {
-            let applied =
-                |operation: &Operation| Judged { op_id: operation.op_id, verdict: Verdict::Applied { version: 0 } };
+            let applied = |operation: &Operation| Judged {
+                op_id: operation.op_id,
+                verdict: Verdict::Applied { version: 0 },
+                at: None,
+            };
             let verdicts = sent.operations.iter().map(applied).collect();
-            return Some(PushReply { verdicts, epoch: Uuid::nil(), at: crate::calendar::Timestamp(0), device: None });
+            return Some(PushReply { verdicts, epoch: Uuid::nil(), at: Timestamp(0), device: None });
         }
         read
     }
@@ -139,8 +143,9 @@ impl Device {
             }
             next.change(is_it, |entry| {
                 entry.verdict = Some(verdict.clone());
-                // What is sent again keeps its first moment: a second restore must find it too.
-                let first = entry.judged.filter(|_| entry.again).map_or(reply.at, |(_, at)| at);
+                // What is sent again keeps its first moment: a second restore must find it too. And so does what is only
+                // heard now, because the first answer did not come back.
+                let first = entry.judged.filter(|_| entry.again).map(|(_, at)| at).or(judged.at).unwrap_or(reply.at);
                 entry.judged = Some((reply.epoch, first));
                 entry.again = false;
             });
@@ -182,15 +187,17 @@ impl Device {
         self.overlay();
     }
 
-    /// What was acknowledged in an older epoch is sent again, in its order, and shows until the server has judged it.
+    /// What was acknowledged in an older epoch is sent again, in its order, and shows until the server has judged it. What
+    /// still lies over the snapshot too, however long ago it was: no pull in the new epoch will ever contain it.
     fn server_was_restored(&mut self, epoch: Uuid, now_micros: i64) {
         if is_on(Mutant::EpochIgnored) {
             self.about.server_epoch = Some(epoch);
             return;
         }
         self.about.server_epoch = Some(epoch);
+        let kept = |entry: &Entry, at: Timestamp| !entry.settled || at.0 > now_micros - KEPT_MICROS;
         self.change(
-            |entry| entry.judged.is_some_and(|(judged_in, at)| judged_in != epoch && at.0 > now_micros - KEPT_MICROS),
+            |entry| entry.judged.is_some_and(|(judged_in, at)| judged_in != epoch && kept(entry, at)),
             |entry| {
                 entry.again = true;
                 entry.settled = false;

@@ -14,7 +14,7 @@ pub(in crate::sync) const LONGEST_BELIEVED_MICROS: i64 = 400 * 24 * HOUR_MICROS;
 pub struct Limits {
     /// An order is only made on a snapshot that is no older than this.
     pub order_hours: u32,
-    /// This many operations may wait before a choice becomes a wish.
+    /// This many orders may wait before the next becomes a wish.
     pub pending: u32,
     /// A ward tablet forgets what is personal after this.
     pub keep_hours_ward: u32,
@@ -33,7 +33,7 @@ impl Limits {
         i64::from(self.order_hours) * HOUR_MICROS
     }
 
-    pub(super) fn pending_operations(&self) -> usize {
+    pub(super) fn pending_orders(&self) -> usize {
         usize::try_from(self.pending).unwrap_or(usize::MAX)
     }
 

@@ -71,7 +71,7 @@ struct Named {
 fn read(operation: &RawValue) -> Result<Operation, Option<Judged>> {
     serde_json::from_str(operation.get()).map_err(|_| {
         let named: Option<Named> = serde_json::from_str(operation.get()).ok();
-        named.map(|Named { op_id }| Judged { op_id, verdict: Verdict::Hold })
+        named.map(|Named { op_id }| Judged { op_id, verdict: Verdict::Hold, at: None })
     })
 }
 
@@ -84,7 +84,7 @@ mod tests {
         let op = "019a0000-0000-7000-8000-000000000001";
         let raw = |text: String| RawValue::from_string(text).unwrap();
         let newer = raw(format!(r#"{{ "op_id": "{op}", "v": 9, "kind": {{ "fly": {{}} }} }}"#));
-        assert_eq!(read(&newer), Err(Some(Judged { op_id: op.parse().unwrap(), verdict: Verdict::Hold })));
+        assert_eq!(read(&newer), Err(Some(Judged { op_id: op.parse().unwrap(), verdict: Verdict::Hold, at: None })));
         assert_eq!(read(&raw("7".to_owned())), Err(None));
     }
 }

@@ -21,6 +21,7 @@ super::on_both_databases!(
     after_a_restore_what_devices_had_acknowledged_comes_back,
     after_a_restore_nothing_is_refused_because_something_else_is_missing,
     what_was_refused_before_a_restore_stays_refused,
+    who_asks_again_hears_when_it_was_judged,
     frozen_books_hold_up_a_device_and_refuse_nothing,
 );
 
@@ -257,6 +258,16 @@ async fn what_was_refused_before_a_restore_stays_refused(world: &World) {
     assert_eq!(verdict(&reply), before);
     assert_eq!(verdict(&push(world, vec![order], 1, 2, Vec::new()).await), before);
     assert!(world.household(anna).await.orders.is_empty());
+}
+
+async fn who_asks_again_hears_when_it_was_judged(world: &World) {
+    let anna = world.resident(1).await;
+    let order = stamped(world.order(anna, 1), 1, 1);
+    let first = world.clock.timestamp();
+    assert_eq!(push(world, vec![order.clone()], 1, 2, Vec::new()).await.verdicts[0].at, None);
+    world.clock.set(Timestamp(first.0 + 24 * 3_600 * 1_000_000));
+    let reply = push(world, vec![order], 1, 2, Vec::new()).await;
+    assert_eq!((reply.verdicts[0].at, reply.at), (Some(first), world.clock.timestamp()));
 }
 
 async fn frozen_books_hold_up_a_device_and_refuse_nothing(world: &World) {

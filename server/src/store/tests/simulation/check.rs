@@ -2,13 +2,14 @@
 
 use super::sim::{Checked, MINUTE, Sim, broken, in_sight};
 use crate::store::ledger;
-use crate::store::tests::world::{LOCATION, WARD, household_id};
+use crate::store::tests::world::{LOCATION, WARD, household_id, ward_viewer};
 use crate::store::value::values;
 use domain::access::{Actor, Role};
 use domain::amount::Amount;
 use domain::catalogue::PurseKind;
+use domain::exception::SettleHow;
 use domain::household::Household;
-use domain::ids::{DeviceId, HouseholdId, OpId, OrderId, PersonId};
+use domain::ids::{DeviceId, HouseholdId, LineId, OpId, OrderId, PersonId};
 use domain::ledger::{Account, Phase};
 use domain::sync::device::{Device, Entry, Round};
 use domain::sync::{Operation, OperationKind, Refusal, Snapshot, Verdict};
@@ -238,7 +239,49 @@ impl Sim {
         }
         self.check_feed().await?;
         self.check_operations()?;
+        self.check_exceptions().await?;
         self.check_money().await
+    }
+
+    /// What had to be sorted out is sorted out once, by who is named, and is not asked for again.
+    async fn check_exceptions(&mut self) -> Checked {
+        let there = self.snapshot(&ward_viewer()).await;
+        let mut decided: BTreeMap<OpId, (SettleHow, &Stored)> = BTreeMap::new();
+        for stored in self.truth.stored.values().filter(|stored| matches!(stored.verdict, Verdict::Applied { .. })) {
+            let OperationKind::SettleException { op, how } = stored.kind else { continue };
+            if decided.insert(op, (how, stored)).is_some() {
+                return broken("settled", "one thing was sorted out twice");
+            }
+        }
+        let asked_for: BTreeSet<OpId> = there.unsettled().map(|(_, exception)| exception.op).collect();
+        for (op, (how, by)) in &decided {
+            if asked_for.contains(op) {
+                return broken("settled", "what was sorted out is still asked for");
+            }
+            let exceptions = there.households.iter().flat_map(|home| &home.exceptions);
+            let shown = exceptions.filter(|exception| exception.op == *op).find_map(|known| known.settled.as_ref());
+            match shown {
+                Some(shown) if shown.how == *how && shown.by.person == by.actor.person => {}
+                // After sixty days it is no longer in sight; after a restore they count from when it was decided first.
+                None if self.restored || there.now.at.0 - by.at > 59 * 1_440 * MINUTE => {}
+                _ => return broken("settled", format!("{how:?} is not in sight with who decided it: {shown:?}")),
+            }
+        }
+        let waits = |(op, stored): (&OpId, &Stored)| {
+            stored.has_exception && !decided.contains_key(op) && !asked_for.contains(op)
+        };
+        if let Some((_, stored)) = self.truth.stored.iter().find(|of| waits(*of)) {
+            return broken("settled", format!("nobody is asked any more about {}", stored.kind.code()));
+        }
+        Ok(())
+    }
+
+    /// How many things were sorted out, and how: for the table.
+    pub fn settled(&self) -> impl Iterator<Item = SettleHow> {
+        self.truth.stored.values().filter_map(|stored| match (&stored.kind, &stored.verdict) {
+            (OperationKind::SettleException { how, .. }, Verdict::Applied { .. }) => Some(*how),
+            _ => None,
+        })
     }
 
     async fn check_feed(&self) -> Checked {
@@ -327,14 +370,18 @@ impl Sim {
             let journal = ledger::journal(&mut tx, LOCATION, household_id(number)).await.unwrap();
             drop(tx);
             let mut charged: BTreeMap<(OrderId, PurseKind), i64> = BTreeMap::new();
+            let mut paid_for: BTreeMap<LineId, i64> = BTreeMap::new();
             for transfer in journal.iter().map(|entry| &entry.transfer) {
-                if let Some(op) = transfer.op {
-                    let applied = |stored: &Stored| matches!(stored.verdict, Verdict::Applied { .. });
-                    if !self.truth.stored.get(&op).is_some_and(applied) {
-                        return broken("I3", "money moved by an operation that was not applied");
-                    }
+                let by = transfer.op.and_then(|op| self.truth.stored.get(&op));
+                if transfer.op.is_some() && !by.is_some_and(|by| matches!(by.verdict, Verdict::Applied { .. })) {
+                    return broken("I3", "money moved by an operation that was not applied");
                 }
-                let Some((order, _)) = transfer.line else { continue };
+                if let Some(OperationKind::SettleException { how, .. }) = by.map(|by| &by.kind)
+                    && *how != SettleHow::Charge
+                {
+                    return broken("settled", format!("{how:?} moved money"));
+                }
+                let Some((order, line)) = transfer.line else { continue };
                 let (sign, purse) = match (transfer.debit, transfer.credit, transfer.phase) {
                     (Account::Cup, Account::Delivered, Phase::Direct | Phase::Post { .. }) => (1, PurseKind::Cup),
                     (Account::Own, Account::OwnDelivered, Phase::Direct | Phase::Post { .. }) => (1, PurseKind::Own),
@@ -343,12 +390,19 @@ impl Sim {
                     _ => continue,
                 };
                 *charged.entry((order, purse)).or_insert(0) += sign * transfer.amount.minor();
+                *paid_for.entry(line).or_insert(0) += sign * transfer.amount.minor();
             }
             let mut placed = BTreeSet::new();
             for stored in self.truth.stored.values() {
-                let OperationKind::PlaceOrder { order, max_total, .. } = &stored.kind else { continue };
+                let OperationKind::PlaceOrder { order, lines, max_total, .. } = &stored.kind else { continue };
                 if !matches!(stored.verdict, Verdict::Applied { .. }) {
                     continue;
+                }
+                for line in lines {
+                    let (price, paid) = (line.total().unwrap().minor(), paid_for.get(&line.line).copied().unwrap_or(0));
+                    if paid > price {
+                        return broken("I11", format!("{paid} cents were paid for a line of {price}"));
+                    }
                 }
                 if !placed.insert(*order) {
                     return broken("I3", "one order was placed twice");

@@ -10,7 +10,13 @@ use crate::store::statement::statements;
 use domain::mutant::Mutant;
 use sim::{Broken, Checked, Sim};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Mutex;
+#[cfg(feature = "mutants")]
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 use step::{Step, steps};
 
 statements! {
@@ -46,6 +52,7 @@ async fn run(steps: &[Step], postgres: bool) -> Result<Coverage, Failure> {
     let Some(world) = world else { return Ok(Coverage::new()) };
     let mut sim = Sim::new(world, !postgres).await;
     let outcome = play(&mut sim, steps).await;
+    sim.cover_settled();
     let coverage = std::mem::take(&mut sim.coverage);
     sim.world.remove().await;
     outcome.map(|()| coverage)
@@ -68,6 +75,10 @@ async fn end(sim: &mut Sim) -> Checked {
     if sim.restored {
         sim.check_regained(false)?;
         sim.days_later();
+        sim.drain().await?;
+        sim.check_books().await?;
+    }
+    if sim.sort_out()? {
         sim.drain().await?;
         sim.check_books().await?;
     }
@@ -115,35 +126,92 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|value| value.parse().unwrap_or_else(|_| panic!("{name} must be a number")))
 }
 
-/// Runs seeds on as many threads as there are processors; the coverage, or the first seed that fails.
-fn run_seeds(seeds: std::ops::Range<u64>, postgres: bool) -> Result<Coverage, (u64, Failure)> {
+/// How long it is quiet before a long run says how far it is.
+const TELL_EVERY: Duration = Duration::from_secs(20);
+
+/// What runs of many seeds came to.
+struct Runs {
+    began: Instant,
+    told: Duration,
+    clean: u64,
+    coverage: Coverage,
+    broken: BTreeMap<u64, Failure>,
+}
+
+impl Runs {
+    #[expect(clippy::disallowed_methods, reason = "how long the run itself takes; nothing in it depends on that")]
+    fn new() -> Self {
+        Self {
+            began: Instant::now(),
+            told: Duration::ZERO,
+            clean: 0,
+            coverage: Coverage::new(),
+            broken: BTreeMap::new(),
+        }
+    }
+
+    fn take(&mut self, seed: u64, outcome: Result<Coverage, Failure>) {
+        match outcome {
+            Ok(coverage) => {
+                self.clean += 1;
+                for (pair, count) in coverage {
+                    *self.coverage.entry(pair).or_insert(0) += count;
+                }
+            }
+            Err(failure) => {
+                let Broken { promise, how } = &failure.broken;
+                println!("seed {seed} breaks {promise} after {} steps: {how}", failure.at);
+                self.broken.insert(seed, failure);
+            }
+        }
+    }
+
+    fn tell(&mut self, of: u64) {
+        if self.began.elapsed() - self.told >= TELL_EVERY {
+            self.told = self.began.elapsed();
+            self.print(of);
+        }
+    }
+
+    fn print(&self, of: u64) {
+        let (done, seconds) = (self.clean + u64::try_from(self.broken.len()).unwrap(), self.began.elapsed().as_secs());
+        println!("{done} of {of} seeds done, {} broken, in {seconds} s", self.broken.len());
+    }
+}
+
+/// Runs seeds on as many threads as there are processors, until one fails or, where the caller wants to know them all, to
+/// the end.
+fn run_seeds(seeds: Range<u64>, postgres: bool, all: bool) -> Runs {
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let next = std::sync::atomic::AtomicU64::new(seeds.start);
-    let result = std::sync::Mutex::new(Ok(Coverage::new()));
+    let (next, of) = (AtomicU64::new(seeds.start), seeds.end - seeds.start);
+    let runs = Mutex::new(Runs::new());
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 loop {
-                    let seed = next.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-                    if seed >= seeds.end || result.lock().unwrap().is_err() {
+                    let seed = next.fetch_add(1, Ordering::SeqCst);
+                    if seed >= seeds.end || (!all && !runs.lock().unwrap().broken.is_empty()) {
                         return;
                     }
                     let outcome = run_here(&steps(seed, STEPS), postgres);
-                    let mut result = result.lock().unwrap();
-                    match (outcome, &mut *result) {
-                        (Ok(coverage), Ok(all)) => {
-                            for (pair, count) in coverage {
-                                *all.entry(pair).or_insert(0) += count;
-                            }
-                        }
-                        (Err(failure), Ok(_)) => *result = Err((seed, failure)),
-                        (_, Err(_)) => {}
-                    }
+                    let mut runs = runs.lock().unwrap();
+                    runs.take(seed, outcome);
+                    runs.tell(of);
                 }
             });
         }
     });
-    result.into_inner().unwrap()
+    let runs = runs.into_inner().unwrap();
+    runs.print(of);
+    runs
+}
+
+/// `SEED=7` is one seed; `SEEDS=10000` so many, from `FROM=1` on.
+fn seeds_asked(otherwise: u64) -> Range<u64> {
+    match (number("SEED"), number("FROM").unwrap_or(1), number("SEEDS").unwrap_or(otherwise)) {
+        (Some(seed), ..) => seed..seed + 1,
+        (None, from, count) => from..from + count,
+    }
 }
 
 fn report(seed: u64, failure: &Failure) -> String {
@@ -182,22 +250,16 @@ fn print_coverage(coverage: &Coverage) {
     }
 }
 
-/// `SEEDS=10000` runs more, `SEED=7` runs one; a failure prints its seed and the fewest steps that show it.
+/// `SEEDS=10000 FROM=1` runs more, `SEED=7` runs one; a failure prints its seed and the fewest steps that show it.
 #[test]
 fn no_fault_loses_doubles_or_misprices_anything() {
-    let seeds = match (number("SEED"), number("SEEDS")) {
-        (Some(seed), _) => seed..seed + 1,
-        (None, count) => 1..count.unwrap_or(300) + 1,
-    };
-    let count = seeds.end - seeds.start;
-    match run_seeds(seeds, false) {
-        Ok(coverage) => {
-            println!("{count} seeds of {STEPS} steps are clean");
-            print_coverage(&coverage);
-            assert!(!coverage.is_empty());
-        }
-        Err((seed, failure)) => panic!("{}", report(seed, &failure)),
+    let runs = run_seeds(seeds_asked(300), false, false);
+    if let Some((seed, failure)) = runs.broken.first_key_value() {
+        panic!("{}", report(*seed, failure));
     }
+    println!("{} seeds of {STEPS} steps are clean", runs.clean);
+    print_coverage(&runs.coverage);
+    assert!(!runs.coverage.is_empty());
 }
 
 /// Runs all seeds in spite of failures, and prints for each broken promise how often, and the smallest run of one:
@@ -205,20 +267,22 @@ fn no_fault_loses_doubles_or_misprices_anything() {
 #[test]
 #[ignore = "prints what breaks, and breaks nothing itself"]
 fn survey() {
-    let mut found: BTreeMap<&'static str, (u32, u64, Failure)> = BTreeMap::new();
-    for seed in 1..=number("SEEDS").unwrap_or(100) {
-        if let Err(failure) = run_here(&steps(seed, STEPS), false) {
-            found.entry(failure.broken.promise).or_insert((0, seed, failure)).0 += 1;
-        }
+    let runs = run_seeds(seeds_asked(100), false, true);
+    let mut promises: BTreeMap<&'static str, Vec<u64>> = BTreeMap::new();
+    for (seed, failure) in &runs.broken {
+        promises.entry(failure.broken.promise).or_default().push(*seed);
     }
-    for (promise, (count, seed, failure)) in &found {
-        println!("{promise}: {count} times\n{}\n", report(*seed, failure));
+    for (promise, seeds) in &promises {
+        println!("{promise}: {} times, {seeds:?}", seeds.len());
+        println!("{}\n", report(seeds[0], &runs.broken[&seeds[0]]));
     }
+    print_coverage(&runs.coverage);
 }
 
 #[test]
 fn the_same_holds_on_postgresql() {
-    if let Err((seed, failure)) = run_seeds(1..number("POSTGRES_SEEDS").unwrap_or(6) + 1, true) {
+    let runs = run_seeds(1..number("POSTGRES_SEEDS").unwrap_or(6) + 1, true, false);
+    if let Some((seed, failure)) = runs.broken.first_key_value() {
         panic!("on PostgreSQL, seed {seed}: {failure:?}");
     }
 }
@@ -241,7 +305,7 @@ fn every_mistake_in_the_protocol_is_caught() {
         .copied()
         .filter(|one| wanted.as_deref().is_none_or(|name| name == one.name()))
         .collect();
-    let (next, missed) = (std::sync::atomic::AtomicUsize::new(0), std::sync::Mutex::new(Vec::new()));
+    let (next, missed) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let catch = |mistake: Mutant| {
         domain::mutant::with(mistake, || {
             (1..=most).find_map(|seed| run_here(&steps(seed, STEPS), false).err().map(|failure| (seed, failure)))
@@ -250,7 +314,7 @@ fn every_mistake_in_the_protocol_is_caught() {
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
-                while let Some(mistake) = chosen.get(next.fetch_add(1, std::sync::atomic::Ordering::SeqCst)) {
+                while let Some(mistake) = chosen.get(next.fetch_add(1, Ordering::SeqCst)) {
                     match catch(*mistake) {
                         Some((seed, Failure { broken, .. })) => {
                             println!("{:<28} {:<10} seed {seed:<4} {}", mistake.name(), broken.promise, broken.how);

@@ -26,6 +26,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 pub const MINUTE: i64 = 60 * 1_000_000;
+const PORTAL: &str = "<!doctype html><title>Welcome, please enter your room number</title>";
 
 /// Something that must never be, and which promise it breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -363,6 +364,13 @@ impl Sim {
         *self.coverage.entry((operation, fault.to_owned())).or_insert(0) += 1;
     }
 
+    pub fn cover_settled(&mut self) {
+        let settled: Vec<SettleHow> = self.settled().collect();
+        for how in settled {
+            self.cover("settle_exception", &format!("settled by {how:?}"));
+        }
+    }
+
     fn cover_waiting(&mut self, tablet: usize, fault: &str) {
         let waiting: Vec<&'static str> =
             self.device(tablet, 0).outbox().map(|entry| entry.operation.kind.code()).collect();
@@ -510,7 +518,11 @@ impl Sim {
                 }
                 _ => {}
             }
-            let mut text = self.server_push(&viewer, &body).await;
+            // A portal answers instead of the server.
+            let mut text = match fault {
+                Fault::Portal => Some(PORTAL.to_owned()),
+                _ => self.server_push(&viewer, &body).await,
+            };
             if let Fault::Server(crash) = fault {
                 self.start_server(crash != CrashOf::DiskFull).await;
             }
@@ -531,7 +543,6 @@ impl Sim {
                     return self.went_wrong(tablet);
                 }
                 Fault::ReplyTruncated => text[..text.len() / 2].to_owned(),
-                Fault::Portal => "<!doctype html><title>Welcome, please enter your room number</title>".to_owned(),
                 _ => text,
             };
             if !self.hear_push(tablet, tab, &request, &text, &mut round)? {
@@ -795,6 +806,30 @@ impl Sim {
         Ok(())
     }
 
+    /// Both tablets of the ward decide about everything on the list, each in its own way and without hearing of the other;
+    /// the second then takes back and delivers what it can. Whether there was anything.
+    pub fn sort_out(&mut self) -> Result<bool, Broken> {
+        let mut step = 1_000;
+        for tablet in [0, 1] {
+            for home in 0..3 {
+                let mut open = 0;
+                if let Some(replica) = self.device(tablet, 0).replica() {
+                    let view = replica.view();
+                    open = view.unsettled().filter(|(of, _)| of.id == household_id(home)).count();
+                }
+                let home = usize::try_from(home).unwrap();
+                let decisions = (0..open).map(|n| Tap::Settle(0, n % 2 == tablet));
+                let afterwards = [Tap::Undo(0), Tap::Undo(1), Tap::Forward(0), Tap::Deliver(0)];
+                let second = afterwards.into_iter().filter(|_| open > 0 && tablet == 1);
+                for tap in decisions.chain(second).collect::<Vec<_>>() {
+                    step += 1;
+                    self.tap(step, tablet, 0, home, tap, None)?;
+                }
+            }
+        }
+        Ok(step > 1_000)
+    }
+
     /// The days go by in which a restored server waits for its devices.
     pub fn days_later(&mut self) {
         let latest = self.world.clock.timestamp().0.max(self.restored_at);
@@ -858,6 +893,10 @@ fn kind(step: u32, view: &Snapshot, household: &Household, role: Role, tap: Tap,
         Tap::PutInBasket { item } => {
             Kind::PutInBasket { lines: vec![line(step, 0, &view.catalogue, item, false, 2, now)?] }
         }
+        Tap::ChangeBasket { quantity } => {
+            let owner = if role == Role::Family { Some(DAUGHTER) } else { None };
+            Kind::ChangeBasketLine { line: household.basket(owner).first()?.line, quantity }
+        }
         Tap::CancelOrder(n) => Kind::CancelOrder { order: household.orders.get(n % household.orders.len().max(1))?.id },
         Tap::CancelLine(n) => Kind::CancelLine { target: line_in(n, &open)? },
         Tap::Accept(n) if is_ward => Kind::AcceptLine { target: line_in(n, &[LineState::Requested])? },
@@ -872,6 +911,12 @@ fn kind(step: u32, view: &Snapshot, household: &Household, role: Role, tap: Tap,
             let moment = Moment { day: now.day.plus_days(3), time: TimeOfDay::new(10, 0)? };
             Kind::RescheduleLine { target: line_in(n, &open)?, moment }
         }
+        Tap::Forward(n) if is_ward => match line_in(n, &open)? {
+            target if household.order_line(target.order, target.line)?.state == LineState::Requested => {
+                Kind::AcceptLine { target }
+            }
+            target => Kind::DeliverLine { target, quantity: None },
+        },
         Tap::Deliver(n) if is_ward => Kind::DeliverLine { target: line_in(n, &[LineState::Accepted])?, quantity: None },
         Tap::NoShow(n) if is_ward => Kind::NoShowLine { target: line_in(n, &[LineState::Accepted])? },
         Tap::Undo(n) if is_ward => {

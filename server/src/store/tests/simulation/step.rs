@@ -104,13 +104,25 @@ pub const FAULTS: [Fault; 17] = [
 /// Which of the things that can be done on a screen; numbers choose among what the screen shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tap {
-    Order { item: u32, own: bool, lines: u32, days: i64 },
-    PutInBasket { item: u32 },
+    Order {
+        item: u32,
+        own: bool,
+        lines: u32,
+        days: i64,
+    },
+    PutInBasket {
+        item: u32,
+    },
+    ChangeBasket {
+        quantity: u32,
+    },
     CancelOrder(usize),
     CancelLine(usize),
     Accept(usize),
     Decline(usize),
     Reschedule(usize),
+    /// The next step of an open line: accept it, or deliver it.
+    Forward(usize),
     Deliver(usize),
     NoShow(usize),
     Undo(usize),
@@ -179,21 +191,40 @@ pub fn steps(seed: u64, count: u32) -> Vec<Step> {
     let mut chance = Chance::new(seed);
     // Most runs are mostly about a few faults: that is how two rare ones meet.
     let (network, storage, home) = (chance.below(4), chance.below(3), chance.below(3));
+    // Some are a busy day for the two tablets of the ward, which do the same work without hearing of each other.
+    let is_busy = chance.one_in(3);
     (0..count)
-        .map(|id| {
-            let device = chance.below(6);
-            let what = what(&mut chance, network, storage, home);
-            Step { id, device, tab: chance.below(2), what }
+        .map(|id| match morning(&mut chance, id).filter(|_| is_busy) {
+            Some((device, what)) => Step { id, device, tab: 0, what },
+            None => {
+                let device = if is_busy { [0, 1, 0, 1, 2, 4][chance.below(6)] } else { chance.below(6) };
+                let what = what(&mut chance, network, storage, home, is_busy);
+                Step { id, device, tab: chance.below(2), what }
+            }
         })
         .collect()
 }
 
-fn what(chance: &mut Chance, network: usize, storage: usize, home: usize) -> What {
+/// Now and then both tablets of the ward know of a new accepted line, before they lose sight of each other.
+fn morning(chance: &mut Chance, id: u32) -> Option<(usize, What)> {
+    let item = [0, 2][chance.below(2)];
+    let tap = |tap| What::Tap { home: 0, tap };
+    match id % 16 {
+        0 => Some((0, tap(Tap::Order { item, own: false, lines: 1, days: 1 }))),
+        1 => Some((0, tap(Tap::Accept(0)))),
+        2 => Some((0, What::Push(Fault::None))),
+        3 => Some((1, What::Pull(Fault::None))),
+        _ => None,
+    }
+}
+
+fn what(chance: &mut Chance, network: usize, storage: usize, home: usize, is_busy: bool) -> What {
     let fault = |chance: &mut Chance| {
         if chance.below(4) < network { FAULTS[chance.below(FAULTS.len())] } else { Fault::None }
     };
     // Much happens around one resident: that is where people get in each other's way.
-    let home_of = |chance: &mut Chance| [0, 0, 0, 1, 1, 2][chance.below(6)];
+    let home_of = |chance: &mut Chance| if is_busy { 0 } else { [0, 0, 0, 1, 1, 2][chance.below(6)] };
+    let tap = |chance: &mut Chance| if is_busy { ward_tap(chance) } else { tap(chance) };
     match chance.below(100) {
         0..42 => What::Tap { home: home_of(chance), tap: tap(chance) },
         42..62 => What::Push(fault(chance)),
@@ -249,10 +280,12 @@ fn tap(chance: &mut Chance) -> Tap {
             lines: [1, 1, 2][chance.below(3)],
             days: [1, 1, 2, 5][chance.below(4)],
         },
+        9 if chance.one_in(3) => Tap::ChangeBasket { quantity: [0, 2][chance.below(2)] },
         9 => Tap::PutInBasket { item: 0 },
         10 | 11 => Tap::CancelOrder(n),
         12..15 => Tap::CancelLine(n),
-        15..20 => Tap::Accept(n),
+        15..18 => Tap::Accept(n),
+        18 | 19 => Tap::Forward(n),
         20 | 21 => Tap::Decline(n),
         22 => Tap::Reschedule(n),
         23..28 => Tap::Deliver(n),
@@ -273,6 +306,22 @@ fn tap(chance: &mut Chance) -> Tap {
                 Tap::CloseDecline(n)
             }
         }
+        _ => Tap::Settle(n, chance.one_in(2)),
+    }
+}
+
+/// Delivering, closing and taking back the same few lines.
+fn ward_tap(chance: &mut Chance) -> Tap {
+    let n = chance.below(2);
+    match chance.below(20) {
+        0 => Tap::Order { item: [0, 2][chance.below(2)], own: chance.one_in(6), lines: 1, days: 1 },
+        1..4 => Tap::Forward(n),
+        4..9 => Tap::Deliver(n),
+        9..11 => Tap::Decline(n),
+        11..13 => Tap::NoShow(n),
+        13 => Tap::CancelLine(n),
+        14 | 15 => Tap::Undo(n),
+        16 => Tap::Keep(n),
         _ => Tap::Settle(n, chance.one_in(2)),
     }
 }
