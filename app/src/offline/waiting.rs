@@ -37,14 +37,13 @@ fn list() -> AnyView {
             (Tone::Good, "handshake", t!(words, "waiting-none"))
         }
         (true, _) => (Tone::Quiet, "hand", t!(words, "waiting-asks")),
-        (false, Link::SignedOut) => (Tone::Amber, "hand", t!(words, "device-signed-out")),
         (false, Link::Offline) => {
             let says = format!("{} {}", t!(words, "waiting-says", place = place), t!(words, "waiting-trying"));
             (Tone::Quiet, "wifi-slash", says)
         }
         (false, _) => (Tone::Quiet, "repeat", t!(words, "waiting-says", place = place)),
     };
-    let retry = (!kept.waiting.is_empty()).then(|| {
+    let retry = (!kept.waiting.is_empty() && replica.link() != Link::SignedOut).then(|| {
         view! {
             <button class="button button-primary button-main" type="button" on:click=move |_| replica.send_now()>
                 <Pictogram name="repeat" />

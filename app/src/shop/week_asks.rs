@@ -134,6 +134,13 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: 
         links.insert(0, Choice { words: t!(words, "basket-open"), href: scene.link("basket") });
     }
     let names = names.join(", ");
+    let waits_long = (!scene.is_resident() && refused.is_overdue(scene.view.now.at)).then(|| {
+        view! {
+            <p>
+                <b>{t!(words, "refused-waits-long")}</b>
+            </p>
+        }
+    });
     // The same thing can be refused twice: each message closes by its own name.
     let about = format!("{names}, {by}");
     view! {
@@ -146,6 +153,7 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: 
                 <h2>{t!(words, "week-refused", items = &names)}</h2>
                 <p>{said.what_happened}</p>
                 <p>{said.what_to_do}</p>
+                {waits_long}
             </div>
             <div class="week-acts">
                 {choice_links(links)}

@@ -639,9 +639,7 @@ impl<'a> Case<'a> {
         match (&exception.what, how) {
             (ExceptionKind::Delivered { target, item, purse, amount, .. }, SettleHow::Charge) => {
                 if let (Some((debit, credit)), Some(left)) = (accounts(*purse), self.household().spendable(*purse)) {
-                    // What was paid for not showing up counts.
-                    let paid = self.line(*target).ok().and_then(|line| line.charged);
-                    let due = paid.and_then(|paid| amount.minus(paid).ok()).unwrap_or(*amount);
+                    let due = self.household().still_due(*target, *amount);
                     if due.is_positive() && !left.covers(due) {
                         let instead = vec![Instead::AskWard];
                         let short = due.minus(left).unwrap_or(due);
