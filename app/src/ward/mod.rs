@@ -14,6 +14,7 @@ mod settle;
 mod slot;
 mod sort_out;
 mod state_words;
+#[cfg(feature = "ssr")]
 #[cfg(test)]
 mod tests;
 mod top;
