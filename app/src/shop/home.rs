@@ -5,7 +5,7 @@ use super::unsent::unsent_notice;
 use crate::t;
 use crate::ui::line_words::{declined, item_and_count};
 use crate::ui::{
-    Cup, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_picture, refusal_text, stage,
+    Cup, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_picture, refusal_text, stage, under_title,
 };
 use crate::words::{day_short, time_spoken};
 use domain::amount::Unit;
@@ -90,7 +90,10 @@ fn asks_notice(scene: &Scene<'_>) -> Option<AnyView> {
     let named = |items: Vec<String>| t!(words, "week-refused", items = items.join(", "));
     let refused = scene.household.refused.last().map(|refused| {
         let said = refusal_text(words, &refused.refusal, scene.view, scene.household);
-        (named(refused.lines.iter().map(|line| scene.item_name(line.item)).collect()), said.what_happened)
+        (
+            named(refused.lines.iter().map(|line| scene.item_name(line.item)).collect()),
+            under_title(words, &said.what_happened),
+        )
     });
     let unread = |line: &OrderLine| line.decline.as_ref().filter(|decline| !decline.seen).map(|decline| decline.reason);
     let (title, why) = refused.or_else(|| {

@@ -7,7 +7,7 @@ use crate::ui::line_words::{actor_name, at, capital, declined, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
 use crate::ui::product::choose_words;
-use crate::ui::{OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text};
+use crate::ui::{OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text, under_title};
 use domain::calendar::Moment;
 use domain::order::{Decline, DeclineReason, Order, OrderLine};
 use domain::sync::{LineRef, OperationKind, RefusedOrder};
@@ -151,7 +151,7 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: 
             <div>
                 <p class="week-day">{by}</p>
                 <h2>{t!(words, "week-refused", items = &names)}</h2>
-                <p>{said.what_happened}</p>
+                <p>{under_title(words, &said.what_happened)}</p>
                 <p>{said.what_to_do}</p>
                 {waits_long}
             </div>

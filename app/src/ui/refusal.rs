@@ -29,6 +29,13 @@ pub fn refusal_text(words: Words, refusal: &Refusal, view: &Snapshot, household:
     RefusalWords { what_happened, what_to_do, links: talk.links(refusal) }
 }
 
+/// Under a title that says so already: "Er is € 3,20 te weinig." instead of "Niet besteld: er is € 3,20 te weinig."
+#[must_use]
+pub fn under_title(words: Words, what_happened: &str) -> String {
+    let title = t!(words, "week-refused", items = "");
+    what_happened.strip_prefix(&title).map_or_else(|| what_happened.to_owned(), capital)
+}
+
 /// The ward cannot ask itself for help.
 fn is_ward(view: &Snapshot) -> bool {
     matches!(view.viewer.scope, Scope::Ward { .. })
