@@ -4,9 +4,7 @@ use super::greeting::{greeting, today};
 use super::unsent::unsent_notice;
 use crate::t;
 use crate::ui::line_words::{declined, item_and_count};
-use crate::ui::{
-    Cup, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_picture, refusal_text, stage, under_title,
-};
+use crate::ui::{Cup, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_picture, refusal_text, stage, under_title};
 use crate::words::{day_short, time_spoken};
 use domain::amount::Unit;
 use domain::calendar::Day;
