@@ -172,8 +172,10 @@ mod window {
 
     use super::{Address, Place, is_page};
     use crate::program::is_in_charge;
+    use crate::replica::keeper::{self, Keeper};
     use leptos::ev;
-    use leptos::prelude::{Set, on_cleanup, window, window_event_listener};
+    use leptos::prelude::{Set, on_cleanup, set_timeout, window, window_event_listener};
+    use std::time::Duration;
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
@@ -187,16 +189,37 @@ mod window {
         window().history().ok()?.push_state_with_url(&JsValue::NULL, "", Some(to)).ok()
     }
 
-    /// A full page from the server.
+    /// The disk gets this long to take what people did: so many looks, so far apart.
+    const PATIENCE: u32 = 200;
+    const LOOK: Duration = Duration::from_millis(10);
+
+    /// A full page from the server, once the disk has what people did here.
     pub fn load(to: &str) {
-        let _ = window().location().assign(to);
+        load_when_kept(to.to_owned(), PATIENCE);
+    }
+
+    fn is_kept() -> bool {
+        keeper::ask(Keeper::is_idle) != Some(false)
+    }
+
+    fn load_when_kept(to: String, patience: u32) {
+        if patience == 0 || is_kept() {
+            let _ = window().location().assign(&to);
+        } else {
+            set_timeout(move || load_when_kept(to, patience - 1), LOOK);
+        }
     }
 
     pub fn listen(place: Place) {
         let links = window_event_listener(ev::click, move |event| {
-            if let Some(to) = followed(place, &event) {
+            let Some((to, is_ours)) = followed(place, &event) else { return };
+            if is_ours || !is_kept() {
                 event.prevent_default();
+            }
+            if is_ours {
                 place.go(&to);
+            } else if event.default_prevented() {
+                load(&to);
             }
         });
         let back = window_event_listener(ev::popstate, move |_| match address() {
@@ -209,8 +232,8 @@ mod window {
         });
     }
 
-    /// Where a click leads, when it is a plain click on a link to a page that can be shown here.
-    fn followed(place: Place, event: &MouseEvent) -> Option<String> {
+    /// Where a plain click on a link leads, and whether that page can be shown here.
+    fn followed(place: Place, event: &MouseEvent) -> Option<(String, bool)> {
         let is_special = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
         if !is_in_charge() || event.default_prevented() || event.button() != 0 || is_special {
             return None;
@@ -219,11 +242,11 @@ mod window {
         let link: HtmlAnchorElement = link.dyn_into().ok()?;
         let leads_out = !link.target().is_empty()
             || link.has_attribute("download")
-            || link.rel() == "external"
             || link.origin() != window().location().origin().ok()?
             || !link.hash().is_empty();
         let path = link.pathname();
-        (!leads_out && is_page(place.programs, &path)).then(|| path + &link.search())
+        let is_ours = link.rel() != "external" && is_page(place.programs, &path);
+        (!leads_out).then(|| (path + &link.search(), is_ours))
     }
 }
 

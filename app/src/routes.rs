@@ -1,7 +1,7 @@
 //! The addresses of residents, family and ward, and what belongs on every page of them.
 
 use crate::facts::PageFacts;
-use crate::offline::NewVersion;
+use crate::offline::DeviceBar;
 use crate::place::{provide_place, use_place};
 use crate::replica::{Subject, provide_replica, use_replica};
 use crate::t;
@@ -42,6 +42,8 @@ pub const WARD: Program = &[
     ("/ward/line/:household/:order/:line", || ward::Line().into_any()),
     ("/ward/decline/:household/:order/:line", || ward::Decline().into_any()),
     ("/ward/day", || ward::DayList().into_any()),
+    ("/ward/sort-out", || ward::SortOut().into_any()),
+    ("/ward/sort-out/:household/:op", || ward::Settle().into_any()),
     ("/ward/waiting", || ward::Waiting().into_any()),
 ];
 
@@ -116,7 +118,7 @@ pub fn App(facts: PageFacts, programs: &'static [Program]) -> impl IntoView {
         <a class="skip" href="#content">
             {t!(words, "skip-to-content")}
         </a>
-        <NewVersion />
+        <DeviceBar />
         {place.page()}
     }
 }

@@ -10,7 +10,7 @@ use crate::ids::{HelpId, HouseholdId, LineId, LocationId, OrderId, WardId};
 use crate::ledger::{Account, Books};
 use crate::order::{BasketLine, Order, OrderLine};
 use crate::sorting::sort_by_key;
-use crate::sync::RefusedOrder;
+use crate::sync::{LineRef, RefusedOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -151,6 +151,13 @@ impl Household {
     #[must_use]
     pub fn order_line(&self, order: OrderId, line: LineId) -> Option<&OrderLine> {
         self.order(order)?.line(line)
+    }
+
+    /// What a delivery of a line that was closed still costs: what was paid for not showing up counts.
+    #[must_use]
+    pub fn still_due(&self, target: LineRef, amount: Amount) -> Amount {
+        let paid = self.order_line(target.order, target.line).and_then(|line| line.charged);
+        paid.and_then(|paid| amount.minus(paid).ok()).unwrap_or(amount)
     }
 
     /// Every line of every order, with its order.

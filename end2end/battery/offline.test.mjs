@@ -8,7 +8,7 @@ import { start } from "../support/program.mjs";
 import { CHECKS } from "./checks/all.mjs";
 import * as gestures from "./checks/gestures.mjs";
 
-const STATES = ["home, something waits", "week, something waits", "what waits, with everything", "board, something waits", "the office"];
+const STATES = ["home, something waits", "week, something waits", "what waits, with everything", "board, something waits", "who pays", "sorted out, waits", "the office"];
 
 /** A resident in both languages; family and the ward have the same words. */
 const ROUNDS = [["resident", "nl"], ["resident", "en"], ["family", "en"], ["ward", "nl"]];

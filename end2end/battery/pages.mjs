@@ -1,5 +1,6 @@
 // Every page of every audience, with who looks at it: the same list for the battery and for the contact sheet.
 
+import { deliveredAllTheSame, orderedByStranger, revokedDevice, settle } from "../support/exceptions.mjs";
 import { newId } from "../support/visitor.mjs";
 
 /** Who looks, per audience: someone with an ordinary week, someone with nothing yet, someone with a long name. */
@@ -25,7 +26,22 @@ export async function prepare(program) {
   const asking = await program.visitor("R02");
   const other = await asking.household();
   await asking.do(other.id, { ask_help: { help: newId(), topic: "choosing" } });
+  await whatMustBeSortedOut(program, other.id);
 }
+
+/** On the ward of the resident, and on the one with the long names. */
+async function whatMustBeSortedOut(program, household) {
+  const ward = await program.visitor(PEOPLE.ward.typical);
+  await settle(ward, household, await deliveredAllTheSame(ward, household), "write_off");
+  await deliveredAllTheSame(ward, household, "A08");
+  await orderedByStranger(ward, household);
+  await revokedDevice(program, ward);
+  const other = await program.visitor(PEOPLE.ward.long);
+  const longest = longestName((await other.snapshot()).households);
+  await deliveredAllTheSame(other, longest.id);
+}
+
+const longestName = (households) => [...households].sort((one, other) => other.resident.name.nl.length - one.resident.name.nl.length)[0];
 
 /** The addresses of an audience, as `{ name, path }`. `visitor` is who looks. */
 export async function screens(visitor, audience, variant = "typical") {
@@ -65,7 +81,8 @@ function ward(households, variant) {
   const accepted = lines.find(({ line }) => line.state === "accepted");
   const done = lines.find(({ line }) => line.state === "delivered");
   const busiest = [...households].sort((one, other) => (other.orders?.length ?? 0) - (one.orders?.length ?? 0))[0];
-  const longest = [...households].sort((one, other) => other.resident.name.nl.length - one.resident.name.nl.length)[0];
+  const longest = longestName(households);
+  const cases = households.flatMap(({ id, exceptions = [] }) => exceptions.map((exception) => ({ id, ...exception })));
   const pages = [{ name: "board", path: "/ward" }];
   if (variant === "typical") pages.push({ name: "board of an empty day", path: "/ward?day=2031-01-01" });
   pages.push({ name: "residents", path: "/ward/residents" });
@@ -75,6 +92,12 @@ function ward(households, variant) {
   if (done && variant === "typical") pages.push({ name: "finished order", path: address("line", done) });
   pages.push({ name: "day list", path: "/ward/day" });
   pages.push({ name: "what waits", path: "/ward/waiting" });
+  pages.push({ name: "to sort out", path: "/ward/sort-out" });
+  const kinds = { "who pays": ({ settled, what }) => !settled && what.delivered, "to look at": ({ what }) => what.quarantined, "sorted out": ({ settled }) => settled };
+  for (const [name, is] of Object.entries(kinds)) {
+    const found = cases.find(is);
+    if (found) pages.push({ name, path: `/ward/sort-out/${found.id}/${found.op}` });
+  }
   return pages;
 }
 

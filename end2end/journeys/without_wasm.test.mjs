@@ -7,7 +7,7 @@ import { start } from "../support/program.mjs";
 import { choose, count, cupLeft, lines, order, settledOn } from "../support/shop.mjs";
 import { NEEDS, SCENES, Scene } from "../support/ward_scenes.mjs";
 
-const RESIDENTS = ["R11", "R12", "R13", "R17", "R18", "R19", "R20", "R14"];
+const RESIDENTS = ["R11", "R12", "R13", "R17", "R18", "R19", "R20", "R14", "R15"];
 
 describe("without the program in the browser", () => {
   let browser, program;

@@ -197,6 +197,7 @@ for (const database of DATABASES) {
       await eachHasOneVerdict(entries, waiting);
       await conflictsAreExplained(test, entries);
       await nothingIsPaidTwice();
+      await exceptionsAreSortedOut();
       await theWishIsTakenUp();
       for (const device of [alone, other, phone]) assert.deepEqual(device.complaints(), []);
       await program.verify();
@@ -266,6 +267,8 @@ for (const database of DATABASES) {
       const expected = ["accept_line: wrong_state", "accept_line: wrong_state", "decline_line: wrong_state", "place_order: too_little_left"];
       assert.deepEqual(refused.map(why).sort(), [...expected, "place_order: too_late", "put_in_basket: too_late"].sort());
       assert.equal(told.size, 2, "the ward reads which orders were not made");
+      // The order that came too late is told once: the basket that it was chosen from is not told of besides.
+      for (const entry of refused.filter(({ operation }) => operation.kind.put_in_basket)) told.add(entry.operation.op_id);
       const rows = alone.page.locator(".kept-list li").filter({ hasText: say("nl", "waiting-refused", { why: "" }).trim() });
       assert.equal(await rows.count(), refused.filter(({ operation }) => !told.has(operation.op_id)).length, "the tablet says of the others why not");
     }
@@ -283,8 +286,57 @@ for (const database of DATABASES) {
       }
     }
 
+    /** Each says what happened; a person decides on the screen, and both tablets show who did. */
+    async function exceptionsAreSortedOut() {
+      const { page } = alone;
+      const { households } = await ward.snapshot();
+      const cases = households.flatMap(({ id, resident, exceptions = [] }) => exceptions.map(({ op, what }) => ({ id, op, resident, what: what.delivered })));
+      await page.goto("/ward/sort-out");
+      const cards = page.locator(".sort-out .order");
+      await reads(cards, /./);
+      assert.equal(await cards.count(), cases.length);
+      const why = { cancelled: "ward-sort-cancelled", declined: "ward-sort-declined", no_show: "ward-sort-no-show" };
+      for (const { id, op, resident, what } of cases) {
+        const card = cards.filter({ has: page.locator(`a[href="/ward/sort-out/${id}/${op}"]`) });
+        const text = await card.innerText();
+        for (const said of [resident.room, resident.name.nl, "Fatma", say("nl", why[what.found])]) {
+          assert.ok(text.toLowerCase().includes(said.toLowerCase()), `"${said}" in "${text}"`);
+        }
+      }
+      // The one who did not come had paid; the others pay, or the house does.
+      const left = async (id) => {
+        const { books } = (await ward.snapshot()).households.find((household) => household.id === id);
+        const { c = 0, d = 0, dp = 0 } = books.balances.cup;
+        return c - d - dp;
+      };
+      const decide = async ({ id, op, what }, how) => {
+        const had = await left(id);
+        await page.goto(`/ward/sort-out/${id}/${op}`);
+        await tapTo(button(page, "settle_exception", how), /\/ward\/sort-out$/);
+        const settled = ({ exceptions = [] }) => exceptions.find((one) => one.op === op)?.settled;
+        const { settled: decided } = (await settledOn({ household: async () => (await ward.snapshot()).households.find((one) => one.id === id) }, undefined, settled)).exceptions.find((one) => one.op === op);
+        assert.deepEqual([decided.how, decided.by.name], [how, "Fatma"]);
+        assert.equal(had - (await left(id)), how === "charge" && what.found !== "no_show" ? what.amount.minor : 0);
+      };
+      const paid = cases.find(({ what }) => what.found === "no_show");
+      await decide(paid, "charge");
+      const [first, ...others] = cases.filter((one) => one !== paid);
+      await decide(first, "charge");
+      for (const one of others) await decide(one, "write_off");
+      for (const device of [alone, other]) {
+        await device.page.goto("/ward/sort-out");
+        await reads(device.page.locator(".sort-out"), new RegExp(say("nl", "ward-sort-none")));
+        const rows = device.page.locator(".sort-out .job");
+        assert.equal(await rows.count(), cases.length, "what was decided stays in sight");
+        const texts = await rows.allInnerTexts();
+        assert.ok(texts.every((text) => text.includes("Fatma")), texts.join());
+        assert.equal(texts.filter((text) => /Het huis betaalde/.test(text)).length, others.length);
+      }
+    }
+
     async function theWishIsTakenUp() {
       const { visitor } = home.R09;
+      await alone.page.goto("/ward/waiting");
       const before = lines(await visitor.household()).length;
       await tap(alone.page.getByRole("button", { name: say("nl", "wish-order") }));
       await settledOn(visitor, undefined, (household) => lines(household).length === before + 1);

@@ -9,6 +9,7 @@ import { Device } from "../support/device.mjs";
 import { newerSite } from "../support/newer_site.mjs";
 import { SITE, start } from "../support/program.mjs";
 import { lines, settledOn } from "../support/shop.mjs";
+import { newId } from "../support/visitor.mjs";
 import { say } from "../support/words.mjs";
 
 const DAY_MS = 24 * 3_600_000;
@@ -185,7 +186,7 @@ describe("devices and their faults", () => {
       await program.kill();
       await order(device.page, home);
       await device.page.reload();
-      await reads(device.page.locator(".week-item .kept"), new RegExp(say("nl", "kept-later")));
+      await reads(device.page.locator(".week-item .kept"), new RegExp(say("nl", "waiting-kept")));
       await program.again();
       await device.drained();
       await arrived(visitor, before + 1);
@@ -227,7 +228,7 @@ describe("devices and their faults", () => {
     await program.again({ site });
     await device.drained();
     await arrived(visitor, before + 2);
-    const bar = device.page.locator(".new-version");
+    const bar = device.page.locator(".device-bar");
     await bar.waitFor();
     const caches = () => device.page.evaluate(() => caches.keys());
     assert.equal((await caches()).length, 2, "the files of before are there as long as this page is open");
@@ -275,6 +276,111 @@ describe("devices and their faults", () => {
     await device.page.reload();
     await device.page.waitForEvent("framenavigated");
     await assert.rejects(device.page.waitForEvent("framenavigated", { timeout: 2_000 }), /Timeout/);
+    // It says why, and what to do; also without the server.
+    await reads(device.page.locator("main"), new RegExp(say("nl", "problem-revoked-text")));
+    await program.kill();
+    await device.page.goto("/");
+    await reads(device.page.locator(".notice"), new RegExp(say("nl", "offline-revoked")));
+    await device.close();
+  });
+
+  /** A question of a resident of the ward, which the ward answers on the resident's card. */
+  async function question(visitor) {
+    const { id } = await visitor.household();
+    const help = newId();
+    await visitor.do(id, { ask_help: { help, topic: "choosing" } });
+    const isAnswered = () => settledOn(visitor, undefined, (household) => household.help.find((one) => one.id === help).answered);
+    return { card: `/ward/resident/${id}`, help, isAnswered };
+  }
+
+  it("what is tapped just before a page is left is on the disk", async () => {
+    const visitor = await program.visitor("R02");
+    const { card, help, isAnswered } = await question(visitor);
+    const device = await Device.open(program, { size: "computer" });
+    await device.enter("fatma");
+    await program.kill();
+    const { page } = device;
+    await page.goto(card);
+    await button(page, "answer_help", help).waitFor();
+    await reads(page.locator(".sync"), new RegExp(say("nl", "device-offline")));
+    // The disk is slow, and the finger is quick.
+    await page.evaluate((help) => {
+      const { get } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.get = function (key) {
+        const [answer, ready] = [{}, performance.now() + 500];
+        const ask = () => {
+          const request = get.call(this, key);
+          request.onsuccess = () => (performance.now() < ready ? ask() : ((answer.result = request.result), answer.onsuccess()));
+        };
+        ask();
+        return answer;
+      };
+      [...document.querySelectorAll("form")].find((form) => form.operation?.value.includes(help)).querySelector("button").click();
+      document.querySelector('a[href$="/shop"]').click();
+    }, help);
+    await page.waitForURL(/\/shop$/);
+    assert.deepEqual((await device.waiting()).map((entry) => Object.keys(entry.operation.kind)[0]), ["answer_help"]);
+    await program.again();
+    await device.drained();
+    await isAnswered();
+    await device.close();
+  });
+
+  it("signing out wipes what was shown, and what waits stays sealed until it can be sent", async () => {
+    const visitor = await program.visitor("R02");
+    const { card, help, isAnswered } = await question(visitor);
+    const device = await Device.open(program, { size: "computer" });
+    await device.enter("fatma");
+    const { page } = device;
+    await page.goto(card);
+    await button(page, "answer_help", help).waitFor();
+    await page.evaluate(() => {
+      const send = globalThis.fetch;
+      globalThis.fetch = (address, ...more) => (`${address}`.startsWith("/api/v1/sync") ? Promise.reject(new TypeError("no")) : send(address, ...more));
+    });
+    await tap(button(page, "answer_help", help));
+    await page.waitForFunction(() => JSON.parse(localStorage.getItem("bekertje sealed") ?? "[]").length === 1);
+    await tap(page.locator("button.who"));
+    await page.waitForURL(/\/demo$/);
+    assert.deepEqual([await device.rows("household/"), await device.rows("snapshot")], [[], []], "nobody's data are left");
+    assert.equal((await device.waiting()).length, 1, "what waits is not");
+    await program.kill();
+    await page.goto("/ward");
+    await reads(page.locator(".notice"), new RegExp(say("nl", "offline-nothing")));
+    await reads(page.locator(".notice"), new RegExp(say("nl", "offline-outbox", { count: 1 })));
+    await program.again();
+    await device.enter("fatma");
+    await device.drained();
+    await isAnswered();
+    await device.close();
+  });
+
+  it("what the server is too old for stays, is shown, and is sent once the server is newer", async () => {
+    const device = await Device.open(program);
+    const home = await device.enter("R11");
+    const visitor = await program.visitor("R11");
+    const before = await requested(visitor);
+    const { page } = device;
+    await page.goto(`${home}/item/A07`);
+    await button(page, "put_in_basket").first().waitFor();
+    // What this program makes is of a version that the server does not know.
+    await page.evaluate(() => {
+      const send = (globalThis.newer = globalThis.fetch);
+      globalThis.fetch = (address, options) => send(address, { ...options, body: options.body?.replaceAll('"v":1,', '"v":2,') });
+    });
+    await tapTo(button(page, "put_in_basket").first(), /\/basket/);
+    await tapTo(button(page, "place_order"), /\/week/);
+    await tap(page.locator('a[href="/waiting"]'));
+    await reads(page.locator(".kept-list"), new RegExp(say("nl", "waiting-hold")));
+    assert.equal((await device.waiting()).length, 2);
+    assert.equal(await requested(visitor), before);
+    await page.evaluate(() => {
+      globalThis.fetch = globalThis.newer;
+      dispatchEvent(new Event("online"));
+    });
+    await device.drained();
+    await arrived(visitor, before + 1);
+    assert.deepEqual(device.complaints(), []);
     await device.close();
   });
 

@@ -8,7 +8,7 @@ import { start } from "../support/program.mjs";
 import { lines, settledOn } from "../support/shop.mjs";
 import { say } from "../support/words.mjs";
 
-const KEPT = new RegExp(say("nl", "kept-later").replace(".", "\\."));
+const KEPT = new RegExp(say("nl", "waiting-kept").replace(".", "\\."));
 
 describe("without the server", () => {
   let program;
@@ -77,7 +77,8 @@ describe("without the server", () => {
       await page.goto(`${home}/item/A07`);
       await tapTo(button(page, "put_in_basket").first(), /\/basket/);
       await tapTo(button(page, "place_order"), /\/week/);
-      await reads(page.locator(".kept"), /Bewaard op deze telefoon/);
+      await reads(page.locator(".kept"), KEPT);
+      await reads(page.locator(".sync"), /Bewaard op deze telefoon/);
     });
     await settledOn(visitor, undefined, (household) => lines(household).some((line) => line.order.placed_by.name === "Els" && line.state === "requested"));
     assert.deepEqual(device.complaints(), []);

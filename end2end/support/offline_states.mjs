@@ -4,6 +4,7 @@
 import { rm } from "node:fs/promises";
 import { at, button, reads, tap, tapTo } from "./browser.mjs";
 import { Device } from "./device.mjs";
+import { deliveredAllTheSame } from "./exceptions.mjs";
 import { newerSite } from "./newer_site.mjs";
 import { SITE } from "./program.mjs";
 import { cupLeft } from "./shop.mjs";
@@ -92,7 +93,7 @@ class States {
     await this.device.context.clearCookies();
     await this.program.again();
     await this.notices();
-    await reads(this.page.locator(".sync"), this.says("device-signed-out"));
+    await reads(this.page.locator(".device-bar"), this.says("device-signed-out"));
     await this.look("signed out");
     await this.program.kill();
   }
@@ -140,7 +141,7 @@ class States {
     await reads(page.locator(".sync"), this.says("device-sent"));
     // Nobody touches it for a while.
     await page.clock.fastForward(30_000);
-    await page.locator(".new-version").waitFor();
+    await page.locator(".device-bar").waitFor();
     await this.look("a new version", page);
     await page.close();
     await this.program.kill();
@@ -294,12 +295,15 @@ class WardStates extends States {
       await visitor.do(id, kind);
       this.placed.push({ id, target: { order: kind.place_order.order, line: kind.place_order.lines[0].line } });
     }
+    const { id } = await (await this.program.visitor("R05")).household();
+    this.exception = { id, op: await deliveredAllTheSame(this.visitor, id) };
   }
 
   async all() {
     await this.alone();
     await this.cold();
     await this.waits();
+    await this.sortsOut();
     await this.cannot();
     await this.isRefused();
     await this.hasEverything();
@@ -315,6 +319,7 @@ class WardStates extends States {
   async main() {
     await this.loses("/ward");
     await this.waits();
+    await this.sortsOut();
     await this.lookAt("the office", "/office/residents");
     await this.isRefused();
     await this.hasEverything();
@@ -349,6 +354,16 @@ class WardStates extends States {
     await this.lookAt("order, something waits", `/ward/line/${id}/${target.order}/${target.line}`);
     await this.lookAt("resident, something waits", `/ward/resident/${id}`);
     await this.lookAt("what waits", "/ward/waiting");
+  }
+
+  /** The house pays for what was brought although a colleague had declined it. */
+  async sortsOut() {
+    const { id, op } = this.exception;
+    await this.lookAt("to sort out", "/ward/sort-out");
+    await this.lookAt("who pays", `/ward/sort-out/${id}/${op}`);
+    await tapTo(button(this.page, "settle_exception", "write_off"), /\/ward\/sort-out$/);
+    await this.page.locator(".sort-out .kept").waitFor();
+    await this.look("sorted out, waits");
   }
 
   /** Meanwhile a colleague declined one of the orders. */

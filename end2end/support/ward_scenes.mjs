@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { announced, button, calm, enter, euros, open, openPage, operation, reads, tap, tapTo } from "./browser.mjs";
+import { deliveredAllTheSame } from "./exceptions.mjs";
 import { choose, cupLeft, lines, order, settledOn } from "./shop.mjs";
 import { say } from "./words.mjs";
 
@@ -19,6 +20,7 @@ export class Scene {
     scene.order = kind.place_order.order;
     scene.line = kind.place_order.lines[0].line;
     scene.price = line.unit_price.minor;
+    scene.carer = await program.visitor(carer);
     scene.ward = await openPage(browser, program, { size: "computer", wasm, ...media });
     await enter(scene.ward, program, carer);
     scene.resident = await openPage(browser, program, { size: "tablet", wasm, ...media });
@@ -163,6 +165,24 @@ export const SCENES = {
     assert.equal(cupLeft(household), scene.left, "the money is back");
     await open(scene.resident, scene.home);
     await reads(scene.resident.locator(".cup-card"), euros((scene.left / 100).toFixed(2).replace(".", ",")));
+  },
+
+  async "decides who pays for what was brought all the same"(scene) {
+    const settled = (op, how) =>
+      settledOn(scene.visitor, undefined, ({ exceptions = [] }) => exceptions.find((one) => one.op === op)?.settled?.how === how);
+    const before = cupLeft(await scene.visitor.household());
+    for (const [how, paid] of [["write_off", 0], ["charge", 1]]) {
+      const op = await deliveredAllTheSame(scene.carer, scene.id);
+      await open(scene.ward, "/ward");
+      await tapTo(scene.ward.locator('a[href="/ward/sort-out"]'), /\/sort-out$/);
+      await tapTo(scene.ward.locator(`a[href="/ward/sort-out/${scene.id}/${op}"]`), new RegExp(op));
+      const price = scene.ward.locator(".line-facts .amount");
+      const minor = Number((await price.innerText()).replace(/\D/g, ""));
+      await tapTo(button(scene.ward, "settle_exception", how), /\/sort-out(\?|$)/);
+      const household = await settled(op, how);
+      assert.equal(before - cupLeft(household), paid * minor);
+      await reads(scene.ward.locator(".sort-out .job"), new RegExp(say("nl", how === "charge" ? "ward-sort-charged" : "ward-sort-written-off").replace("…", ".+")));
+    }
   },
 };
 

@@ -25,7 +25,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The addresses of pages that the application renders, on the server and in the browser.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 21] = [
     "/r/{household}",
     "/r/{household}/shop",
     "/r/{household}/shop/{category}",
@@ -45,6 +45,8 @@ const PAGES: [&str; 19] = [
     "/ward/line/{household}/{order}/{line}",
     "/ward/decline/{household}/{order}/{line}",
     "/ward/day",
+    "/ward/sort-out",
+    "/ward/sort-out/{household}/{op}",
 ];
 
 pub fn router(state: AppState) -> Router {
@@ -56,6 +58,7 @@ pub fn router(state: AppState) -> Router {
         .route("/do", post(operation::operation))
         .route("/preferences", post(preferences::preferences))
         .route("/health", get(health::health))
+        .route(app::replica::REVOKED, get(start::revoked))
         .route("/go/{page}", get(start::go))
         .route("/app-shell", get(site::app_shell))
         .route("/app/{manifest}", get(site::web_manifest))

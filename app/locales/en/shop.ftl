@@ -99,8 +99,13 @@ refused-nothing = Nothing has been chosen yet.
 refused-nothing-do = First choose something in the shop.
 refused-open-shop = Open the shop
 refused-not-allowed = You may not do this for this resident.
+refused-ask-ward = Ask a colleague.
+refused-other-ward = Choose something else together.
 refused-ask = Ask the ward for help.
 refused-state-requested = This is not possible yet. First the ward says yes.
+refused-state-requested-ward = Not yet. Confirm it first.
+refused-state-accepted-ward = This is confirmed already.
+refused-waits-long = This message has waited for more than a day.
 refused-state-accepted = The ward has said yes already.
 refused-state-delivered = This has been done already.
 refused-state-no-show = This is marked as not come.
@@ -121,6 +126,7 @@ greeting-night = Good night, { $name }
 home-today = Today
 home-tomorrow = Tomorrow
 home-nothing = Nothing chosen yet.
+home-asks = View this message
 home-more = { $count ->
     [one] And 1 more appointment.
    *[other] And { $count } more appointments.

@@ -78,6 +78,7 @@ ward-did-kept = Goes on
 ward-did-undo = Undone.
 ward-did-answer = Question answered.
 ward-did-close = Message closed.
+ward-did-settle = Sorted out.
 ward-did-order = Ordered.
 ward-undo = Undo this
 ward-undo-label = Undo this: { $what }
@@ -183,3 +184,53 @@ ward-list-what = What and who
 ward-list-done = Done
 ward-list-print = Print this list
 ward-list-print-hint = Print this page with your browser.
+
+ward-sort-title = What still has to be sorted out
+ward-sort-go = { $count ->
+    [one] Sort out 1 thing
+   *[other] Sort out { $count } things
+}
+ward-sort-open = { $count ->
+    [one] still has to be sorted out
+   *[other] still have to be sorted out
+}
+ward-sort-none = There is nothing to sort out.
+ward-sort-delivered = { $who } reported this done. We heard that { $at }.
+ward-sort-cancelled = The order was cancelled by then.
+ward-sort-declined = The ward had said by then that it was not possible.
+ward-sort-no-show = By then it said that the resident did not come.
+ward-sort-recorded = { $who } did this. We heard that { $at }.
+ward-sort-quarantined = The device was signed off, or the name does not count here. Nothing was done with it.
+ward-sort-decide = Choose who pays
+ward-sort-decide-label = Choose who pays: { $what }
+ward-sort-look = View this step
+ward-sort-look-label = View this step: { $what }
+ward-sort-resident = The resident pays
+ward-sort-charge-cup = This takes { $amount } out of the cup. After that it holds { $left }.
+ward-sort-charge-own = This takes { $amount } of own money. After that there is still { $left }.
+ward-sort-short = That is not possible now. { $amount } is missing.
+ward-sort-never = This is part of the care. The resident pays nothing for it.
+ward-sort-charge = Let resident pay
+ward-sort-house = The house pays
+ward-sort-house-says = The resident pays nothing. The house pays { $amount }.
+ward-sort-write-off = Let house pay
+ward-sort-final = Choose calmly: this cannot be undone. Your name stays with it.
+ward-sort-paid = It was paid already.
+ward-sort-paid-says = The resident pays nothing more.
+ward-sort-close = Close this matter
+ward-sort-still = Is this still needed?
+ward-sort-again = Then do it again yourself. After that report that you looked.
+ward-sort-report = Report looked at
+ward-sort-settled = Sorted out
+ward-sort-charged = The resident paid { $amount }.
+ward-sort-written-off = The house paid { $amount }.
+ward-sort-looked-at = Looked at.
+ward-devices = Tablets and phones
+ward-device-back = The storage of a device was put back.
+ward-device-back-do = Everything still counts once. Is something missing? Then do it again.
+ward-device-cloned = Two devices use the same storage.
+ward-device-cloned-do = Everything still counts once. Ask the administrator to sign one of them on again.
+ward-device-unreadable = A device keeps { $count } steps that it cannot read.
+ward-device-unreadable-do = Open the new version on that device. Until then everything stays saved.
+ward-device-revoked = A device was signed off and no longer counts.
+ward-device-revoked-do = What it still sends is on this page. Is it back? Ask the administrator to sign it on again.

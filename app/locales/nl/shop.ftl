@@ -99,8 +99,13 @@ refused-nothing = Er is nog niets gekozen.
 refused-nothing-do = Kies eerst iets in de winkel.
 refused-open-shop = Open de winkel
 refused-not-allowed = U mag dit niet doen voor deze bewoner.
+refused-ask-ward = Overleg met een collega.
+refused-other-ward = Kies samen iets anders.
 refused-ask = Vraag de afdeling om hulp.
 refused-state-requested = Dit kan nog niet. De afdeling zegt eerst ja.
+refused-state-requested-ward = Dit kan nog niet. Bevestig eerst.
+refused-state-accepted-ward = Dit is al bevestigd.
+refused-waits-long = Dit bericht wacht al langer dan een dag.
 refused-state-accepted = De afdeling heeft al ja gezegd.
 refused-state-delivered = Dit is al gedaan.
 refused-state-no-show = Dit staat op niet gekomen.
@@ -121,6 +126,7 @@ greeting-night = Goedenacht, { $name }
 home-today = Vandaag
 home-tomorrow = Morgen
 home-nothing = Nog niets gekozen.
+home-asks = Bekijk dit bericht
 home-more = { $count ->
     [one] En nog 1 afspraak.
    *[other] En nog { $count } afspraken.

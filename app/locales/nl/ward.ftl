@@ -78,6 +78,7 @@ ward-did-kept = Gaat door
 ward-did-undo = Ongedaan gemaakt.
 ward-did-answer = Vraag beantwoord.
 ward-did-close = Bericht gesloten.
+ward-did-settle = Uitgezocht.
 ward-did-order = Besteld.
 ward-undo = Maak ongedaan
 ward-undo-label = Maak ongedaan: { $what }
@@ -183,3 +184,53 @@ ward-list-what = Wat en wie
 ward-list-done = Klaar
 ward-list-print = Print deze lijst
 ward-list-print-hint = Print deze pagina met uw browser.
+
+ward-sort-title = Wat nog uitgezocht moet worden
+ward-sort-go = { $count ->
+    [one] Zoek 1 zaak uit
+   *[other] Zoek { $count } zaken uit
+}
+ward-sort-open = { $count ->
+    [one] moet nog uitgezocht worden
+   *[other] moeten nog uitgezocht worden
+}
+ward-sort-none = Er is niets om uit te zoeken.
+ward-sort-delivered = { $who } meldde dit klaar. Wij hoorden dat { $at }.
+ward-sort-cancelled = De bestelling was toen al afgezegd.
+ward-sort-declined = De afdeling had toen al gezegd dat het niet kon.
+ward-sort-no-show = Er stond toen al dat de bewoner niet kwam.
+ward-sort-recorded = { $who } deed dit. Wij hoorden dat { $at }.
+ward-sort-quarantined = Het apparaat is afgemeld, of de naam telt hier niet. Er is niets mee gedaan.
+ward-sort-decide = Kies wie betaalt
+ward-sort-decide-label = Kies wie betaalt: { $what }
+ward-sort-look = Bekijk deze stap
+ward-sort-look-label = Bekijk deze stap: { $what }
+ward-sort-resident = De bewoner betaalt
+ward-sort-charge-cup = Dit kost { $amount } uit het bekertje. Daarna is er nog { $left }.
+ward-sort-charge-own = Dit kost { $amount } eigen geld. Daarna is er nog { $left }.
+ward-sort-short = Dat kan nu niet. Er is { $amount } te weinig.
+ward-sort-never = Dit hoort bij de zorg. De bewoner betaalt er niets voor.
+ward-sort-charge = Laat bewoner betalen
+ward-sort-house = Het huis betaalt
+ward-sort-house-says = De bewoner betaalt niets. Het huis betaalt { $amount }.
+ward-sort-write-off = Laat huis betalen
+ward-sort-final = Kies rustig: dit kan niet terug. Uw naam blijft erbij staan.
+ward-sort-paid = Er was al betaald.
+ward-sort-paid-says = De bewoner betaalt niets extra.
+ward-sort-close = Sluit dit af
+ward-sort-still = Is dit nog nodig?
+ward-sort-again = Doe het dan zelf opnieuw. Meld daarna dat u keek.
+ward-sort-report = Meld nagekeken
+ward-sort-settled = Uitgezocht
+ward-sort-charged = De bewoner betaalde { $amount }.
+ward-sort-written-off = Het huis betaalde { $amount }.
+ward-sort-looked-at = Nagekeken.
+ward-devices = Tablets en telefoons
+ward-device-back = De opslag van een apparaat is teruggezet.
+ward-device-back-do = Alles telt nog één keer. Mist u iets? Doe dat dan opnieuw.
+ward-device-cloned = Twee apparaten gebruiken dezelfde opslag.
+ward-device-cloned-do = Alles telt nog één keer. Vraag de beheerder om één apparaat opnieuw aan te melden.
+ward-device-unreadable = Een apparaat bewaart { $count } stappen die het niet kan lezen.
+ward-device-unreadable-do = Open op dat apparaat de nieuwe versie. Tot dan blijft alles bewaard.
+ward-device-revoked = Een apparaat is afgemeld en telt niet meer mee.
+ward-device-revoked-do = Wat het nog stuurt staat op deze pagina. Is het terug? Vraag de beheerder om het opnieuw aan te melden.

@@ -52,6 +52,13 @@ fn row(words: Words, household: &Household) -> AnyView {
                     " "
                     <span>{place}</span>
                     " "
+                    {(!household.refused.is_empty())
+                        .then(|| {
+                            view! {
+                                <b>{t!(words, "family-asks")}</b>
+                                " "
+                            }
+                        })}
                     <span>{t!(words, "family-has-left")} " " <b class="amount">{amount(words, left)}</b></span>
                 </span>
             </a>

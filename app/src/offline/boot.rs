@@ -32,6 +32,7 @@ pub async fn boot(browser: Browser, programs: &'static [Program]) {
     let view = keeper::ask(|keeper| keeper.view(browser.clock())).flatten();
     match view.filter(|view| !matches!(view.viewer.scope, Scope::Office { .. })) {
         Some(snapshot) => open(&browser, snapshot, programs),
+        None if keeper::ask(|keeper| keeper.device.is_revoked()) == Some(true) => say_why(&browser, Why::Revoked),
         None => say_why(&browser, if was_kept { Why::Expired } else { Why::NothingKept }),
     }
 }

@@ -1,7 +1,7 @@
 //! An operation in words: "Bevestigd: Wandeling".
 
 use crate::t;
-use crate::ui::line_words::{item_and_count, item_name};
+use crate::ui::line_words::{counted, item_and_count, item_name};
 use crate::words::Words;
 use domain::order::BasketLine;
 use domain::sync::{LineRef, Operation, OperationKind, Snapshot};
@@ -41,10 +41,7 @@ impl Talk<'_> {
     fn chosen(&self, lines: &[BasketLine]) -> String {
         let names: Vec<String> = lines
             .iter()
-            .map(|line| {
-                let name = item_name(self.words, &self.view.catalogue, line.item);
-                if line.quantity == 1 { name } else { format!("{}\u{a0}× {name}", line.quantity) }
-            })
+            .map(|line| counted(item_name(self.words, &self.view.catalogue, line.item), line.quantity))
             .collect();
         names.join(", ")
     }

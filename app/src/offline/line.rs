@@ -5,6 +5,7 @@ use crate::t;
 use crate::ui::Glyph;
 use crate::words::{Words, use_words};
 use domain::access::Scope;
+use domain::ids::OpId;
 use domain::order::{Order, OrderLine};
 use leptos::prelude::*;
 
@@ -15,24 +16,30 @@ pub fn place(words: Words, scope: &Scope) -> String {
     t!(words, "device-place", audience = audience)
 }
 
-/// "Bewaard op deze tablet. Wordt verstuurd zodra er internet is."
-#[must_use]
-pub fn kept_words(words: Words, scope: &Scope) -> String {
-    format!("{} {}", t!(words, "kept-here", place = place(words, scope)), t!(words, "kept-later"))
-}
-
-/// On the line of an order, as long as what was done to it waits on this device.
+/// On the line of an order, as long as what was done to it waits on this device. How that goes on is said once, by the
+/// [`DeviceLine`].
 #[must_use]
 pub fn kept_note(words: Words, order: &Order, line: &OrderLine) -> AnyView {
     let replica = use_replica();
     let (order, line) = (order.id, line.id);
+    note(words, move || replica.waits(order, line))
+}
+
+/// The same on what someone sorted out.
+#[must_use]
+pub fn kept_settled(words: Words, exception: OpId) -> AnyView {
+    let replica = use_replica();
+    note(words, move || replica.waits_to_settle(exception))
+}
+
+fn note(words: Words, waits: impl Fn() -> bool + Send + 'static) -> AnyView {
+    let replica = use_replica();
     let note = move || {
-        (replica.is_offline() && replica.waits(order, line)).then(|| {
-            let says = kept_words(words, &replica.view().viewer.scope);
+        (replica.is_cut_off() && waits()).then(|| {
             view! {
                 <p class="kept">
                     <Glyph name="save" />
-                    <span>{says}</span>
+                    <span>{t!(words, "waiting-kept")}</span>
                 </p>
             }
         })
@@ -51,7 +58,8 @@ pub fn DeviceLine() -> impl IntoView {
         let place = place(words, &replica.view().viewer.scope);
         let said = match (count, link) {
             _ if kept.in_memory => t!(words, "device-not-kept"),
-            (_, Link::SignedOut) => t!(words, "device-signed-out"),
+            (0, Link::SignedOut) => t!(words, "device-none"),
+            (_, Link::SignedOut) => t!(words, "device-kept-only", place = place, count = count),
             (0, Link::Offline) => t!(words, "device-offline"),
             (0, _) => t!(words, "device-sent"),
             (_, Link::Offline) => t!(words, "device-kept", place = place, count = count),

@@ -1,18 +1,18 @@
 //! What people see of the network coming and going: one line on every page, what still has to be sent, what cannot be
 //! done now, and that there is a new version.
 
+mod bar;
 #[cfg(feature = "hydrate")]
 pub mod boot;
 mod did;
 mod line;
-mod new_version;
 #[cfg(feature = "hydrate")]
 mod unreachable;
 mod waiting;
 
+pub use bar::DeviceBar;
 pub use did::did;
-pub use line::{DeviceLine, kept_note, kept_words, place};
-pub use new_version::NewVersion;
+pub use line::{DeviceLine, kept_note, kept_settled, place};
 pub use waiting::{waiting_page, what_waits};
 
 use leptos::prelude::*;

@@ -15,6 +15,8 @@ pub enum Why {
     NothingKept,
     /// What was kept is too old to be shown.
     Expired,
+    /// The ward revoked this device.
+    Revoked,
 }
 
 /// `unsent` operations wait on this device, although their owner's data are not shown.
@@ -22,6 +24,7 @@ pub enum Why {
 pub fn unreachable(words: Words, why: Why, path: &str, unsent: usize) -> AnyView {
     let reason = match (why, path.split('/').nth(1).unwrap_or_default()) {
         (Why::Expired, _) => t!(words, "offline-expired"),
+        (Why::Revoked, _) => t!(words, "offline-revoked"),
         (_, "office") => t!(words, "offline-office"),
         (_, "demo") => t!(words, "offline-door"),
         (Why::NothingKept, _) => t!(words, "offline-nothing"),

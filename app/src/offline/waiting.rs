@@ -32,19 +32,27 @@ fn list() -> AnyView {
     let (view, kept) = (replica.view(), replica.kept());
     let page = List { words, view: &view };
     let place = place(words, &view.viewer.scope);
-    let (tone, picture, says) = match (kept.waiting.is_empty(), replica.link()) {
+    let says = match (kept.waiting.is_empty(), replica.link()) {
         (true, _) if kept.refused.is_empty() && kept.wishes.is_empty() => {
-            (Tone::Good, "handshake", t!(words, "waiting-none"))
+            Some((Tone::Good, "handshake", t!(words, "waiting-none")))
         }
-        (true, _) => (Tone::Quiet, "hand", t!(words, "waiting-asks")),
-        (false, Link::SignedOut) => (Tone::Amber, "hand", t!(words, "device-signed-out")),
+        (true, _) => Some((Tone::Quiet, "hand", t!(words, "waiting-asks"))),
+        // The bar above the page says it.
+        (false, Link::SignedOut) => None,
         (false, Link::Offline) => {
             let says = format!("{} {}", t!(words, "waiting-says", place = place), t!(words, "waiting-trying"));
-            (Tone::Quiet, "wifi-slash", says)
+            Some((Tone::Quiet, "wifi-slash", says))
         }
-        (false, _) => (Tone::Quiet, "repeat", t!(words, "waiting-says", place = place)),
+        (false, _) => Some((Tone::Quiet, "repeat", t!(words, "waiting-says", place = place))),
     };
-    let retry = (!kept.waiting.is_empty()).then(|| {
+    let says = says.map(|(tone, picture, says)| {
+        view! {
+            <Notice tone=tone picture=picture>
+                <p role="status">{says}</p>
+            </Notice>
+        }
+    });
+    let retry = (!kept.waiting.is_empty() && replica.link() != Link::SignedOut).then(|| {
         view! {
             <button class="button button-primary button-main" type="button" on:click=move |_| replica.send_now()>
                 <Pictogram name="repeat" />
@@ -58,9 +66,7 @@ fn list() -> AnyView {
     let wishes: Vec<AnyView> = kept.wishes.iter().map(|entry| page.wish(entry)).collect();
     let sent = kept.sent.iter().map(|entry| page.row(entry, "cloud-check", t!(words, "waiting-sent"), None)).collect();
     view! {
-        <Notice tone=tone picture=picture>
-            <p role="status">{says}</p>
-        </Notice>
+        {says}
         {retry}
         {section(None, refused)}
         {section(None, waiting)}

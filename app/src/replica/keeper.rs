@@ -47,6 +47,8 @@ pub enum Change {
     Reload,
     /// Time has passed.
     Expire,
+    /// Whoever was signed in has left.
+    Wipe,
 }
 
 impl Change {
@@ -68,6 +70,7 @@ impl Change {
             },
             Self::Reload => return Ok(None),
             Self::Expire => device.expire(clock),
+            Self::Wipe => device.wipe(),
         }))
     }
 }
@@ -81,6 +84,8 @@ pub struct Keeper {
     pub device: Device,
     queue: VecDeque<Job>,
     busy: bool,
+    /// What the server, when it was last asked, was too old for.
+    held: Vec<OpId>,
     /// The storage takes nothing: everything is kept in this page until it does.
     in_memory: bool,
 }
@@ -105,7 +110,7 @@ pub async fn open(browser: &Browser) {
     let rows = browser.rows().await;
     let in_memory = rows.is_none();
     let device = Device::load(rows.unwrap_or_default(), mint::device_id(), browser.clock());
-    KEEPER.set(Some(Keeper { device, queue: VecDeque::new(), busy: false, in_memory }));
+    KEEPER.set(Some(Keeper { device, queue: VecDeque::new(), busy: false, held: Vec::new(), in_memory }));
 }
 
 /// Wipes what was kept too long, before any page is made of it.
@@ -151,6 +156,12 @@ impl Keeper {
         }
     }
 
+    fn with_hold(&self, entry: &Entry) -> Entry {
+        let is_held = self.held.contains(&entry.operation.op_id);
+        let verdict = if is_held { Some(Verdict::Hold) } else { entry.verdict.clone() };
+        Entry { verdict, ..entry.clone() }
+    }
+
     /// What the page tells of the device: only what is on the disk counts as saved.
     pub fn kept(&self) -> Kept {
         let device = &self.device;
@@ -161,7 +172,7 @@ impl Keeper {
         };
         let is_sent = |entry: &&Entry| matches!(entry.verdict, Some(Verdict::Applied { .. } | Verdict::Noop { .. }));
         Kept {
-            waiting: device.outbox().cloned().collect(),
+            waiting: device.outbox().map(|entry| self.with_hold(entry)).collect(),
             wishes: device.wishes().cloned().collect(),
             refused: device
                 .refusals()
@@ -172,6 +183,18 @@ impl Keeper {
             in_memory: self.in_memory,
         }
     }
+}
+
+/// What the server is too old for waits until it is newer.
+pub fn hear_holds(reply: &PushReply) {
+    tell(|keeper| {
+        for judged in &reply.verdicts {
+            keeper.held.retain(|op| *op != judged.op_id);
+            if judged.verdict == Verdict::Hold {
+                keeper.held.push(judged.op_id);
+            }
+        }
+    });
 }
 
 /// What would become of a deed, with everything that waits for the disk.

@@ -15,13 +15,16 @@ mod sync_loop;
 
 use crate::facts::{Flash, PageFacts};
 use domain::household::Household;
-#[cfg(not(feature = "hydrate"))]
-use domain::ids::OpId;
-use domain::ids::{HouseholdId, LineId, OrderId};
+use domain::ids::{HouseholdId, LineId, OpId, OrderId};
 use domain::sync::device::Entry;
-use domain::sync::{LineRef, OperationKind, Snapshot};
+use domain::sync::{LineRef, OperationKind, Snapshot, Verdict};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Where a session ends.
+pub const LEAVE: &str = "/demo/leave";
+/// Says what it means that a device was revoked. Nobody is signed in there.
+pub const REVOKED: &str = "/revoked";
 
 /// Whether the server can be reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,6 +113,23 @@ impl PageReplica {
         self.link() == Link::Offline
     }
 
+    /// What is done here cannot be sent now.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        matches!(self.link(), Link::Offline | Link::SignedOut)
+    }
+
+    /// Whether the page of what waits has something that people should see.
+    #[must_use]
+    pub fn has_more_to_say(&self) -> bool {
+        let cut_off = self.is_cut_off();
+        self.kept.with(|kept| {
+            let waits = cut_off && !kept.in_memory && !kept.waiting.is_empty();
+            let held = kept.waiting.iter().any(|entry| entry.verdict == Some(Verdict::Hold));
+            waits || held || !kept.refused.is_empty() || !kept.wishes.is_empty()
+        })
+    }
+
     /// What is kept on this device of what people did here.
     #[must_use]
     pub fn kept(&self) -> Arc<Kept> {
@@ -127,6 +147,16 @@ impl PageReplica {
     pub fn waits(&self, order: OrderId, line: LineId) -> bool {
         self.kept.with(|kept| {
             !kept.in_memory && kept.waiting.iter().any(|entry| concerns(&entry.operation.kind, order, line))
+        })
+    }
+
+    /// Whether what someone decided about this exception still waits on this device.
+    #[must_use]
+    pub fn waits_to_settle(&self, exception: OpId) -> bool {
+        self.kept.with(|kept| {
+            let settles =
+                |kind: &OperationKind| matches!(kind, OperationKind::SettleException { op, .. } if *op == exception);
+            !kept.in_memory && kept.waiting.iter().any(|entry| settles(&entry.operation.kind))
         })
     }
 
@@ -161,13 +191,17 @@ impl PageReplica {
     pub const fn take_up_wish(&self, _: OpId) {}
     pub const fn drop_wish(&self, _: OpId) {}
     pub const fn close_refusal(&self, _: OpId) {}
+
+    pub const fn sign_out(&self) -> bool {
+        false
+    }
 }
 
 #[cfg(feature = "hydrate")]
 mod alive {
     use super::browser::browser;
     use super::keeper::{self, Change};
-    use super::{Link, PageReplica, focus, sync_loop};
+    use super::{LEAVE, Link, PageReplica, REVOKED, focus, sync_loop};
     use crate::facts::Flash;
     use domain::ids::{HouseholdId, OpId};
     use domain::sync::device::Deed;
@@ -233,6 +267,23 @@ mod alive {
             keeper::put(*self, Change::CloseRefusal(op));
         }
 
+        /// Ends the session, and then wipes what this device keeps; what waits stays. False while forms go to the server.
+        pub fn sign_out(&self) -> bool {
+            let page = *self;
+            if !self.is_ready() {
+                return false;
+            }
+            spawn_local(async move {
+                let Some(browser) = browser() else { return };
+                if browser.exchange("POST", LEAVE, None).await.0 != 200 {
+                    return browser.leave("/demo");
+                }
+                keeper::perform(page, Change::Wipe).await;
+                browser.leave("/");
+            });
+            true
+        }
+
         pub fn send_now(&self) {
             if let Some(browser) = browser() {
                 browser.send();
@@ -264,8 +315,11 @@ mod alive {
         /// Recomputes the view after the device changed or time passed. A screen that would look the same is left alone.
         pub(super) fn refresh(&self) {
             let Some(browser) = browser() else { return };
-            let found = keeper::ask(|keeper| (keeper.view(browser.clock()), keeper.kept(), keeper.is_idle()));
-            let Some((view, kept, is_idle)) = found else { return };
+            let found = keeper::ask(|keeper| {
+                let is_idle = keeper.is_idle();
+                (keeper.view(browser.clock()), keeper.kept(), is_idle, is_idle && keeper.device.is_revoked())
+            });
+            let Some((view, kept, is_idle, is_revoked)) = found else { return };
             if self.kept.with_untracked(|before| **before != kept) {
                 self.kept.set(Arc::new(kept));
             }
@@ -276,6 +330,7 @@ mod alive {
                     self.view.set(Arc::new(view));
                 }
                 // Someone else signed in on this device, or what it kept was wiped or is too old to be shown.
+                _ if is_revoked => browser.leave(REVOKED),
                 _ if is_idle => browser.leave("/"),
                 _ => {}
             }

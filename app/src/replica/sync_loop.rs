@@ -104,6 +104,7 @@ async fn push(page: PageReplica, browser: &Browser) -> Option<()> {
         }
         let reply = Device::read_push_reply(&sent, &text)?;
         SAID_HELLO.set(true);
+        keeper::hear_holds(&reply);
         for judged in &reply.verdicts {
             if let Verdict::Refused { refusal } = &judged.verdict {
                 page.say(Flash::Refused { op: judged.op_id, refusal: refusal.clone() });

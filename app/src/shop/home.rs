@@ -3,8 +3,8 @@
 use super::greeting::{greeting, today};
 use super::unsent::unsent_notice;
 use crate::t;
-use crate::ui::line_words::item_and_count;
-use crate::ui::{Cup, Page, Pictogram, PictureOf, Scene, item_picture, stage};
+use crate::ui::line_words::{declined, item_and_count};
+use crate::ui::{Cup, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_picture, refusal_text, stage, under_title};
 use crate::words::{day_short, time_spoken};
 use domain::amount::Unit;
 use domain::calendar::Day;
@@ -42,7 +42,7 @@ impl Page for HomePage {
             <main id="content" class="home">
                 {cup_card(scene)}
                 <div class="days">
-                    {unsent_notice(scene)} {day(scene, "today", t!(words, "home-today"), scene.today())}
+                    {asks_notice(scene)} {unsent_notice(scene)} {day(scene, "today", t!(words, "home-today"), scene.today())}
                     {day(scene, "tomorrow", t!(words, "home-tomorrow"), scene.today().plus_days(1))}
                 </div>
                 <nav class="tiles" aria-label=t!(words, "home-tiles")>
@@ -80,6 +80,39 @@ fn cup_card(scene: &Scene<'_>) -> AnyView {
         </a>
     }
     .into_any()
+}
+
+/// What asks for an answer is read in the week; here it says that it does.
+fn asks_notice(scene: &Scene<'_>) -> Option<AnyView> {
+    let words = scene.words;
+    let named = |items: Vec<String>| t!(words, "week-refused", items = items.join(", "));
+    let refused = scene.household.refused.last().map(|refused| {
+        let said = refusal_text(words, &refused.refusal, scene.view, scene.household);
+        (
+            named(refused.lines.iter().map(|line| scene.item_name(line.item)).collect()),
+            under_title(words, &said.what_happened),
+        )
+    });
+    let unread = |line: &OrderLine| line.decline.as_ref().filter(|decline| !decline.seen).map(|decline| decline.reason);
+    let (title, why) = refused.or_else(|| {
+        scene.household.lines().find_map(|(_, line)| {
+            let title = t!(words, "week-declined", item = scene.item_name(line.item));
+            Some((title, declined::because(words, unread(line)?)))
+        })
+    })?;
+    let (week, look) = (scene.link("week"), t!(words, "home-asks"));
+    let notice = view! {
+        <Notice tone=Tone::Amber picture="hand">
+            <p>
+                <b>{title}</b>
+            </p>
+            <p>{why}</p>
+            <a class="button" href=week>
+                {look}
+            </a>
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 fn tile(scene: &Scene<'_>, page: &str, voice: &str, picture: &'static str, name: String) -> AnyView {

@@ -1,26 +1,24 @@
-//! What this device has not been able to send yet, in words.
+//! The way to what waits on this device, and to what it has to say.
 
-use crate::offline::kept_words;
 use crate::replica::use_replica;
 use crate::t;
-use crate::ui::{Notice, Scene};
+use crate::ui::{Pictogram, Scene};
 use leptos::prelude::*;
 
-/// Nothing while the network works: then everything is sent within the second.
+/// Nothing while the network works: then everything is sent within the second. That it waits is said by the device's line.
 #[must_use]
 pub fn unsent_notice(scene: &Scene<'_>) -> AnyView {
     let replica = use_replica();
-    if replica.unsent() == 0 || !replica.is_offline() || replica.kept().in_memory {
+    if !replica.has_more_to_say() {
         return ().into_any();
     }
-    let (says, look) = (kept_words(scene.words, &scene.view.viewer.scope), t!(scene.words, "kept-look"));
+    let picture = if replica.is_cut_off() { "wifi-slash" } else { "hand" };
+    let look = t!(scene.words, "kept-look");
     view! {
-        <Notice picture="wifi-slash">
-            <p>{says}</p>
-            <a class="button" href="/waiting">
-                {look}
-            </a>
-        </Notice>
+        <a class="button to-waiting" href="/waiting">
+            <Pictogram name=picture />
+            {look}
+        </a>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::ui::line_words::{actor_name, at, capital, declined, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
 use crate::ui::product::choose_words;
-use crate::ui::{OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text};
+use crate::ui::{OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text, under_title};
 use domain::calendar::Moment;
 use domain::order::{Decline, DeclineReason, Order, OrderLine};
 use domain::sync::{LineRef, OperationKind, RefusedOrder};
@@ -134,6 +134,13 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: 
         links.insert(0, Choice { words: t!(words, "basket-open"), href: scene.link("basket") });
     }
     let names = names.join(", ");
+    let waits_long = (!scene.is_resident() && refused.is_overdue(scene.view.now.at)).then(|| {
+        view! {
+            <p>
+                <b>{t!(words, "refused-waits-long")}</b>
+            </p>
+        }
+    });
     // The same thing can be refused twice: each message closes by its own name.
     let about = format!("{names}, {by}");
     view! {
@@ -144,8 +151,9 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: 
             <div>
                 <p class="week-day">{by}</p>
                 <h2>{t!(words, "week-refused", items = &names)}</h2>
-                <p>{said.what_happened}</p>
+                <p>{under_title(words, &said.what_happened)}</p>
                 <p>{said.what_to_do}</p>
+                {waits_long}
             </div>
             <div class="week-acts">
                 {choice_links(links)}

@@ -7,7 +7,7 @@ use super::notice::{Notice, Tone};
 use super::operation_form::FormOperation;
 use super::refusal::refusal_text;
 use crate::facts::Flash;
-use crate::offline::{did, kept_words, waiting_page};
+use crate::offline::{did, waiting_page};
 use crate::place::{use_params, use_place};
 use crate::replica::{mint, use_replica};
 use crate::t;
@@ -142,7 +142,7 @@ impl Bar<'_> {
         self.message(Tone::Amber, "wifi-slash", t!(self.words, "wish-kept"), Some(look.into_any()))
     }
 
-    /// What was done is on this device and not yet with the server.
+    /// What was done is on this device and not yet with the server: the device's line says so.
     fn kept(&self, op: OpId) -> Option<String> {
         let replica = use_replica();
         let kept = replica.kept();
@@ -150,8 +150,7 @@ impl Bar<'_> {
             return replica.is_offline().then(|| t!(self.words, "device-not-kept"));
         }
         let entry = kept.waiting.iter().find(|entry| replica.is_offline() && entry.operation.op_id == op)?;
-        let did = did(self.words, self.view, &entry.operation);
-        Some(format!("{did}. {}", kept_words(self.words, &self.view.viewer.scope)))
+        Some(format!("{}.", did(self.words, self.view, &entry.operation)))
     }
 
     fn done(&self, op: OpId, kind: &str) -> AnyView {

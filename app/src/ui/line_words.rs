@@ -26,8 +26,12 @@ pub fn item_name(words: Words, catalogue: &Catalogue, item: ItemId) -> String {
 /// "Wandeling", or "3 × Koffie" when there are more.
 #[must_use]
 pub fn item_and_count(words: Words, catalogue: &Catalogue, line: &OrderLine) -> String {
-    let name = item_name(words, catalogue, line.item);
-    if line.quantity == 1 { name } else { format!("{}\u{a0}× {name}", line.quantity) }
+    counted(item_name(words, catalogue, line.item), line.quantity)
+}
+
+#[must_use]
+pub fn counted(name: String, quantity: u32) -> String {
+    if quantity == 1 { name } else { format!("{quantity}\u{a0}× {name}") }
 }
 
 /// "vandaag 14 uur", "dinsdag half drie".

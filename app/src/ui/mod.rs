@@ -29,6 +29,6 @@ pub use item_picture::{PictureOf, item_picture};
 pub use notice::{Notice, Tone};
 pub use operation_form::OperationForm;
 pub use pictogram::{Glyph, Pictogram};
-pub use refusal::{RefusalWords, refusal_text};
+pub use refusal::{RefusalWords, refusal_text, under_title};
 pub use scene::{Page, Scene, stage};
 pub use tabbar::{FamilyTab, Tabbar};

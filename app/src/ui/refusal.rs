@@ -5,7 +5,7 @@ use super::line_words::{actor_name, at, capital, item_name, when};
 use crate::replica::Subject;
 use crate::t;
 use crate::words::{Words, amount};
-use domain::access::Role;
+use domain::access::{Role, Scope};
 use domain::catalogue::PurseKind;
 use domain::household::Household;
 use domain::ids::ItemId;
@@ -29,6 +29,18 @@ pub fn refusal_text(words: Words, refusal: &Refusal, view: &Snapshot, household:
     RefusalWords { what_happened, what_to_do, links: talk.links(refusal) }
 }
 
+/// Under a title that says so already: "Er is € 3,20 te weinig." instead of "Niet besteld: er is € 3,20 te weinig."
+#[must_use]
+pub fn under_title(words: Words, what_happened: &str) -> String {
+    let title = t!(words, "week-refused", items = "");
+    what_happened.strip_prefix(&title).map_or_else(|| what_happened.to_owned(), capital)
+}
+
+/// The ward cannot ask itself for help.
+fn is_ward(view: &Snapshot) -> bool {
+    matches!(view.viewer.scope, Scope::Ward { .. })
+}
+
 struct Talk<'a> {
     words: Words,
     view: &'a Snapshot,
@@ -38,6 +50,14 @@ struct Talk<'a> {
 impl Talk<'_> {
     fn name(&self, item: ItemId) -> String {
         item_name(self.words, &self.view.catalogue, item)
+    }
+
+    fn ask(&self) -> String {
+        if is_ward(self.view) { t!(self.words, "refused-ask-ward") } else { t!(self.words, "refused-ask") }
+    }
+
+    fn other(&self) -> String {
+        if is_ward(self.view) { t!(self.words, "refused-other-ward") } else { t!(self.words, "refused-other") }
     }
 
     fn say(&self, refusal: &Refusal) -> (String, String) {
@@ -68,12 +88,10 @@ impl Talk<'_> {
                 t!(words, "refused-total-rose", seen = amount(words, *seen), now = amount(words, *now)),
                 t!(words, "refused-look-again"),
             ),
-            Refusal::UnknownItem => (t!(words, "refused-unknown-item"), t!(words, "refused-other")),
-            Refusal::NotForSale { item } => {
-                (t!(words, "refused-not-for-sale", item = self.name(*item)), t!(words, "refused-other"))
-            }
+            Refusal::UnknownItem => (t!(words, "refused-unknown-item"), self.other()),
+            Refusal::NotForSale { item } => (t!(words, "refused-not-for-sale", item = self.name(*item)), self.other()),
             Refusal::NotInThisUnit { item } => {
-                (t!(words, "refused-not-in-unit", item = self.name(*item)), t!(words, "refused-other"))
+                (t!(words, "refused-not-in-unit", item = self.name(*item)), self.other())
             }
             Refusal::WrongPurse { item, .. } => {
                 (t!(words, "refused-wrong-purse", item = self.name(*item)), t!(words, "refused-choose-again"))
@@ -106,11 +124,11 @@ impl Talk<'_> {
                 (happened, to_do)
             }
             Refusal::ProviderEnded { performer, end, .. } => {
-                (super::moments::ended(words, performer.get(words.language), *end), t!(words, "refused-other"))
+                (super::moments::ended(words, performer.get(words.language), *end), self.other())
             }
             Refusal::ConditionNotMet { item, message, .. } => (
                 format!("{} {}", t!(words, "refused-condition", item = self.name(*item)), message.get(words.language)),
-                t!(words, "refused-other"),
+                self.other(),
             ),
             Refusal::TooManyOnOneDay { item, max } => {
                 (t!(words, "refused-day-limit", item = self.name(*item), max = *max), t!(words, "refused-other-day"))
@@ -121,11 +139,11 @@ impl Talk<'_> {
             Refusal::WrongQuantity { max } => (t!(words, "refused-quantity", max = *max), t!(words, "refused-fewer")),
             Refusal::NothingChosen => (t!(words, "refused-nothing"), t!(words, "refused-nothing-do")),
             Refusal::TooManyLines { max } => (t!(words, "refused-lines", max = *max), t!(words, "refused-fewer")),
-            Refusal::NotAllowed => (t!(words, "refused-not-allowed"), t!(words, "refused-ask")),
-            Refusal::WrongState { state } => (self.state(*state), t!(words, "refused-ask")),
-            Refusal::NothingToUndo => (t!(words, "refused-nothing-to-undo"), t!(words, "refused-ask")),
-            Refusal::Frozen => (t!(words, "refused-frozen"), t!(words, "refused-ask")),
-            Refusal::Quarantined => (t!(words, "refused-quarantined"), t!(words, "refused-ask")),
+            Refusal::NotAllowed => (t!(words, "refused-not-allowed"), self.ask()),
+            Refusal::WrongState { state } => (self.state(*state), self.ask()),
+            Refusal::NothingToUndo => (t!(words, "refused-nothing-to-undo"), self.ask()),
+            Refusal::Frozen => (t!(words, "refused-frozen"), self.ask()),
+            Refusal::Quarantined => (t!(words, "refused-quarantined"), self.ask()),
             Refusal::DependsOnRefused { .. } => (t!(words, "refused-depends"), t!(words, "refused-look-again")),
             Refusal::UnknownOrder | Refusal::UnknownHelp | Refusal::OpIdReused => {
                 (t!(words, "refused-unknown"), t!(words, "refused-look-again"))
@@ -146,7 +164,9 @@ impl Talk<'_> {
     fn state(&self, state: LineState) -> String {
         let words = self.words;
         match state {
+            LineState::Requested if is_ward(self.view) => t!(words, "refused-state-requested-ward"),
             LineState::Requested => t!(words, "refused-state-requested"),
+            LineState::Accepted if is_ward(self.view) => t!(words, "refused-state-accepted-ward"),
             LineState::Accepted => t!(words, "refused-state-accepted"),
             LineState::Delivered | LineState::PartlyDelivered => t!(words, "refused-state-delivered"),
             LineState::NoShow => t!(words, "refused-state-no-show"),
@@ -270,6 +290,16 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_ward_is_not_told_to_ask_the_ward() {
+        let view = snapshot(de_linde(), vec![household_with_cents(1, 16_800, 0, 0)], now("2026-11-16T14:30"));
+        for refusal in every_refusal() {
+            let said = refusal_text(Words::new(Language::Nl), &refusal, &view, &view.households[0]);
+            let text = format!("{} {}", said.what_happened, said.what_to_do);
+            assert!(!text.contains("raag de afdeling") && !text.contains("raag hulp"), "{text}");
         }
     }
 

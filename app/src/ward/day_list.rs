@@ -5,6 +5,7 @@ use super::chosen_day;
 use super::day::planned;
 use super::entry::Entry;
 use super::top::{Back, DemoNote, Top};
+use crate::offline::kept_note;
 use crate::place::use_query;
 use crate::replica::use_replica;
 use crate::t;
@@ -86,6 +87,7 @@ fn row(words: Words, entry: &Entry<'_>) -> AnyView {
                 <b>{entry.name(words)}</b>
                 <span class="list-note">{entry.details(words)} " · " {line_price(words, entry.line)}</span>
                 {notes}
+                {kept_note(words, entry.order, entry.line)}
             </td>
             <td>{done}</td>
         </tr>

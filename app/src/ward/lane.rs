@@ -272,6 +272,17 @@ pub fn help_card(words: Words, view: &Snapshot, household: &Household, help: Hel
     )
 }
 
+/// Nobody has looked at it for a day.
+pub fn waits_long(words: Words) -> AnyView {
+    view! {
+        <p class="job-note">
+            <Glyph name="clock" />
+            <span>{t!(words, "refused-waits-long")}</span>
+        </p>
+    }
+    .into_any()
+}
+
 /// An order that was not made: someone of the ward may help.
 fn refused_card(words: Words, view: &Snapshot, household: &Household, op: OpId) -> Option<AnyView> {
     let refused = household.refused.iter().find(|refused| refused.op == op)?;
@@ -294,6 +305,7 @@ fn refused_card(words: Words, view: &Snapshot, household: &Household, op: OpId) 
                     <h3>{title}</h3>
                     <p>{resident}</p>
                     <p class="order-by">{by}</p>
+                    {refused.is_overdue(view.now.at).then(|| waits_long(words))}
                 </div>
                 <div class="order-acts is-single">
                     <a class="button" href=link aria-label=t!(words, "ward-help-choose-label", what = label)>

@@ -10,8 +10,13 @@ mod line;
 mod line_acts;
 mod resident;
 mod residents;
+mod settle;
 mod slot;
+mod sort_out;
 mod state_words;
+#[cfg(feature = "ssr")]
+#[cfg(test)]
+mod tests;
 mod top;
 mod undo;
 mod waiting;
@@ -22,6 +27,8 @@ pub use decline::Decline;
 pub use line::Line;
 pub use resident::Resident;
 pub use residents::Residents;
+pub use settle::Settle;
+pub use sort_out::SortOut;
 pub use top::{Back, Top};
 pub use undo::UndoBar;
 pub use waiting::Waiting;

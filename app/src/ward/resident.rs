@@ -1,7 +1,7 @@
 //! The card of one resident: cup, orders, what was checked, who helps. The ward chooses together with them from here.
 
 use super::entry::Entry;
-use super::lane::{away_note, help_card};
+use super::lane::{away_note, help_card, waits_long};
 use super::state_words::{charged, state};
 use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
@@ -215,6 +215,7 @@ fn refused_card(words: Words, view: &Snapshot, household: &Household, refused: &
                 </p>
                 <p>{text.what_to_do}</p>
                 <p class="foot">{by}</p>
+                {refused.is_overdue(view.now.at).then(|| waits_long(words))}
                 <OperationForm operation=close next=here.clone() back=here>
                     <button class="button" type="submit" aria-label=t!(words, "ward-close-label", at = time)>
                         {t!(words, "ward-close")}

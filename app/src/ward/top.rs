@@ -2,7 +2,7 @@
 //! holds the tablet.
 
 use crate::offline::DeviceLine;
-use crate::replica::use_replica;
+use crate::replica::{LEAVE, use_replica};
 use crate::t;
 use crate::ui::line_words::capital;
 use crate::ui::scene::demo_note;
@@ -34,6 +34,11 @@ pub fn Top(
         let now = replica.view().now.local;
         t!(words, "ward-now", day = capital(&day_long(words, now.day)), time = clock(words, now.time))
     };
+    let sign_out = move |event: leptos::ev::SubmitEvent| {
+        if replica.sign_out() {
+            event.prevent_default();
+        }
+    };
     let person = move || replica.view().viewer.actor.name.clone();
     view! {
         <header class="topbar">
@@ -57,7 +62,7 @@ pub fn Top(
             </div>
             <DeviceLine />
             <nav class="topbar-nav" aria-label=t!(words, "ward-pages")>
-                {to_what_waits}
+                {to_sort_out} {to_what_waits}
                 <a class="button" href="/ward/residents">
                     <Glyph name="users" />
                     {t!(words, "ward-residents")}
@@ -71,27 +76,44 @@ pub fn Top(
                             </a>
                         }
                     })}
-                <a class="button who" href="/" rel="external">
-                    {move || {
-                        let person = person();
-                        view! {
-                            <span class="face voice-lilac" aria-hidden="true" data-initials=initials(&person)></span>
-                            <span>{t!(words, "ward-switch", name = person)}</span>
-                        }
-                    }}
-                </a>
+                <form method="post" action=LEAVE on:submit=sign_out>
+                    <button class="button who" type="submit">
+                        {move || {
+                            let person = person();
+                            view! {
+                                <span class="face voice-lilac" aria-hidden="true" data-initials=initials(&person)></span>
+                                <span>{t!(words, "ward-switch", name = person)}</span>
+                            }
+                        }}
+                    </button>
+                </form>
             </nav>
         </header>
     }
     .into_any()
 }
 
-/// The way to what waits on this tablet, while it waits for a network.
+/// The way to what still has to be sorted out, while there is something.
+fn to_sort_out() -> Option<AnyView> {
+    let view = use_replica().view();
+    let count = view.unsettled().count() + view.devices.len();
+    (count > 0).then(|| {
+        let says = t!(use_words(), "ward-sort-go", count = i64::try_from(count).unwrap_or(i64::MAX));
+        view! {
+            <a class="button" href="/ward/sort-out">
+                <Glyph name="triangle-alert" />
+                {says}
+            </a>
+        }
+        .into_any()
+    })
+}
+
+/// The way to what waits on this tablet, and to what it has to say.
 fn to_what_waits() -> Option<AnyView> {
     let replica = use_replica();
     let says = t!(use_words(), "kept-look");
-    let waits = replica.is_offline() && replica.unsent() > 0;
-    waits.then(|| view! { <a class="button" href="/ward/waiting">{says}</a> }.into_any())
+    replica.has_more_to_say().then(|| view! { <a class="button" href="/ward/waiting">{says}</a> }.into_any())
 }
 
 /// "FA" for Fatma.

@@ -98,6 +98,7 @@ fn done(words: Words, kind: &str) -> AnyView {
         "answer_help" => t!(words, "ward-did-answer"),
         "close_refusal" | "close_decline" => t!(words, "ward-did-close"),
         "place_order" => t!(words, "ward-did-order"),
+        "settle_exception" => t!(words, "ward-did-settle"),
         _ => t!(words, "ward-did"),
     };
     view! {

@@ -679,7 +679,7 @@ impl<'a> Case<'a> {
             return Ok(effects);
         }
         let paid = line.charged.filter(|_| !is_on(Mutant::PaidForNothingForgotten));
-        let due = paid.and_then(|paid| amount.minus(paid).ok()).unwrap_or(amount);
+        let due = paid.map_or(amount, |_| self.household().still_due(target, amount));
         let before = line.before.clone().filter(|_| is_on(Mutant::ChargedLineTakenBack));
         if !due.is_positive() {
             return Ok(vec![line_changed(target, OrderLine { before, ..line.clone() })]);

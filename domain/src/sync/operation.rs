@@ -139,6 +139,15 @@ impl OperationKind {
         }
     }
 
+    /// What it puts in the basket or orders.
+    #[must_use]
+    pub fn chosen(&self) -> &[BasketLine] {
+        match self {
+            Self::PutInBasket { lines } | Self::PlaceOrder { lines, .. } => lines,
+            _ => &[],
+        }
+    }
+
     /// The name in addresses, logs and databases.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -1,6 +1,5 @@
 //! What one viewer may see, at one moment.
 
-use super::RefusedOrder;
 use super::device::Limits;
 use crate::access::Viewer;
 use crate::amount::Unit;
@@ -107,18 +106,6 @@ impl Snapshot {
     #[must_use]
     pub fn household(&self, id: HouseholdId) -> Option<&Household> {
         self.households.iter().find(|household| household.id == id)
-    }
-
-    /// Orders that were not made a day ago or longer, and that nobody has closed: the ward and family are told of them.
-    pub fn overdue_refusals(&self) -> impl Iterator<Item = (&Household, &RefusedOrder)> {
-        let now = self.now.at;
-        self.households.iter().flat_map(move |household| {
-            household
-                .refused
-                .iter()
-                .filter(move |refused| refused.is_overdue(now))
-                .map(move |refused| (household, refused))
-        })
     }
 
     /// What still has to be sorted out, by household.

@@ -3,6 +3,7 @@ use domain::amount::Unit;
 use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::ids::DeviceId;
+use domain::order::BasketLine;
 use domain::sync::device::{Deed, Device, DeviceClock, GENERATION, Round, Row, WishReason, Write};
 use domain::sync::wire::{Again, DeviceState, Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{Auth, LineRef, Noop, OperationKind, Refusal, Snapshot, Verdict};
@@ -81,8 +82,15 @@ fn walk(n: u64) -> OperationKind {
 }
 
 fn walk_at(n: u64, when: &str) -> OperationKind {
-    let line = testing::choice(n, &testing::de_linde(), "W01", moment(when), 1, PurseKind::Cup, Unit::EuroCent);
-    testing::place(n, vec![line])
+    testing::place(n, vec![chosen_at(n, when)])
+}
+
+fn chosen(n: u64) -> BasketLine {
+    chosen_at(n, "2026-11-24T10:00")
+}
+
+fn chosen_at(n: u64, when: &str) -> BasketLine {
+    testing::choice(n, &testing::de_linde(), "W01", moment(when), 1, PurseKind::Cup, Unit::EuroCent)
 }
 
 const fn target(n: u64) -> LineRef {
@@ -170,6 +178,25 @@ fn an_applied_operation_shows_until_the_pull_that_contains_it_also_over_a_restar
     });
     assert!(tablet.device.entry(op_id(1)).unwrap().settled);
     assert_eq!(tablet.left(), shown, "nothing flickers");
+}
+
+#[test]
+fn one_order_that_came_too_late_is_one_refusal() {
+    let mut tablet = Tablet::new();
+    let OperationKind::PlaceOrder { lines, .. } = walk(1) else { panic!() };
+    tablet.record(1, OperationKind::PutInBasket { lines: lines.clone() }).unwrap();
+    tablet.record(2, walk(1)).unwrap();
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    let refusal = Refusal::TooLate { item: lines[0].item, lead_time_hours: 2 };
+    let no = || Verdict::Refused { refusal: Box::new(refusal.clone()) };
+    tablet.hear(&sent, vec![(1, no()), (2, no())], epoch(1), DeviceState::Known);
+    let told = |tablet: &Tablet| tablet.device.refusals().map(|(entry, _)| entry.operation.op_id).collect::<Vec<_>>();
+    assert_eq!(told(&tablet), [op_id(2)]);
+    // What only went into the basket is told by itself.
+    tablet.record(3, OperationKind::PutInBasket { lines: vec![chosen(2)] }).unwrap();
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    tablet.hear(&sent, vec![(3, no())], epoch(1), DeviceState::Known);
+    assert_eq!(told(&tablet), [op_id(2), op_id(3)]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use app::facts::Flash;
 use axum::extract::Query;
 use axum::http::Uri;
 use domain::catalogue::{Catalogue, Item, Places};
+use domain::exception::ExceptionKind;
 use domain::ids::ItemId;
 use domain::sync::{Instead, Refusal, Snapshot};
 use std::collections::BTreeSet;
@@ -70,6 +71,12 @@ fn shown(snapshot: &Snapshot, flash: Option<&Flash>, page: &[&str]) -> BTreeSet<
         for refused in &household.refused {
             shown.extend(refused.lines.iter().map(|line| line.item));
             named_by(&refused.refusal, &mut shown);
+        }
+        for exception in &household.exceptions {
+            match &exception.what {
+                ExceptionKind::Delivered { item, .. } => shown.extend([*item]),
+                ExceptionKind::Quarantined { kind } => shown.extend(kind.chosen().iter().map(|line| line.item)),
+            }
         }
     }
     if let Some(Flash::Refused { refusal, .. }) = flash {

@@ -18,6 +18,11 @@ pub async fn start(State(state): State<AppState>, signed_in: Result<SignedIn, Ap
     }
 }
 
+/// Where a device goes that the ward revoked: it says what that means and what to do.
+pub async fn revoked() -> Response {
+    html::problem(axum::http::StatusCode::GONE)
+}
+
 pub async fn go(signed_in: SignedIn, Path(page): Path<String>) -> Redirect {
     Redirect::to(&app::routes::own_page(&signed_in.viewer.scope, &page))
 }

@@ -15,6 +15,7 @@ use domain::exception::Exception;
 use domain::household::{CurrentBudget, HelpRequest, Household};
 use domain::ids::{HelpId, HouseholdId, LocationId, OpId, WardId};
 use domain::ledger::{Account, Balance, Books};
+use domain::sync::device::Limits;
 use domain::sync::{DeviceNotice, DeviceStamp, RefusedOrder, Verdict};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -27,7 +28,7 @@ macro_rules! household_select {
         "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.clearances,
             h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen, h.transfers, h.chain,
             l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
-            w.devices, o.epoch, o.epoch_began_at, o.name AS home_name, o.demo, o.price_note,
+            w.devices, o.epoch, o.epoch_began_at, o.name AS home_name, o.demo, o.price_note, o.limits,
             COALESCE((SELECT MAX(c.sequence) FROM change c
                 WHERE c.location_id = h.location_id AND c.ward_id = h.ward_id), 0) AS feed
         FROM household h
@@ -112,6 +113,8 @@ pub struct Surroundings {
     pub unit: Unit,
     pub demo: bool,
     pub price_note: Localized,
+    /// What devices may do without the server.
+    pub limits: Limits,
     pub epoch: Uuid,
     pub catalogue_version: i64,
     pub places_version: i64,
@@ -130,6 +133,7 @@ impl Surroundings {
             unit: row.code("unit", Unit::from_code)?,
             demo: row.get("demo")?,
             price_note: row.json("price_note")?,
+            limits: row.json("limits")?,
             epoch: row.uuid("epoch")?,
             catalogue_version: row.int("catalogue_version")?,
             places_version: row.int("places_version")?,

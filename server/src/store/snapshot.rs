@@ -14,7 +14,6 @@ use domain::calendar::Day;
 use domain::catalogue::{Catalogue, Places};
 use domain::household::{BasketOwner, Household};
 use domain::ids::{HouseholdId, LocationId, WardId};
-use domain::sync::device::Limits;
 use domain::sync::wire::PullReply;
 use domain::sync::{DeviceNotice, Now, Place, Snapshot};
 use std::collections::BTreeMap;
@@ -23,7 +22,7 @@ use uuid::Uuid;
 
 statements! {
     PLACE = "SELECT l.location_id, l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
-            w.devices, o.epoch, o.name AS home_name, o.demo, o.price_note,
+            w.devices, o.epoch, o.name AS home_name, o.demo, o.price_note, o.limits,
             COALESCE((SELECT MAX(c.sequence) FROM change c WHERE c.location_id = $1 AND c.ward_id = $2), 0) AS feed
         FROM location l CROSS JOIN home o
         LEFT JOIN ward w ON w.location_id = l.location_id AND w.ward_id = $2
@@ -316,7 +315,7 @@ fn snapshot_of(sight: Sight, viewer: &Viewer, now: Now) -> Snapshot {
         places,
         households: households.iter().map(|household| for_viewer(household, viewer)).collect(),
         complete: true,
-        limits: Limits::default(),
+        limits: surroundings.limits,
         seal_key: None,
         devices,
     }

@@ -30,6 +30,7 @@ use crate::picture::Picture;
 use domain::budget::Tariff;
 use domain::calendar::Day;
 use domain::catalogue::{Language, Localized, Photo};
+use domain::sync::device::Limits;
 use files::Tables;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,8 @@ pub struct Home {
     pub is_demo: bool,
     /// What the home says of its amounts.
     pub price_note: Localized,
+    /// What devices may do without the server.
+    pub limits: Limits,
     /// In the order of the file's `sort`.
     pub locations: Vec<Location>,
     pub tariffs: Vec<Tariff>,
@@ -209,6 +212,7 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>, photos: &mut Photos<'_>) -> O
     let (name, language) = (row.text("name"), row.word("language", &language_words));
     let (time_zone, price_level) = (row.text("time_zone"), row.whole("price_level"));
     let (is_demo, price_note) = (row.yes("demo"), row.both_or_none("note"));
+    let limits = limits(row);
     if let Some(zone) = time_zone
         && Clock::system(zone).is_err()
     {
@@ -228,6 +232,7 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>, photos: &mut Photos<'_>) -> O
         price_level: price_level?,
         is_demo: is_demo?,
         price_note: price_note?,
+        limits: limits?,
         locations,
         tariffs,
         function_rates: costs.rates,
@@ -239,6 +244,28 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>, photos: &mut Photos<'_>) -> O
         households,
         opening_orders: orders.placed,
         orders_left_out: orders.left_out,
+    })
+}
+
+/// What stands empty is what the program thinks best.
+fn limits(row: super::csv_folder::Row<'_>) -> Option<Limits> {
+    let usual = Limits::default();
+    let read = |column: &str, usual: u32| {
+        let read = row.whole_or_none(column);
+        if read == Some(Some(0)) {
+            row.wrong(column, "at least 1");
+        }
+        read.map(|read| read.unwrap_or(usual))
+    };
+    let (order_hours, pending) =
+        (read("offline_order_hours", usual.order_hours), read("offline_orders", usual.pending));
+    let (keep_hours_ward, keep_hours) =
+        (read("keep_hours_ward", usual.keep_hours_ward), read("keep_hours", usual.keep_hours));
+    Some(Limits {
+        order_hours: order_hours?,
+        pending: pending?,
+        keep_hours_ward: keep_hours_ward?,
+        keep_hours: keep_hours?,
     })
 }
 

@@ -144,6 +144,12 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "home.csv:2, column time_zone: found \"Europe/Appelscha\", expected a time zone such as Europe/Amsterdam",
     ),
     (
+        "home.csv",
+        ",72,50,72,168",
+        ",72,0,72,168",
+        "home.csv:2, column offline_orders: found \"0\", expected at least 1",
+    ),
+    (
         "locations.csv",
         "BEUKEN,Beukenhof,minute,0.60,",
         "BEUKEN,Beukenhof,minute,,",

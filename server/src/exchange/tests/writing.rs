@@ -14,6 +14,7 @@ use domain::household::Household;
 use domain::ids::{HouseholdId, LineId, OpId, OrderId};
 use domain::ledger::{Account, Phase, Reason};
 use domain::order::{BasketLine, LineState};
+use domain::sync::device::Limits;
 use domain::sync::{LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
@@ -79,6 +80,21 @@ async fn books_balance(store: &Store, clock: &Clock) {
 fn moved(clock: &Clock, moment: &str) {
     let moment: Moment = moment.parse().unwrap();
     clock.set(clock.instant(moment));
+}
+
+#[tokio::test]
+async fn what_a_device_may_do_without_the_server_is_for_the_home_to_say() {
+    on_both(async |store| {
+        let clock = clock();
+        imported(store, &clock).await;
+        let viewer = door(store, &clock, "R01").await.viewer;
+        let limits = async || store.snapshot(&viewer, clock.now()).await.unwrap().limits;
+        assert_eq!(limits().await, Limits::default());
+        let stricter = with("home.csv", ",72,50,72,168", ",24,,48,");
+        assert!(import(store, &stricter, &clock, false).await.unwrap().problems.is_empty());
+        assert_eq!(limits().await, Limits { order_hours: 24, keep_hours_ward: 48, ..Limits::default() });
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -12,14 +12,15 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
-    UPSERT_HOME = "INSERT INTO home (id, epoch, code, name, time_zone, language, price_level, demo, anchor, price_note)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    UPSERT_HOME = "INSERT INTO home (id, epoch, code, name, time_zone, language, price_level, demo, anchor, price_note,
+            limits) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, time_zone = excluded.time_zone,
             language = excluded.language, price_level = excluded.price_level, demo = excluded.demo,
-            price_note = excluded.price_note
+            price_note = excluded.price_note, limits = excluded.limits
         WHERE home.code <> excluded.code OR home.name <> excluded.name OR home.time_zone <> excluded.time_zone
             OR home.language <> excluded.language OR home.price_level <> excluded.price_level
-            OR home.demo <> excluded.demo OR home.price_note <> excluded.price_note";
+            OR home.demo <> excluded.demo OR home.price_note <> excluded.price_note
+            OR home.limits <> excluded.limits";
     UPSERT_LOCATION = "INSERT INTO location (location_id, code, name, position, unit, accrues_in_hospital, accrues_on_leave,
             catalogue_version, catalogue_day, places_version, policy) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 1, $9)
         ON CONFLICT (location_id) DO UPDATE SET code = excluded.code, name = excluded.name, position = excluded.position,
@@ -86,7 +87,8 @@ pub async fn write_places(tx: &mut Tx, import: &Import) -> Result<u64, StoreErro
         home.is_demo,
         import.anchor,
     ];
-    let mut changed = tx.execute(&UPSERT_HOME, row(about, vec![Value::json(&home.price_note)?])).await?;
+    let mut changed =
+        tx.execute(&UPSERT_HOME, row(about, vec![Value::json(&home.price_note)?, Value::json(&home.limits)?])).await?;
     let mut units = BTreeMap::new();
     for known in tx.fetch(&UNITS, vec![]).await? {
         units.insert(known.uuid("location_id")?, known.text("unit")?);

@@ -18,6 +18,8 @@ CREATE TABLE home (
     price_level BIGINT NOT NULL,
     demo BOOLEAN NOT NULL,
     price_note JSONB NOT NULL,
+    -- What devices may do without the server; what is not there is what the program thinks best.
+    limits JSONB NOT NULL DEFAULT '{}',
     -- The day of the first import: the day that a demo calls today.
     anchor TEXT NOT NULL,
     -- When this epoch began; nothing for the first, which no backup came before.

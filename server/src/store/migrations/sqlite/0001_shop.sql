@@ -18,6 +18,8 @@ CREATE TABLE home (
     price_level INTEGER NOT NULL,
     demo INTEGER NOT NULL,
     price_note TEXT NOT NULL,
+    -- What devices may do without the server; what is not there is what the program thinks best.
+    limits TEXT NOT NULL DEFAULT '{}',
     -- The day of the first import: the day that a demo calls today.
     anchor TEXT NOT NULL,
     -- When this epoch began; nothing for the first, which no backup came before.
