@@ -363,7 +363,7 @@ class WardStates extends States {
     await this.lookAt("who pays", `/ward/sort-out/${id}/${op}`);
     await tapTo(button(this.page, "settle_exception", "write_off"), /\/ward\/sort-out$/);
     await this.page.locator(".sort-out .kept").waitFor();
-    await this.look("sorted out, waits");
+    await this.lookAt("sorted out, waits", "/ward/sort-out");
   }
 
   /** Meanwhile a colleague declined one of the orders. */
