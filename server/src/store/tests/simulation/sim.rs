@@ -740,6 +740,8 @@ impl Sim {
             self.cover_waiting(tablet, "server restored");
         }
         self.late_requests.clear();
+        // What came in since the last look is about to be forgotten; it did come.
+        let _ = self.scan().await;
         self.world.store.close().await;
         for end in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{end}", self.world.url));
