@@ -47,6 +47,9 @@ pub struct Settlement {
     pub how: SettleHow,
     pub by: Actor,
     pub at: Timestamp,
+    /// What the resident or the house paid by it; nothing for what was only looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Amount>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,6 +68,28 @@ describe("without the server", () => {
     assert.ok(id);
   });
 
+  it("after three days alone an order is only kept, and made when someone says so", async () => {
+    const visitor = await program.visitor("R09");
+    const device = await Device.open(program);
+    const home = await device.enter("R09");
+    const before = lines(await visitor.household()).length;
+    await away(device, async () => {
+      await device.goOn(73);
+      const { page } = device;
+      await page.goto(`${home}/item/A07`);
+      await tapTo(button(page, "put_in_basket").first(), /\/basket/);
+      await tapTo(button(page, "place_order"), /\/week/);
+      await page.goto("/waiting");
+      await reads(page.locator(".kept-list"), new RegExp(say("nl", "wish-too-old")));
+    });
+    assert.equal(lines(await visitor.household()).length, before, "nothing was ordered by itself");
+    await device.page.goto("/waiting");
+    await tap(device.page.getByRole("button", { name: say("nl", "wish-order") }));
+    await settledOn(visitor, undefined, (household) => lines(household).length === before + 1);
+    assert.deepEqual(device.complaints(), []);
+    await device.close();
+  });
+
   it("family orders from a phone", async () => {
     const device = await Device.open(program, { size: "phone" });
     const home = await device.enter("els-vermeer");

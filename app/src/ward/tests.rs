@@ -9,10 +9,10 @@ use domain::catalogue::{Language, PurseKind};
 use domain::exception::{Exception, ExceptionKind, SettleHow, Settlement};
 use domain::household::Household;
 use domain::ids::DeviceId;
-use domain::order::LineState;
+use domain::order::{LineState, Order, OrderLine};
 use domain::sync::{DeviceEvent, DeviceNotice, LineRef, OperationKind, Refusal, RefusedOrder, Snapshot};
 use domain::testing::{
-    carer, de_linde, family, household_with_cents, line_id, now, op_id, order_id, person_id, resident, snapshot,
+    carer, de_linde, family, household_with_cents, line_id, moment, now, op_id, order_id, person_id, resident, snapshot,
 };
 use leptos::prelude::*;
 use leptos_meta::ServerMetaContext;
@@ -29,6 +29,29 @@ fn render(view: &Snapshot, path: &str) -> String {
     })
 }
 
+/// The order of that walk, and that it was cancelled.
+fn cancelled(purse: PurseKind) -> Order {
+    let walk = de_linde().by_code("W01").unwrap().clone();
+    let line = OrderLine {
+        id: line_id(1),
+        item: walk.id,
+        offer: walk.offers[0].id,
+        purse,
+        moment: moment("2026-11-16T08:00"),
+        quantity: 1,
+        unit_price: Amount::cents(1_795),
+        state: LineState::Cancelled,
+        delivered: None,
+        hold: None,
+        charged: None,
+        cancel_asked: false,
+        cancel_asked_at: None,
+        decline: None,
+        before: None,
+    };
+    Order { id: order_id(1), placed_by: resident(), placed_at: now("2026-11-15T12:00").at, lines: vec![line] }
+}
+
 /// A walk of € 17,95 that was brought after it had been cancelled.
 fn brought(purse: PurseKind) -> Exception {
     let target = LineRef { order: order_id(1), line: line_id(1) };
@@ -38,7 +61,12 @@ fn brought(purse: PurseKind) -> Exception {
 }
 
 fn view(cents: i64, exception: Exception, language: Language) -> Snapshot {
-    let household = Household { exceptions: vec![exception], ..household_with_cents(1, cents, 0, 0) };
+    let purse = match &exception.what {
+        ExceptionKind::Delivered { purse, .. } => *purse,
+        ExceptionKind::Quarantined { .. } => PurseKind::Cup,
+    };
+    let orders = vec![cancelled(purse)];
+    let household = Household { exceptions: vec![exception], orders, ..household_with_cents(1, cents, 0, 0) };
     let view = snapshot(de_linde(), vec![household], now("2026-11-16T09:00"));
     Snapshot { viewer: Viewer { language, ..view.viewer.clone() }, ..view }
 }
@@ -79,7 +107,12 @@ fn a_purse_with_too_little_cannot_be_charged_and_basis_care_never() {
 #[test]
 fn what_was_decided_stays_in_sight_with_who_did() {
     let by = carer(1);
-    let settled = Some(Settlement { how: SettleHow::WriteOff, by, at: now("2026-11-15T16:00").at });
+    let settled = Some(Settlement {
+        how: SettleHow::WriteOff,
+        by,
+        at: now("2026-11-15T16:00").at,
+        amount: Some(Amount::cents(1_795)),
+    });
     let view = view(16_800, Exception { settled, ..brought(PurseKind::Cup) }, Language::En);
     let html = render(&view, "/ward/sort-out");
     assert!(html.contains("The house paid") && html.contains("Ruud, yesterday at 16"), "{html}");

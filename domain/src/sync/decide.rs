@@ -636,6 +636,10 @@ impl<'a> Case<'a> {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
         let mut effects = Vec::new();
+        let paid = match &exception.what {
+            ExceptionKind::Delivered { target, amount, .. } => Some(self.household().still_due(*target, *amount)),
+            ExceptionKind::Quarantined { .. } => None,
+        };
         match (&exception.what, how) {
             (ExceptionKind::Delivered { target, item, purse, quantity, amount, .. }, SettleHow::Charge) => {
                 effects = self.charge_delivered(*target, (*item, *purse), *quantity, *amount)?;
@@ -647,7 +651,7 @@ impl<'a> Case<'a> {
                 return Err(Refusal::NotAllowed);
             }
         }
-        let settled = Some(Settlement { how, by: self.operation.actor.clone(), at: self.facts.now.at });
+        let settled = Some(Settlement { how, by: self.operation.actor.clone(), at: self.facts.now.at, amount: paid });
         effects.push(Effect::ExceptionSettled(Box::new(Exception { settled, ..exception.clone() })));
         Ok(Outcome::Apply(effects))
     }
