@@ -263,7 +263,7 @@ describe("devices and their faults", () => {
     assert.deepEqual(kept.map(({ op }) => op).sort(), sent.sort());
     assert.ok(kept.every(({ what }) => what.quarantined), "nothing is done with it");
     assert.equal(await requested(visitor), before);
-    await device.page.goto("/health");
+    await device.page.waitForURL(/\/revoked/);
     assert.deepEqual(await device.rows("household/"), []);
     await device.close();
   });

@@ -100,19 +100,33 @@ export async function open(page, address) {
 export async function alive(page) {
   // Without the server there is nothing to wait for.
   const expected = page.hasProgram && !page.isAlone?.() && (await page.locator("script#facts").count()) > 0;
-  if (expected && !page.isInSync) await page.waitForEvent("requestfinished", isPull);
+  if (expected && !page.isInSync) await page.waitForEvent("requestfinished", (request) => page.pulls.has(request));
 }
 
-/** The exchange with which the program begins. The page's own clock may stand still, so it is not asked. */
-const isPull = (request) => request.url().includes("/api/v1/sync") && request.method() === "GET";
-
+/**
+ * The exchange with which the program begins. The page's own clock may stand still, so it is not asked. What the page before
+ * still fetches while the next one is on its way does not count.
+ */
 function followSync(page) {
-  page.isInSync = false;
+  const isPull = (request) => request.url().includes("/api/v1/sync") && request.method() === "GET";
+  const opens = (request) => request.isNavigationRequest() && request.frame() === page.mainFrame();
+  let isLeaving = false;
+  const leaves = () => {
+    isLeaving = true;
+    page.pulls = new WeakSet();
+    page.isInSync = false;
+  };
+  leaves();
   page.on("request", (request) => {
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) page.isInSync = false;
+    if (opens(request)) leaves();
+    else if (isPull(request) && !isLeaving) page.pulls.add(request);
   });
+  const stays = () => (isLeaving = false);
+  page.on("framenavigated", (frame) => frame === page.mainFrame() && stays());
+  page.on("requestfailed", (request) => opens(request) && stays());
+  page.on("download", stays);
   page.on("requestfinished", (request) => {
-    if (isPull(request)) page.isInSync = true;
+    if (page.pulls.has(request)) page.isInSync = true;
   });
 }
 
