@@ -15,7 +15,7 @@ use domain::calendar::Timestamp;
 use domain::ids::{DeviceId, HouseholdId, LocationId, WardId};
 use domain::mutant::{Mutant, is_on};
 use domain::sync::wire::{Again, DeviceReport, DeviceState, Judged, PushReply, PushRequest};
-use domain::sync::{DeviceEvent, DeviceNotice, Operation, Verdict};
+use domain::sync::{DeviceEvent, DeviceNotice, DeviceStamp, Operation, Verdict};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ statements! {
     MEET = "INSERT INTO device (device_id, viewer, epoch, seen_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (device_id) DO UPDATE SET viewer = excluded.viewer, seen_at = excluded.seen_at,
             epoch = CASE WHEN device.epoch > excluded.epoch THEN device.epoch ELSE excluded.epoch END";
-    SET_CLONED = "UPDATE device SET cloned_in = $2 WHERE device_id = $1";
+    SET_CLONED = "UPDATE device SET cloned_in = CASE WHEN cloned_in > $2 THEN cloned_in ELSE $2 END WHERE device_id = $1";
     REVOKE = "UPDATE device SET revoked_at = $2 WHERE device_id = $1 AND revoked_at IS NULL RETURNING viewer";
     WARD_OF_HOUSEHOLD = "SELECT location_id, ward_id FROM household WHERE household_id = $1";
     DEVICES_OF_WARD = "SELECT devices FROM ward w WHERE w.location_id = $1 AND w.ward_id = $2 {lock w}";
@@ -133,15 +133,8 @@ impl Store {
         arrival: Arrival,
         clock: &Clock,
     ) -> (Judged, Option<Uuid>) {
-        let (op_id, stamp) = (operation.op_id, operation.stamp);
-        let judgement = match self.judge_arrived(viewer, operation, clock.now(), arrival).await {
-            Ok(judgement) => match stamp.filter(|_| judgement.came_twice) {
-                Some(stamp) => self.note_clone(stamp.device, stamp.epoch).await.map(|()| judgement),
-                None => Ok(judgement),
-            },
-            Err(error) => Err(error),
-        };
-        match judgement {
+        let op_id = operation.op_id;
+        match self.judge_arrived(viewer, operation, clock.now(), arrival).await {
             Ok(judgement) => (Judged { op_id, verdict: judgement.verdict, at: judgement.before }, judgement.epoch),
             Err(error) => {
                 tracing::error!(%error, %op_id, "an operation could not be judged now");
@@ -167,37 +160,37 @@ impl Store {
             None => None,
         };
         let is_recent = before.as_ref().is_some_and(|known| (0..SEEN_EVERY_MICROS).contains(&(at.0 - known.seen_at)));
-        if !is_recent || began_again.is_some() {
+        if !is_recent || event.is_some() {
             let mut row = vec![Value::from(report.id), Value::json(viewer)?];
             row.extend(values![report.epoch, at]);
+            let told = event.map(|what| (viewer.scope.clone(), DeviceNotice { device: report.id, at, what }));
             self.write(move |tx| {
-                let row = row.clone();
-                Box::pin(async move { tx.execute(&MEET, row).await.map(|_| ()) })
+                let (row, told) = (row.clone(), told.clone());
+                Box::pin(async move {
+                    tx.execute(&MEET, row).await?;
+                    match told {
+                        Some((scope, notice)) => tell(tx, &scope, notice).await,
+                        None => Ok(()),
+                    }
+                })
             })
             .await?;
         }
-        if let Some(what) = event {
-            self.tell_ward(&viewer.scope, DeviceNotice { device: report.id, at, what }).await?;
-        }
         Ok(before)
-    }
-
-    /// Stays noted until the device has gone on in a newer epoch: an answer that is lost is given again.
-    async fn note_clone(&self, device: DeviceId, epoch: u32) -> Result<(), StoreError> {
-        self.write(move |tx| Box::pin(async move { tx.execute(&SET_CLONED, values![device, epoch]).await.map(|_| ()) }))
-            .await
     }
 
     /// From now on nothing of this device counts; what it still sends is kept for someone to look at. False when it is
     /// not known or was revoked before.
     pub async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<bool, StoreError> {
-        let row = self
-            .write(move |tx| Box::pin(async move { tx.fetch_optional(&REVOKE, values![device, at]).await }))
-            .await?;
-        let Some(row) = row else { return Ok(false) };
-        let viewer: Viewer = row.json("viewer")?;
-        self.tell_ward(&viewer.scope, DeviceNotice { device, at, what: DeviceEvent::Revoked }).await?;
-        Ok(true)
+        self.write(move |tx| {
+            Box::pin(async move {
+                let Some(row) = tx.fetch_optional(&REVOKE, values![device, at]).await? else { return Ok(false) };
+                let viewer: Viewer = row.json("viewer")?;
+                tell(tx, &viewer.scope, DeviceNotice { device, at, what: DeviceEvent::Revoked }).await?;
+                Ok(true)
+            })
+        })
+        .await
     }
 
     /// Every device, the one seen last first.
@@ -214,18 +207,16 @@ impl Store {
             })
             .collect()
     }
-
-    /// Family's phones belong to no ward: nobody is told of them.
-    async fn tell_ward(&self, scope: &Scope, notice: DeviceNotice) -> Result<(), StoreError> {
-        let scope = scope.clone();
-        self.write(move |tx| {
-            let (scope, notice) = (scope.clone(), notice.clone());
-            Box::pin(async move { tell(tx, &scope, notice).await })
-        })
-        .await
-    }
 }
 
+/// A number of this device came with two operations. Stays noted until the device has gone on in a newer epoch: an answer
+/// that is lost is given again.
+pub(super) async fn note_clone(tx: &mut Tx, stamp: DeviceStamp) -> Result<(), StoreError> {
+    tx.execute(&SET_CLONED, values![stamp.device, stamp.epoch]).await.map(|_| ())
+}
+
+/// Tells the ward of a device, in the transaction that makes it so. Family's phones belong to no ward: nobody is told of
+/// them.
 async fn tell(tx: &mut Tx, scope: &Scope, notice: DeviceNotice) -> Result<(), StoreError> {
     let Some((location, ward)) = ward_of(tx, scope).await? else { return Ok(()) };
     let Some(row) = tx.fetch_optional(&DEVICES_OF_WARD, values![location, ward]).await? else { return Ok(()) };

@@ -9,7 +9,7 @@ use super::order;
 use super::places;
 use super::statement::statements;
 use super::value::{Value, values};
-use super::{Store, StoreError, feed, people};
+use super::{Store, StoreError, device, feed, people};
 use domain::access::{Actor, Role, Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
@@ -69,15 +69,13 @@ pub(super) struct Judgement {
     pub verdict: Verdict,
     /// When it was judged, if it had been before.
     pub before: Option<Timestamp>,
-    /// Its device had given the number to another operation.
-    pub came_twice: bool,
     /// The server's epoch when it was judged; none when no household was looked at.
     pub epoch: Option<Uuid>,
 }
 
 impl Judgement {
     const fn of(verdict: Verdict, epoch: Option<Uuid>) -> Self {
-        Self { verdict, before: None, came_twice: false, epoch }
+        Self { verdict, before: None, epoch }
     }
 }
 
@@ -170,6 +168,10 @@ async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, Sto
         Who::Colleague(actor) => (actor, Some(&case.viewer.actor), true),
         Who::NotOfThisWard => (case.viewer.actor.clone(), None, false),
     };
+    if let (Some(stamp), Some(_)) = (case.operation.stamp, &stored.same_number) {
+        // With the verdict or not at all: whoever sends it again hears the verdict and is not looked at any more.
+        device::note_clone(tx, stamp).await?;
+    }
     let operation = Operation { actor, ..case.operation.clone() };
     let judging = Judging { store, case, operation: &operation, sent_by, head: &head, household: &household };
     let verdict = if case.arrival.revoked || !is_of_here {
@@ -177,7 +179,7 @@ async fn judge(store: &Store, tx: &mut Tx, case: &Case) -> Result<Judgement, Sto
     } else {
         judging.judge(tx, &stored).await?
     };
-    Ok(Judgement { came_twice: stored.same_number.is_some(), ..Judgement::of(verdict, epoch) })
+    Ok(Judgement::of(verdict, epoch))
 }
 
 /// The household under its lock, and what is stored about the operation.

@@ -3,6 +3,7 @@
 use super::world::{CUP_CENTS, World, first_line, resident_viewer, ward_viewer};
 use crate::rng::Rng;
 use crate::store::Store;
+use crate::store::db::CrashPoint;
 use domain::calendar::Timestamp;
 use domain::exception::{ExceptionKind, SettleHow};
 use domain::ids::{DeviceId, HouseholdId, OpId};
@@ -14,6 +15,9 @@ use uuid::Uuid;
 super::on_both_databases!(
     a_device_that_is_behind_what_it_sent_is_told_to_begin_a_new_epoch,
     a_number_with_two_operations_is_told_until_the_device_has_begun_again,
+    a_server_that_dies_before_it_answers_has_noticed_the_number_with_two_operations,
+    a_server_that_dies_before_it_answers_has_told_the_ward_of_a_device,
+    an_older_number_with_two_operations_hides_no_newer_one,
     an_older_request_of_a_device_changes_nothing,
     what_a_revoked_device_sends_is_kept_for_the_ward_to_look_at,
     what_was_delivered_all_the_same_is_charged_or_written_off_by_a_person,
@@ -87,6 +91,39 @@ async fn a_number_with_two_operations_is_told_until_the_device_has_begun_again(w
     assert_eq!(told(world).await, [DeviceEvent::Cloned]);
     assert_eq!(state(world, 1, 2).await, Some(DeviceState::Cloned { epoch: 3 }), "the other of the two");
     assert_eq!(world.household(anna).await.orders.len(), 2);
+}
+
+async fn a_server_that_dies_before_it_answers_has_noticed_the_number_with_two_operations(world: &World) {
+    let anna = world.resident(1).await;
+    state(world, 1, 1).await;
+    let (one, other) = (stamped(world.order(anna, 1), 1, 1), stamped(world.order(anna, 1), 1, 1));
+    push(world, vec![one], 1, 2, Vec::new()).await;
+    world.store.inner.db.crash_at(CrashPoint::AfterCommit, false);
+    assert_eq!(verdict(&push(world, vec![other.clone()], 1, 2, Vec::new()).await), Verdict::Retry);
+    assert_eq!(state(world, 1, 2).await, Some(DeviceState::Cloned { epoch: 2 }));
+    let reply = push(world, vec![other], 1, 2, Vec::new()).await;
+    assert!(matches!(verdict(&reply), Verdict::Applied { .. }), "it was on the disk: {reply:?}");
+    assert_eq!(world.household(anna).await.orders.len(), 2);
+}
+
+async fn a_server_that_dies_before_it_answers_has_told_the_ward_of_a_device(world: &World) {
+    state(world, 1, 1).await;
+    world.store.inner.db.crash_at(CrashPoint::AfterCommit, false);
+    let device = Some(DeviceReport { id: DEVICE, epoch: 2, next: 1, waiting: 0, unreadable: 0 });
+    let hello = PushRequest { operations: Vec::new(), device, again: Vec::new() };
+    assert!(world.store.push(&ward_viewer(), hello, &world.clock).await.is_err(), "the answer is lost");
+    assert_eq!(told(world).await, [DeviceEvent::RolledBack]);
+    world.store.inner.db.crash_at(CrashPoint::AfterCommit, false);
+    assert!(world.store.revoke_device(DEVICE, world.clock.timestamp()).await.is_err(), "nobody hears of it");
+    assert_eq!(told(world).await, [DeviceEvent::Revoked]);
+}
+
+async fn an_older_number_with_two_operations_hides_no_newer_one(world: &World) {
+    let anna = world.resident(1).await;
+    for epoch in [1, 2, 2, 1] {
+        push(world, vec![stamped(world.order(anna, 1), epoch, 1)], epoch, 2, Vec::new()).await;
+    }
+    assert_eq!(state(world, 2, 2).await, Some(DeviceState::Cloned { epoch: 3 }));
 }
 
 async fn an_older_request_of_a_device_changes_nothing(world: &World) {

@@ -18,7 +18,7 @@ use domain::household::{HelpTopic, Household};
 use domain::ids::{DeviceId, HelpId, LineId, OpId, OrderId};
 use domain::order::{BasketLine, DeclineReason, LineState};
 use domain::sync::device::{Deed, Device, DeviceClock, GENERATION, Round};
-use domain::sync::wire::{Judged, PullReply, PushRequest};
+use domain::sync::wire::{Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{Auth, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{Disk, WriteFailed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,8 +88,8 @@ pub struct Sim {
     real: i64,
     pub restored: bool,
     pub restored_at: i64,
-    /// By the server's clock and in truth.
-    last_restore: Option<(i64, i64)>,
+    /// The server's epoch since then, and when it began by its clock.
+    last_restore: Option<(Uuid, i64)>,
     prices: [i64; 3],
     catalogue_version: i64,
     fresh: u64,
@@ -607,7 +607,7 @@ impl Sim {
             for judged in &reply.verdicts {
                 if judged.verdict.is_final() {
                     self.truth.hear(reply.epoch, judged.op_id, &judged.verdict)?;
-                    self.nothing_is_missed_yet(sent, judged, reply.at.0)?;
+                    self.nothing_is_missed_yet(sent, judged, &reply)?;
                 }
             }
             if self.device(tablet, tab).is_revoked() {
@@ -619,18 +619,18 @@ impl Sim {
         Ok(taken)
     }
 
-    /// Shortly after a restore nothing is refused because what it is about is not there: a device may still bring it.
-    fn nothing_is_missed_yet(&self, sent: &PushRequest, judged: &Judged, at: i64) -> Checked {
-        let day = 1_440 * MINUTE;
-        let Some((began, truly)) = self.last_restore else { return Ok(()) };
-        if !(0..day).contains(&(at - began)) || self.real - truly > day {
-            return Ok(());
-        }
+    /// For 72 hours after a restore, by the server's clock, nothing is refused because what it is about is not there: a
+    /// device may still bring it.
+    fn nothing_is_missed_yet(&self, sent: &PushRequest, judged: &Judged, reply: &PushReply) -> Checked {
+        // A first verdict of this epoch: what stood in the backup already was refused before anything was lost.
+        let is_first = |epoch| epoch == reply.epoch && judged.at.is_none();
+        let Some((_, began)) = self.last_restore.filter(|(epoch, _)| is_first(*epoch)) else { return Ok(()) };
         let was_no = sent.again.iter().any(|again| again.op_id == judged.op_id && again.verdict == judged.verdict);
+        let is_missing = |refusal: &Refusal| {
+            matches!(refusal, Refusal::UnknownOrder | Refusal::UnknownHelp | Refusal::NothingToUndo)
+        };
         match &judged.verdict {
-            Verdict::Refused { refusal }
-                if !was_no && matches!(**refusal, Refusal::UnknownOrder | Refusal::UnknownHelp) =>
-            {
+            Verdict::Refused { refusal } if reply.at.0 - began < 72 * 60 * MINUTE && !was_no && is_missing(refusal) => {
                 broken("I14", format!("refused, and what it is about may still come: {refusal:?}"))
             }
             _ => Ok(()),
@@ -749,10 +749,10 @@ impl Sim {
         std::fs::copy(&backup, &self.world.url).unwrap();
         self.world.store = Store::open(&self.world.url).await.unwrap();
         let at = self.world.clock.timestamp();
-        self.world.store.begin_new_epoch_on_a_copy(&self.world.rng, at).await.unwrap().unwrap();
+        let epoch = self.world.store.begin_new_epoch_on_a_copy(&self.world.rng, at).await.unwrap().unwrap();
         self.restored = true;
         self.restored_at = self.restored_at.max(at.0);
-        self.last_restore = Some((at.0, self.real));
+        self.last_restore = Some((epoch, at.0));
         self.truth.restored();
     }
 
