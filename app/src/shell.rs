@@ -164,3 +164,26 @@ pub fn problem(words: crate::words::Words, assets: Assets, status: u16) -> impl 
         </html>
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::{Assets, document};
+    use crate::facts::{Flash, PageFacts};
+    use crate::place::Address;
+    use domain::sync::Snapshot;
+    use leptos::prelude::*;
+    use leptos_meta::ServerMetaContext;
+
+    /// What people see of a page as the server makes it.
+    pub fn page(view: &Snapshot, program: &'static str, path: &str, flash: Option<Flash>) -> String {
+        let facts = PageFacts { snapshot: view.clone(), flash, pictograms: String::new() };
+        let owner = Owner::new_root(None);
+        owner.with(|| {
+            provide_context(Address::read(path));
+            provide_context(ServerMetaContext::new().0);
+            let html = document(facts, program, Assets::default()).to_html();
+            // The facts travel along; what people see ends before them.
+            html.split("<script").next().unwrap().to_owned()
+        })
+    }
+}

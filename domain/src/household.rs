@@ -5,7 +5,7 @@ use crate::amount::Amount;
 use crate::budget::{Period, Waterfall};
 use crate::calendar::{Day, Moment, Timestamp};
 use crate::catalogue::{Clearance, Language, Localized, PurseKind};
-use crate::exception::Exception;
+use crate::exception::{Exception, ExceptionKind};
 use crate::ids::{HelpId, HouseholdId, LineId, LocationId, OrderId, WardId};
 use crate::ledger::{Account, Books};
 use crate::order::{BasketLine, Order, OrderLine};
@@ -158,6 +158,16 @@ impl Household {
     pub fn still_due(&self, target: LineRef, amount: Amount) -> Amount {
         let paid = self.order_line(target.order, target.line).and_then(|line| line.charged);
         paid.and_then(|paid| amount.minus(paid).ok()).unwrap_or(amount)
+    }
+
+    /// What someone paid when it was decided, or what is still to be paid; nothing for what only has to be looked at.
+    #[must_use]
+    pub fn amount_of(&self, exception: &Exception) -> Option<Amount> {
+        match (&exception.settled, &exception.what) {
+            (Some(settled), _) => settled.amount,
+            (None, ExceptionKind::Delivered { target, amount, .. }) => Some(self.still_due(*target, *amount)),
+            (None, ExceptionKind::Quarantined { .. }) => None,
+        }
     }
 
     /// Every line of every order, with its order.

@@ -1,8 +1,7 @@
 //! The pages of a resident as the server makes them: what stands on them, for who has nothing, much, or too little.
 
-use crate::facts::{Flash, PageFacts};
-use crate::place::Address;
-use crate::shell::{Assets, document};
+use crate::facts::Flash;
+use crate::shell::tests::page;
 use domain::access::{Scope, Viewer};
 use domain::amount::Amount;
 use domain::catalogue::{Language, Photo, PurseKind};
@@ -11,10 +10,8 @@ use domain::ids::OpId;
 use domain::order::{BasketLine, LineState, Order, OrderLine};
 use domain::sync::{Refusal, RefusedOrder, Snapshot};
 use domain::testing::{
-    LOCATION, between, choice, de_linde, household_with_cents, moment, now, op_id, order_id, resident, snapshot,
+    LOCATION, between, choice, closed, de_linde, household_with_cents, moment, now, op_id, order_id, resident, snapshot,
 };
-use leptos::prelude::*;
-use leptos_meta::ServerMetaContext;
 
 fn view(household: Household, language: Language) -> Snapshot {
     let scope = Scope::Resident { location: LOCATION, household: household.id };
@@ -22,17 +19,9 @@ fn view(household: Household, language: Language) -> Snapshot {
     Snapshot { viewer: Viewer { scope, actor: resident(), language, ..view.viewer.clone() }, ..view }
 }
 
-fn render(view: &Snapshot, page: &str, flash: Option<Flash>) -> String {
-    let address = format!("/r/{}/{page}", view.households[0].id);
-    let facts = PageFacts { snapshot: view.clone(), flash, pictograms: String::new() };
-    let owner = Owner::new_root(None);
-    owner.with(|| {
-        provide_context(Address::read(address.trim_end_matches('/')));
-        provide_context(ServerMetaContext::new().0);
-        let html = document(facts, "shop", Assets::default()).to_html();
-        // The facts travel along; what people see ends before them.
-        html.split("<script").next().unwrap().to_owned()
-    })
+fn render(view: &Snapshot, name: &str, flash: Option<Flash>) -> String {
+    let address = format!("/r/{}/{name}", view.households[0].id);
+    page(view, "shop", address.trim_end_matches('/'), flash)
 }
 
 fn rich() -> Household {
@@ -169,25 +158,9 @@ fn had_before(mut household: Household, code: &str, quantity: u32, cents: i64) -
     let catalogue = de_linde();
     let unit = household.budget.granted.unit();
     let at = moment("2026-11-12T10:00");
-    let BasketLine { line, item, offer, purse, moment, .. } =
-        choice(9, &catalogue, code, at, quantity, PurseKind::Cup, unit);
-    let line = OrderLine {
-        id: line,
-        item,
-        offer,
-        purse,
-        moment,
-        quantity,
-        unit_price: Amount::cents(cents),
-        state: LineState::Delivered,
-        delivered: Some(quantity),
-        hold: None,
-        charged: None,
-        cancel_asked: false,
-        cancel_asked_at: None,
-        decline: None,
-        before: None,
-    };
+    let choice = choice(9, &catalogue, code, at, quantity, PurseKind::Cup, unit);
+    let line = closed(&BasketLine { unit_price: Amount::cents(cents), ..choice }, LineState::Delivered);
+    let line = OrderLine { delivered: Some(quantity), ..line };
     let placed_at = now("2026-11-10T09:00").at;
     household.orders.push(Order { id: order_id(9), placed_by: resident(), placed_at, lines: vec![line] });
     household

@@ -193,11 +193,7 @@ impl<'a> Case<'a> {
 
     /// What is still to be paid by someone, or was paid when it was decided; nothing for what only has to be looked at.
     pub fn due(&self) -> Option<Amount> {
-        match (&self.exception.settled, &self.exception.what) {
-            (Some(settled), _) => settled.amount,
-            (None, ExceptionKind::Delivered { target, amount, .. }) => Some(self.household.still_due(*target, *amount)),
-            (None, ExceptionKind::Quarantined { .. }) => None,
-        }
+        self.household.amount_of(self.exception)
     }
 
     fn card(&self) -> AnyView {

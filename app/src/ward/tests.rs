@@ -1,54 +1,27 @@
 //! The pages of the ward as the server makes them.
 
-use crate::facts::PageFacts;
-use crate::place::Address;
-use crate::shell::{Assets, document};
+use crate::shell::tests::page;
 use domain::access::{Scope, Viewer};
-use domain::amount::Amount;
+use domain::amount::{Amount, Unit};
 use domain::catalogue::{Language, PurseKind};
 use domain::exception::{Exception, ExceptionKind, SettleHow, Settlement};
 use domain::household::Household;
 use domain::ids::DeviceId;
-use domain::order::{LineState, Order, OrderLine};
+use domain::order::{BasketLine, LineState, Order};
 use domain::sync::{DeviceEvent, DeviceNotice, LineRef, OperationKind, Refusal, RefusedOrder, Snapshot};
 use domain::testing::{
-    carer, de_linde, family, household_with_cents, line_id, moment, now, op_id, order_id, person_id, resident, snapshot,
+    carer, choice, closed, de_linde, family, household_with_cents, line_id, moment, now, op_id, order_id, person_id,
+    resident, snapshot,
 };
-use leptos::prelude::*;
-use leptos_meta::ServerMetaContext;
 
 fn render(view: &Snapshot, path: &str) -> String {
-    let facts = PageFacts { snapshot: view.clone(), flash: None, pictograms: String::new() };
-    let owner = Owner::new_root(None);
-    owner.with(|| {
-        provide_context(Address::read(path));
-        provide_context(ServerMetaContext::new().0);
-        let html = document(facts, "ward", Assets::default()).to_html();
-        // The facts travel along; what people see ends before them.
-        html.split("<script").next().unwrap().to_owned()
-    })
+    page(view, "ward", path, None)
 }
 
 /// The order of that walk, and that it was cancelled.
 fn cancelled(purse: PurseKind) -> Order {
-    let walk = de_linde().by_code("W01").unwrap().clone();
-    let line = OrderLine {
-        id: line_id(1),
-        item: walk.id,
-        offer: walk.offers[0].id,
-        purse,
-        moment: moment("2026-11-16T08:00"),
-        quantity: 1,
-        unit_price: Amount::cents(1_795),
-        state: LineState::Cancelled,
-        delivered: None,
-        hold: None,
-        charged: None,
-        cancel_asked: false,
-        cancel_asked_at: None,
-        decline: None,
-        before: None,
-    };
+    let walk = choice(1, &de_linde(), "W01", moment("2026-11-16T08:00"), 1, purse, Unit::EuroCent);
+    let line = closed(&BasketLine { unit_price: Amount::cents(1_795), ..walk }, LineState::Cancelled);
     Order { id: order_id(1), placed_by: resident(), placed_at: now("2026-11-15T12:00").at, lines: vec![line] }
 }
 

@@ -589,21 +589,26 @@ impl<'a> Case<'a> {
         if quantity == 0 || quantity > line.quantity {
             return Err(Refusal::WrongQuantity { max: line.quantity });
         }
-        let state = if quantity == line.quantity { LineState::Delivered } else { LineState::PartlyDelivered };
-        self.check_step(line, state)?;
+        self.check_step(line, delivered_state(line, quantity))?;
         let charged = match line.hold {
             None => None,
             Some(_) => {
                 Some(line.unit_price.times(quantity).map_err(|_| Refusal::WrongQuantity { max: line.quantity })?)
             }
         };
+        Ok(Outcome::Apply(self.delivered(target, line, quantity, charged)))
+    }
+
+    /// So many were delivered, and paid from what was reserved.
+    fn delivered(&self, target: LineRef, line: &OrderLine, quantity: u32, charged: Option<Amount>) -> Vec<Effect> {
+        let state = delivered_state(line, quantity);
         let mut effects = self.close(target.order, line, state, charged, Reason::Delivery, 0);
         for effect in &mut effects {
             if let Effect::LineChanged { line, .. } = effect {
                 line.delivered = Some(quantity);
             }
         }
-        Ok(Outcome::Apply(effects))
+        effects
     }
 
     /// A device recorded a delivery when its copy said that it could be delivered; by now the line is closed. The goods are
@@ -636,10 +641,7 @@ impl<'a> Case<'a> {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
         let mut effects = Vec::new();
-        let paid = match &exception.what {
-            ExceptionKind::Delivered { target, amount, .. } => Some(self.household().still_due(*target, *amount)),
-            ExceptionKind::Quarantined { .. } => None,
-        };
+        let amount = self.household().amount_of(exception);
         match (&exception.what, how) {
             (ExceptionKind::Delivered { target, item, purse, quantity, amount, .. }, SettleHow::Charge) => {
                 effects = self.charge_delivered(*target, (*item, *purse), *quantity, *amount)?;
@@ -651,7 +653,7 @@ impl<'a> Case<'a> {
                 return Err(Refusal::NotAllowed);
             }
         }
-        let settled = Some(Settlement { how, by: self.operation.actor.clone(), at: self.facts.now.at, amount: paid });
+        let settled = Some(Settlement { how, by: self.operation.actor.clone(), at: self.facts.now.at, amount });
         effects.push(Effect::ExceptionSettled(Box::new(Exception { settled, ..exception.clone() })));
         Ok(Outcome::Apply(effects))
     }
@@ -672,12 +674,10 @@ impl<'a> Case<'a> {
         let line = self.line(target)?;
         if line.state.is_open() {
             // The ward took back what had closed it: then this delivers it, and its reservation pays.
-            let state = if quantity == line.quantity { LineState::Delivered } else { LineState::PartlyDelivered };
-            let charged = line.hold.map(|_| amount);
-            let mut effects = self.close(target.order, line, state, charged, Reason::Delivery, 0);
+            let mut effects = self.delivered(target, line, quantity, line.hold.map(|_| amount));
             for effect in &mut effects {
                 if let Effect::LineChanged { line, .. } = effect {
-                    (line.delivered, line.before) = (Some(quantity), None);
+                    line.before = None;
                 }
             }
             return Ok(effects);
@@ -876,6 +876,10 @@ impl<'a> Case<'a> {
             day: self.facts.now.local.day,
         }
     }
+}
+
+const fn delivered_state(line: &OrderLine, quantity: u32) -> LineState {
+    if quantity == line.quantity { LineState::Delivered } else { LineState::PartlyDelivered }
 }
 
 fn line_changed(target: LineRef, line: OrderLine) -> Effect {

@@ -182,17 +182,18 @@ impl Device {
 
     /// Refused operations that nobody has closed yet. The screen leaves out those that the snapshot itself tells of.
     pub fn refusals(&self) -> impl Iterator<Item = (&Entry, &Refusal)> {
-        let unread = self.entries().filter(|entry| !entry.closed && !entry.again && !self.is_told_by_its_order(entry));
-        unread.filter_map(|entry| match &entry.verdict {
-            Some(Verdict::Refused { refusal }) => Some((entry, &**refusal)),
-            _ => None,
-        })
+        let refused =
+            self.entries().filter(|entry| !entry.closed && !entry.again).filter_map(|entry| match &entry.verdict {
+                Some(Verdict::Refused { refusal }) => Some((entry, &**refusal)),
+                _ => None,
+            });
+        refused.filter(|(entry, _)| !self.is_told_by_its_order(entry))
     }
 
     /// What was put in the basket and then ordered is refused with its order: that is said once.
     fn is_told_by_its_order(&self, entry: &Entry) -> bool {
         let OperationKind::PutInBasket { lines } = &entry.operation.kind else { return false };
-        let orders = self.entries().filter(|entry| matches!(entry.operation.kind, OperationKind::PlaceOrder { .. }));
+        let orders = self.entries().filter(|entry| is_order(&entry.operation));
         let ordered: Vec<_> = orders.flat_map(|entry| entry.operation.kind.chosen()).map(|line| line.line).collect();
         lines.iter().all(|line| ordered.contains(&line.line))
     }

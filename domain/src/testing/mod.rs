@@ -21,7 +21,7 @@ use crate::catalogue::{
 use crate::household::{CurrentBudget, Household, Resident};
 use crate::ids::{HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, WardId};
 use crate::ledger::{Account, Books, Phase, Reason, Transfer};
-use crate::order::BasketLine;
+use crate::order::{BasketLine, LineState, OrderLine};
 use crate::sync::device::Limits;
 use crate::sync::{Now, Operation, OperationKind, Place, Snapshot, transfer_id};
 use rust_decimal::Decimal;
@@ -416,6 +416,28 @@ pub fn choice(
     let offer = item.first_offer().expect("an item with an offer");
     let unit_price = item.price(offer, purse, unit).expect("an item that is sold in this unit");
     BasketLine { line: line_id(n), item: item.id, offer: offer.id, purse, moment, quantity, unit_price }
+}
+
+/// The line of that choice as it stands once it is closed.
+#[must_use]
+pub const fn closed(choice: &BasketLine, state: LineState) -> OrderLine {
+    OrderLine {
+        id: choice.line,
+        item: choice.item,
+        offer: choice.offer,
+        purse: choice.purse,
+        moment: choice.moment,
+        quantity: choice.quantity,
+        unit_price: choice.unit_price,
+        state,
+        delivered: None,
+        hold: None,
+        charged: None,
+        cancel_asked: false,
+        cancel_asked_at: None,
+        decline: None,
+        before: None,
+    }
 }
 
 /// The total per purse, as a screen shows it.

@@ -21,20 +21,19 @@ statements! {
 impl Store {
     /// What a browser gets; nothing when there is no such picture.
     pub async fn picture(&self, photo: &Photo, width: u32) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut tx = self.inner.db.read().await?;
+        let mut tx = self.inner.db.single().await?;
         let row = tx.fetch_optional(&CONTENT, values![photo.0.as_str(), width]).await?;
-        tx.finish().await?;
         row.map(|row| row.get("content")).transpose()
     }
 
     /// How many pictures there should be, and those that are missing or damaged, by the name of their file.
     pub(super) async fn verify_pictures(&self) -> Result<(usize, Vec<String>), StoreError> {
         let mut tx = self.inner.db.read().await?;
-        let mut wanted: BTreeSet<(Photo, u32)> = kept(&mut tx).await?;
+        let mut wanted = kept(&mut tx).await?;
+        let whole = whole(&mut tx, &wanted).await?;
         for photo in named(&mut tx).await? {
             wanted.extend(Photo::WIDTHS.map(|width| (photo.clone(), width)));
         }
-        let whole = whole(&mut tx).await?;
         tx.finish().await?;
         let damaged = wanted.difference(&whole).map(|(photo, width)| format!("{}-{width}", photo.0)).collect();
         Ok((wanted.len(), damaged))
@@ -51,14 +50,14 @@ async fn kept(tx: &mut Tx) -> Result<BTreeSet<(Photo, u32)>, StoreError> {
 }
 
 /// The pictures that are what they were.
-async fn whole(tx: &mut Tx) -> Result<BTreeSet<(Photo, u32)>, StoreError> {
+async fn whole(tx: &mut Tx, kept: &BTreeSet<(Photo, u32)>) -> Result<BTreeSet<(Photo, u32)>, StoreError> {
     let mut whole = BTreeSet::new();
     // One at a time: together they may be large.
-    for (photo, width) in kept(tx).await? {
-        let row = tx.fetch_one(&WITH_DIGEST, values![photo.0.as_str(), width]).await?;
+    for (photo, width) in kept {
+        let row = tx.fetch_one(&WITH_DIGEST, values![photo.0.as_str(), *width]).await?;
         let content: Vec<u8> = row.get("content")?;
         if row.get::<Vec<u8>>("digest")? == digest_of(&content) {
-            whole.insert((photo, width));
+            whole.insert((photo.clone(), *width));
         }
     }
     Ok(whole)
@@ -66,7 +65,8 @@ async fn whole(tx: &mut Tx) -> Result<BTreeSet<(Photo, u32)>, StoreError> {
 
 /// Photos of which every picture is there and undamaged.
 pub(super) async fn complete(tx: &mut Tx) -> Result<BTreeSet<Photo>, StoreError> {
-    let whole = whole(tx).await?;
+    let kept = kept(tx).await?;
+    let whole = whole(tx, &kept).await?;
     let is_complete = |photo: &Photo| Photo::WIDTHS.iter().all(|width| whole.contains(&(photo.clone(), *width)));
     Ok(whole.iter().map(|(photo, _)| photo.clone()).filter(is_complete).collect())
 }
