@@ -98,8 +98,8 @@ install_node() {
   command -v npm >/dev/null || packages "it fetches the node packages of the tests" npm
   version=$(node --version)
   version=${version#v}
-  if [ "${version%%.*}" -lt 20 ]; then
-    say "Installing node 22 from its package registry into $cache: the tests need 20 or newer, here is $version."
+  if [ "$(printf '%s\n' 20.14.0 "$version" | sort -V | head -1)" != 20.14.0 ]; then
+    say "Installing node 22 from its package registry into $cache: the tests need 20.14 or newer, here is $version."
     npm install --prefix "$cache/node" --prefer-offline --no-audit --no-fund --loglevel=error node@22 >/dev/null
   fi
 }

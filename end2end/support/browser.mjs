@@ -32,8 +32,12 @@ const PATIENCE_MS = 20_000;
 const STEADY_MS = 600;
 const NEAR_PX = 60;
 
+/** A browser for a whole file. Its `close` ends the process, for Chromium once waited for itself for ever. */
 export async function openBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  const server = await chromium.launchServer({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  const browser = await chromium.connect(server.wsEndpoint());
+  browser.close = () => server.kill();
+  return browser;
 }
 
 /**

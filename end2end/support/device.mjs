@@ -1,10 +1,14 @@
 // A device of one's own that outlives its browser: a real profile on the disk, with a service worker and a storage.
 
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { FLAGS, SIZES, attend, open } from "./browser.mjs";
+
+/** On a busy machine something may take this long. */
+const PATIENCE_MS = 30_000;
 
 /** What a device may complain about while its server is away. */
 const AWAY = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
@@ -41,7 +45,7 @@ export class Device {
       locale: this.language === "nl" ? "nl-NL" : "en-GB",
       timezoneId: "Europe/Amsterdam",
     });
-    this.context.setDefaultTimeout(30_000);
+    this.context.setDefaultTimeout(PATIENCE_MS);
     if (this.aheadMs) await this.context.addInitScript(aheadOnNewPages, this.aheadMs);
     if (this.times) await this.hurry(this.times);
     this.page = this.attend(this.context.pages()[0] ?? (await this.context.newPage()));
@@ -147,21 +151,22 @@ export class Device {
     return this.context.pages().flatMap((page) => (page.complaints ?? []).filter((one) => !AWAY.test(one)));
   }
 
-  /** Switches the device off as people do. */
+  /** Switches the device off as people do; one that does not answer any more loses its power. */
   async stop() {
-    await this.context.close();
+    const late = setTimeout(() => execFile("pkill", ["-KILL", "-f", `user-data-dir=${this.profile}`]), PATIENCE_MS);
+    await this.context?.close().finally(() => clearTimeout(late));
   }
 
   /** Pulls its battery. */
   async kill() {
     const browser = await this.context.newCDPSession(this.page);
     await browser.send("Browser.crash").catch(() => {});
-    await this.context.close().catch(() => {});
+    await this.stop().catch(() => {});
   }
 
   async close() {
     Device.#open.delete(this);
-    await this.context?.close().catch(() => {});
+    await this.stop().catch(() => {});
     await rm(this.profile, { recursive: true, force: true });
   }
 }
