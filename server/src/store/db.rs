@@ -1,7 +1,8 @@
 //! A thin executor over sqlx's own SQLite and PostgreSQL drivers, written once.
 //!
-//! *SQLite*: one task writes. It takes everything that waits, runs each job in its own savepoint and commits them together
-//! (group commit): one flush to the disk pays for the whole group, and nobody hears "done" before it is on the disk.
+//! *SQLite*: one task writes. It takes everything that waits, runs the jobs one after the other and commits them together
+//! (group commit): one flush to the disk pays for the whole group, and nobody hears "done" before it is on the disk. When
+//! one of them fails, nothing of the group is kept and each runs again in a transaction of its own.
 //! *PostgreSQL*: each job has its own transaction, is repeated when the database asks for it, and locks what it decides on.
 //! Readers never wait for writers on either.
 
@@ -175,11 +176,6 @@ static BEGIN: Statement = Statement { name: "BEGIN", sql: "BEGIN" };
 static BEGIN_IMMEDIATE: Statement = Statement { name: "BEGIN_IMMEDIATE", sql: "BEGIN IMMEDIATE" };
 static COMMIT: Statement = Statement { name: "COMMIT", sql: "COMMIT" };
 static ROLLBACK: Statement = Statement { name: "ROLLBACK", sql: "ROLLBACK" };
-static SAVEPOINT: Statement = Statement { name: "SAVEPOINT", sql: "SAVEPOINT job" };
-static RELEASE: Statement = Statement { name: "RELEASE", sql: "RELEASE job" };
-static ROLLBACK_TO: Statement = Statement { name: "ROLLBACK_TO", sql: "ROLLBACK TO job" };
-/// These frame a job and its group; what a failed job sent between them is forgotten.
-const FRAMES: [&Statement; 3] = [&BEGIN_IMMEDIATE, &SAVEPOINT, &RELEASE];
 
 /// What happens when, and only when, a transaction was committed.
 #[derive(Default)]
@@ -189,14 +185,10 @@ struct AfterCommit {
 }
 
 impl AfterCommit {
-    /// Takes back what a job wanted that was rolled back.
-    fn truncate(&mut self, (pokes, work): (usize, usize)) {
-        self.pokes.truncate(pokes);
-        self.work.truncate(work);
-    }
-
-    const fn mark(&self) -> (usize, usize) {
-        (self.pokes.len(), self.work.len())
+    /// Takes back what was wanted by what is not kept.
+    fn forget(&mut self) {
+        self.pokes.clear();
+        self.work.clear();
     }
 
     /// Does it all; returns the wards that were poked.
@@ -238,7 +230,14 @@ impl Tx {
     async fn deliver(&mut self) -> Result<Vec<Done>, StoreError> {
         let sent = std::mem::take(&mut self.sent);
         match self.link.connection() {
-            Connection::Sqlite(link) => deliver_together(link, sent).await,
+            Connection::Sqlite(link) => {
+                let done = deliver_together(link, sent).await;
+                if let (Err(_), Link::SqliteReader(loan)) = (&done, &mut self.link) {
+                    // Whatever is wrong with it, the next one gets another.
+                    loan.is_clean = false;
+                }
+                done
+            }
             Connection::Postgres(link) => {
                 let mut done = Vec::with_capacity(sent.len());
                 for one in sent {
@@ -449,8 +448,9 @@ fn in_pieces(rows: Vec<Vec<Value>>) -> Vec<(Shape, Vec<Value>)> {
 
 /// Several statements as one text, their values numbered on.
 async fn deliver_together(link: &mut SqliteConnection, sent: Vec<Sent>) -> Result<Vec<Done>, StoreError> {
-    let (mut text, mut values, mut all) = (String::new(), Vec::new(), Vec::with_capacity(sent.len()));
-    let mut checks = Vec::with_capacity(sent.len());
+    let count = sent.len();
+    let (mut text, mut values, mut all) = (String::new(), Vec::new(), Vec::with_capacity(count));
+    let mut checks = Vec::with_capacity(count);
     for one in sent {
         if !text.is_empty() {
             text.push_str(";\n");
@@ -475,7 +475,9 @@ async fn deliver_together(link: &mut SqliteConnection, sent: Vec<Sent>) -> Resul
                 }
                 all.push(done);
             }
-            None => return Ok(all),
+            None if all.len() == count => return Ok(all),
+            // The driver's thread ended half-way, and its answers end without a word.
+            None => return Err(sqlx::Error::WorkerCrashed.into()),
         }
     }
 }
@@ -656,18 +658,26 @@ async fn open_sqlite(
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(CACHED_STATEMENTS)
         .pragma("cache_size", "-16000")
+        .pragma("wal_autocheckpoint", "8000")
         .disable_statement_logging();
-    let writer = Box::new(SqliteConnection::connect_with(&options).await?);
+    let writer = Writer {
+        tx: Tx::new(Link::SqliteWriter(Box::new(SqliteConnection::connect_with(&options).await?))),
+        options: options.clone(),
+        pokes: pokes.clone(),
+        commits: Arc::clone(commits),
+        crashes: crashes.clone(),
+    };
     let readers = Readers::new(options.clone().create_if_missing(false).pragma("query_only", "1"), READERS);
     let (jobs, waiting) = mpsc::channel(4 * MAX_GROUP);
-    tokio::spawn(write_groups(writer, waiting, pokes.clone(), Arc::clone(commits), crashes.clone()));
+    tokio::spawn(writer.write_groups(waiting));
     Ok(Engine::Sqlite { options: Box::new(options), readers, jobs })
 }
 
 /// A write that waits for its turn.
 trait Job: Send {
-    /// Runs it; whether its writes may be kept.
-    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, bool>;
+    /// Runs it; whether its writes may be kept. What it sent may still wait, to travel with the first question of the next
+    /// job; the last one of a group waits until all has arrived.
+    fn run<'a>(&'a mut self, tx: &'a mut Tx, is_last: bool) -> BoxFuture<'a, bool>;
     /// Tells whoever waits, once the fate of the group is known.
     fn finish(self: Box<Self>, failed: Option<&str>);
 }
@@ -684,12 +694,13 @@ where
     T: Send,
     F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + Sync,
 {
-    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, bool> {
+    fn run<'a>(&'a mut self, tx: &'a mut Tx, is_last: bool) -> BoxFuture<'a, bool> {
         Box::pin(async move {
             tx.counter.clone_from(&self.counter);
             let result = AssertUnwindSafe((self.work)(tx)).catch_unwind().await;
             let mut result = result.unwrap_or(Err(StoreError::JobPanicked));
-            if result.is_ok()
+            if is_last
+                && result.is_ok()
                 && let Err(error) = tx.deliver().await
             {
                 result = Err(error);
@@ -712,75 +723,91 @@ where
     }
 }
 
-async fn write_groups(
-    writer: Box<SqliteConnection>,
-    mut waiting: mpsc::Receiver<Box<dyn Job>>,
+/// Who alone writes to SQLite.
+struct Writer {
+    tx: Tx,
+    options: SqliteConnectOptions,
     pokes: broadcast::Sender<WardId>,
     commits: Arc<AtomicU64>,
     crashes: Crashes,
-) {
-    let mut tx = Tx::new(Link::SqliteWriter(writer));
-    let mut group = Vec::with_capacity(MAX_GROUP);
-    while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
-        let failed = write_group(&mut tx, &mut group, &commits, &crashes).await.err().map(|error| error.to_string());
-        if let Some(why) = &failed {
-            tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
-            tx.sent.clear();
-            let _ = tx.control(&ROLLBACK).await;
-            tx.after.truncate((0, 0));
-        }
-        // First what is in memory, so that whoever hears "done" and looks finds it.
-        tx.after.happen(&pokes);
-        for job in group.drain(..) {
-            job.finish(failed.as_deref());
-        }
-    }
 }
 
-/// Runs and commits a group. A job alone needs no savepoint: when it fails, everything is rolled back.
-async fn write_group(
-    tx: &mut Tx,
-    group: &mut [Box<dyn Job>],
-    commits: &AtomicU64,
-    crashes: &Crashes,
-) -> Result<(), StoreError> {
-    tx.counter = None;
-    crashes.strike(CrashPoint::Before)?;
-    // It travels with the first question of the first job.
-    tx.send(&BEGIN_IMMEDIATE, Vec::new()).await?;
-    crash::point("begun");
-    if let [job] = group {
-        let keeps = job.run(tx).await;
-        crash::point("written");
-        if !keeps {
-            let has_begun = !tx.waits(&BEGIN_IMMEDIATE);
-            tx.sent.clear();
-            tx.after.truncate((0, 0));
-            return if has_begun { tx.control(&ROLLBACK).await } else { Ok(()) };
-        }
-        // Begin, which came before the job was known; commit counts itself.
-        tx.count();
-    } else {
-        for job in group.iter_mut() {
-            let mark = tx.after.mark();
-            tx.send(&SAVEPOINT, Vec::new()).await?;
-            let keeps = job.run(tx).await;
-            if !keeps {
-                tx.sent.retain(|sent| FRAMES.iter().any(|frame| std::ptr::eq(*frame, sent.statement)));
-                tx.after.truncate(mark);
-                tx.control(&ROLLBACK_TO).await?;
+impl Writer {
+    async fn write_groups(mut self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+        let mut group = Vec::with_capacity(MAX_GROUP);
+        while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
+            if let Some(apart) = self.write(std::mem::take(&mut group)).await {
+                for job in apart {
+                    self.write(vec![job]).await;
+                }
             }
-            tx.send(&RELEASE, Vec::new()).await?;
-            crash::point("written");
         }
     }
-    crash::point("before_commit");
-    crashes.strike(CrashPoint::Inside)?;
-    tx.control(&COMMIT).await?;
-    crash::point("after_commit");
-    crashes.strike(CrashPoint::AfterCommit)?;
-    commits.fetch_add(1, Ordering::Relaxed);
-    Ok(())
+
+    /// Writes a group and tells each job of it what became of it; the jobs come back when one of several failed, and
+    /// nothing was kept.
+    async fn write(&mut self, mut group: Vec<Box<dyn Job>>) -> Option<Vec<Box<dyn Job>>> {
+        let written = self.run(&mut group).await;
+        if !matches!(written, Ok(true)) {
+            self.take_back().await;
+            if matches!(written, Ok(false)) && group.len() > 1 {
+                return Some(group);
+            }
+        }
+        let failed = written.err().map(|error| error.to_string());
+        if let Some(why) = &failed {
+            tracing::error!(jobs = group.len(), why, "a group of writes was not committed");
+        }
+        // First what is in memory, so that whoever hears "done" and looks finds it.
+        self.tx.after.happen(&self.pokes);
+        for job in group {
+            job.finish(failed.as_deref());
+        }
+        None
+    }
+
+    /// Runs the jobs and commits; false when one of them failed.
+    async fn run(&mut self, group: &mut [Box<dyn Job>]) -> Result<bool, StoreError> {
+        let tx = &mut self.tx;
+        tx.counter = None;
+        self.crashes.strike(CrashPoint::Before)?;
+        // It travels with the first question of the first job.
+        tx.send(&BEGIN_IMMEDIATE, Vec::new()).await?;
+        crash::point("begun");
+        let count = group.len();
+        for (index, job) in group.iter_mut().enumerate() {
+            if !job.run(tx, index + 1 == count).await {
+                return Ok(false);
+            }
+            crash::point("written");
+        }
+        if count == 1 {
+            // Begin, which came before the job was known; commit counts itself.
+            tx.count();
+        }
+        crash::point("before_commit");
+        self.crashes.strike(CrashPoint::Inside)?;
+        tx.control(&COMMIT).await?;
+        crash::point("after_commit");
+        self.crashes.strike(CrashPoint::AfterCommit)?;
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(true)
+    }
+
+    /// Leaves nothing of a group that is not kept.
+    async fn take_back(&mut self) {
+        let has_begun = !self.tx.waits(&BEGIN_IMMEDIATE);
+        self.tx.sent.clear();
+        self.tx.after.forget();
+        // After some failures SQLite has rolled back by itself.
+        if has_begun && self.tx.control(&ROLLBACK).await.is_err_and(|error| error.is_of_a_dead_driver()) {
+            tracing::error!("the database driver of the writer stopped; it is started again");
+            match SqliteConnection::connect_with(&self.options).await {
+                Ok(link) => self.tx.link = Link::SqliteWriter(Box::new(link)),
+                Err(error) => tracing::error!(%error, "the database cannot be opened again"),
+            }
+        }
+    }
 }
 
 // ---------- PostgreSQL ----------

@@ -83,6 +83,11 @@ impl StoreError {
         }
     }
 
+    /// The driver's own thread has ended: only another connection helps.
+    pub(super) const fn is_of_a_dead_driver(&self) -> bool {
+        matches!(self.cause(), Some(sqlx::Error::WorkerCrashed))
+    }
+
     /// PostgreSQL could not order this transaction with another, or another wrote the same row first: run it again and it
     /// finds what the other wrote.
     pub(super) fn is_retryable(&self) -> bool {

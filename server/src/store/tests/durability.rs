@@ -1,6 +1,8 @@
 //! What was answered is on the disk, and one bad write takes no other with it.
 
 use super::world::{CUP_CENTS, World, household_id, resident_viewer};
+use crate::store::statement::Statement;
+use crate::store::value::values;
 use crate::store::{Store, StoreError};
 use domain::ids::WardId;
 use domain::sync::Verdict;
@@ -10,6 +12,7 @@ use uuid::Uuid;
 super::on_both_databases!(
     a_failing_write_takes_no_other_with_it,
     a_failed_write_leaves_nothing,
+    after_a_statement_that_the_database_does_not_take_writing_goes_on,
     what_was_answered_is_there_after_opening_again,
 );
 
@@ -50,6 +53,29 @@ async fn a_failing_write_takes_no_other_with_it(world: &World) {
         assert_ne!(world.household(household).await.resident.room, "nowhere");
     }
     assert_eq!(world.store.verify(world.now()).await.unwrap().mismatches, []);
+}
+
+async fn after_a_statement_that_the_database_does_not_take_writing_goes_on(world: &World) {
+    static FAR: Statement = Statement { name: "FAR", sql: "UPDATE far SET room = $1" };
+    let anna = world.resident(1).await;
+    let writes = || {
+        join_all((0..3).map(|_| {
+            world.store.write(|tx| Box::pin(async move { tx.execute(&FAR, values!["here"]).await.map(|_| ()) }))
+        }))
+    };
+    world.raw("CREATE TABLE far (room TEXT)").await.unwrap();
+    assert!(writes().await.iter().all(Result::is_ok));
+    world.raw("DROP TABLE far").await.unwrap();
+    // Again and again: with SQLite the driver's thread does not survive a statement that it prepared before.
+    for _ in 0..4 {
+        for failed in writes().await {
+            assert!(failed.is_err());
+        }
+        let verdict = world.judge(&resident_viewer(anna), world.order(anna, 1)).await;
+        assert!(matches!(verdict, Verdict::Applied { .. }));
+    }
+    world.raw("CREATE TABLE far (room TEXT)").await.unwrap();
+    assert!(writes().await.iter().all(Result::is_ok));
 }
 
 async fn a_failed_write_leaves_nothing(world: &World) {
