@@ -2,6 +2,7 @@
 //! link and form is a request; with it, going to another page of the shop only changes what is shown.
 
 use crate::offline::Lost;
+use crate::replica::PageReplica;
 use crate::routes::{Page, Program};
 use leptos::prelude::*;
 
@@ -67,6 +68,8 @@ pub struct Place {
     programs: &'static [Program],
     address: RwSignal<Address>,
     pub path: Memo<String>,
+    #[cfg(feature = "hydrate")]
+    replica: PageReplica,
 }
 
 /// What the address of the page that is open names.
@@ -77,13 +80,20 @@ struct Named {
 }
 
 /// On the server the request says where the viewer is, in the browser the window.
-pub fn provide_place(programs: &'static [Program]) -> Place {
+#[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "on the server nobody goes on"))]
+pub fn provide_place(programs: &'static [Program], replica: PageReplica) -> Place {
     #[cfg(not(feature = "hydrate"))]
     let here = use_context::<Address>().unwrap_or_default();
     #[cfg(feature = "hydrate")]
     let here = window::address().unwrap_or_default();
     let address = RwSignal::new(here);
-    let place = Place { programs, address, path: Memo::new(move |_| address.with(|address| address.path.clone())) };
+    let place = Place {
+        programs,
+        address,
+        path: Memo::new(move |_| address.with(|address| address.path.clone())),
+        #[cfg(feature = "hydrate")]
+        replica,
+    };
     provide_context(place);
     #[cfg(feature = "hydrate")]
     window::listen(place);
@@ -136,9 +146,9 @@ impl Place {
         show.into_any()
     }
 
-    /// Opens another page.
+    /// Opens the page to which something leads that was just done: what is said about it comes along.
     #[cfg(feature = "hydrate")]
-    pub fn go(self, to: &str) {
+    pub fn follow(self, to: &str) {
         let address = Address::read(to);
         // On the page itself nothing moves: no jump to the top, no extra step for the Back button.
         if self.address.with_untracked(|here| *here == address) {
@@ -153,7 +163,21 @@ impl Place {
     }
 
     #[cfg(not(feature = "hydrate"))]
-    pub const fn go(self, _to: &str) {}
+    pub const fn follow(self, _to: &str) {}
+
+    /// Opens another page: a message belongs to the page where it was read.
+    #[cfg(feature = "hydrate")]
+    pub fn go(self, to: &str) {
+        self.leave_for(&Address::read(to));
+        self.follow(to);
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn leave_for(self, address: &Address) {
+        if self.path.with_untracked(|path| *path != address.path) {
+            self.replica.close_flash();
+        }
+    }
 
     /// Opens what the browser would have asked the server for.
     #[cfg_attr(not(feature = "hydrate"), expect(unused_variables, reason = "nothing happens on a page of the server"))]
@@ -223,7 +247,10 @@ mod window {
             }
         });
         let back = window_event_listener(ev::popstate, move |_| match address() {
-            Some(address) if is_in_charge() => place.address.set(address),
+            Some(address) if is_in_charge() => {
+                place.leave_for(&address);
+                place.address.set(address);
+            }
             _ => drop(window().location().reload()),
         });
         on_cleanup(move || {

@@ -62,7 +62,7 @@ fn home() -> AnyView {
         Scope::Ward { .. } => {
             let place = use_place();
             if let Some(card) = place.path.with_untracked(|path| wards_own(&viewer.scope, path)) {
-                place.go(&card);
+                place.follow(&card);
             }
             ().into_any()
         }
@@ -109,8 +109,7 @@ pub fn App(facts: PageFacts, programs: &'static [Program]) -> impl IntoView {
     provide_meta_context();
     provide_words(facts.snapshot.viewer.language);
     provide_context(Pictograms(facts.pictograms.clone()));
-    let place = provide_place(programs);
-    provide_replica(facts);
+    let place = provide_place(programs, provide_replica(facts));
     let words = use_words();
     focus_on_arrival();
     view! {

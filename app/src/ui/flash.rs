@@ -42,53 +42,7 @@ pub fn FlashBar() -> impl IntoView {
             Flash::NotUnderstood => bar.message(Tone::Amber, "hand", t!(words, "flash-not-understood"), None),
         })
     };
-    #[cfg(feature = "hydrate")]
-    going_on::leave_behind(replica);
     view! { <div class="flash" role="status">{message}</div> }.into_any()
-}
-
-/// A message belongs to the page where it was read: it stays there until it is closed, and is gone on the next page.
-#[cfg(feature = "hydrate")]
-mod going_on {
-    use crate::facts::Flash;
-    use crate::replica::PageReplica;
-    use domain::ids::OpId;
-    use leptos::prelude::*;
-    use std::cell::Cell;
-    use std::time::Duration;
-
-    /// Longer than it takes to open the next page after an operation.
-    const READ_AFTER: Duration = Duration::from_millis(300);
-
-    thread_local! {
-        static READ: Cell<Option<OpId>> = const { Cell::new(None) };
-    }
-
-    fn number(flash: Option<Flash>) -> Option<OpId> {
-        match flash? {
-            Flash::Done { op, .. } | Flash::Refused { op, .. } | Flash::Wish { op } => Some(op),
-            Flash::NotUnderstood => None,
-        }
-    }
-
-    /// Called once by each page.
-    pub fn leave_behind(replica: PageReplica) {
-        let here = StoredValue::new(());
-        Effect::new(move |opened: Option<()>| {
-            let said = number(replica.flash());
-            if opened.is_none() && said.is_some() && said == READ.get() {
-                replica.close_flash();
-            }
-            set_timeout(
-                move || {
-                    if here.try_get_value().is_some() {
-                        READ.set(said);
-                    }
-                },
-                READ_AFTER,
-            );
-        });
-    }
 }
 
 struct Bar<'a> {

@@ -53,7 +53,7 @@ pub fn OperationForm(
         event.prevent_default();
         let Draft { op_id, household, kind } = filled.draft;
         if replica.submit(op_id, household, kind) {
-            place.go(&filled.next);
+            place.follow(&filled.next);
         }
     };
     view! {
