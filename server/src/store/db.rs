@@ -154,6 +154,9 @@ pub struct Tx {
     sent: Vec<Sent>,
     /// What waits for the commit.
     after: AfterCommit,
+    /// SQLite's driver reported an error. It may then end its thread without a word, and what is asked next is never
+    /// answered: such a connection is not used any more.
+    is_broken: bool,
 }
 
 /// A statement that is on its way. To SQLite several travel at once: each way to its thread and back costs more than most
@@ -207,7 +210,7 @@ impl AfterCommit {
 
 impl Tx {
     fn new(link: Link) -> Self {
-        Self { link, counter: counter(), sent: Vec::new(), after: AfterCommit::default() }
+        Self { link, counter: counter(), sent: Vec::new(), after: AfterCommit::default(), is_broken: false }
     }
 
     fn count(&self) {
@@ -232,9 +235,9 @@ impl Tx {
         match self.link.connection() {
             Connection::Sqlite(link) => {
                 let done = deliver_together(link, sent).await;
-                if let (Err(_), Link::SqliteReader(loan)) = (&done, &mut self.link) {
-                    // Whatever is wrong with it, the next one gets another.
-                    loan.is_clean = false;
+                self.is_broken |= done.as_ref().is_err_and(StoreError::is_of_the_driver);
+                if let Link::SqliteReader(loan) = &mut self.link {
+                    loan.is_clean &= !self.is_broken;
                 }
                 done
             }
@@ -799,13 +802,19 @@ impl Writer {
         let has_begun = !self.tx.waits(&BEGIN_IMMEDIATE);
         self.tx.sent.clear();
         self.tx.after.forget();
-        // After some failures SQLite has rolled back by itself.
-        if has_begun && self.tx.control(&ROLLBACK).await.is_err_and(|error| error.is_of_a_dead_driver()) {
-            tracing::error!("the database driver of the writer stopped; it is started again");
-            match SqliteConnection::connect_with(&self.options).await {
-                Ok(link) => self.tx.link = Link::SqliteWriter(Box::new(link)),
-                Err(error) => tracing::error!(%error, "the database cannot be opened again"),
-            }
+        if self.tx.is_broken {
+            self.begin_anew().await;
+        } else if has_begun {
+            // After some failures SQLite has rolled back by itself.
+            let _ = self.tx.control(&ROLLBACK).await;
+        }
+    }
+
+    /// Another connection. SQLite rolls back what the one before did not commit.
+    async fn begin_anew(&mut self) {
+        match SqliteConnection::connect_with(&self.options).await {
+            Ok(link) => self.tx = Tx::new(Link::SqliteWriter(Box::new(link))),
+            Err(error) => tracing::error!(%error, "the database cannot be opened again"),
         }
     }
 }

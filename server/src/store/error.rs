@@ -83,9 +83,9 @@ impl StoreError {
         }
     }
 
-    /// The driver's own thread has ended: only another connection helps.
-    pub(super) const fn is_of_a_dead_driver(&self) -> bool {
-        matches!(self.cause(), Some(sqlx::Error::WorkerCrashed))
+    /// It came from the database or its driver, and not from what was found in it.
+    pub(super) const fn is_of_the_driver(&self) -> bool {
+        matches!(self, Self::Database(_) | Self::Statement { .. } | Self::NotWritable | Self::DiskFull)
     }
 
     /// PostgreSQL could not order this transaction with another, or another wrote the same row first: run it again and it

@@ -66,10 +66,11 @@ async fn after_a_statement_that_the_database_does_not_take_writing_goes_on(world
     world.raw("CREATE TABLE far (room TEXT)").await.unwrap();
     assert!(writes().await.iter().all(Result::is_ok));
     world.raw("DROP TABLE far").await.unwrap();
-    // Again and again: with SQLite the driver's thread does not survive a statement that it prepared before.
+    // Again and again: SQLite's driver may end its thread after a statement that it had prepared before, now or a moment
+    // later.
     for _ in 0..4 {
-        for failed in writes().await {
-            assert!(failed.is_err());
+        for _ in 0..20 {
+            assert!(writes().await.iter().all(Result::is_err));
         }
         let verdict = world.judge(&resident_viewer(anna), world.order(anna, 1)).await;
         assert!(matches!(verdict, Verdict::Applied { .. }));
