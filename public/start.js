@@ -4,7 +4,6 @@
 // A page from the server is taken over (`hydrate`). The shell that a tablet keeps for a ward without
 // network is built from nothing; it says so with <html data-start="boot">, and it waits for nothing.
 import { device } from "{{device.js}}";
-import "{{steady.js}}";
 
 /** The glue and the module of each program (docs/decisions/0008). */
 const programs = {

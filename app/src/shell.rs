@@ -17,6 +17,8 @@ pub struct Assets {
     pub dev: bool,
     pub style: String,
     pub start: String,
+    /// For hands that tremble: it comes before the page does.
+    pub steady: String,
     pub pictograms: String,
     pub fonts: Vec<String>,
     /// The service worker; empty when the operator turned starting without network off.
@@ -44,7 +46,12 @@ pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoVi
             .collect_view()}
         <link rel="stylesheet" href=assets.style />
         {(with_program && !assets.start.is_empty())
-            .then(|| view! { <script type="module" src=assets.start></script> })}
+            .then(|| {
+                view! {
+                    <script src=assets.steady></script>
+                    <script type="module" src=assets.start></script>
+                }
+            })}
     }
 }
 

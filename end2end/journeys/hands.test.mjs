@@ -87,6 +87,27 @@ describe("A4 several taps are one", () => {
     });
   }
 
+  it("a second tap does not land on the page that the first one opened, without the program", async () => {
+    const { page, home, close } = await visit("R04", { wasm: false });
+    await page.clock.setFixedTime(new Date());
+    await open(page, home);
+    const { x, y } = await middle(page.locator(`a.tile[href="${home}/shop"]`));
+    await page.mouse.click(x, y);
+    await page.waitForURL(/\/shop$/);
+    const under = await page.evaluate(([x, y]) => document.elementFromPoint(x, y).closest("a")?.pathname, [x, y]);
+    assert.match(under ?? "", /\/shop\/\w+/, "something lies there that can be tapped");
+    const opened = [];
+    page.on("request", (request) => request.isNavigationRequest() && opened.push(request.url()));
+    await page.mouse.click(x, y);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    assert.deepEqual(opened, []);
+    // A moment later it is meant.
+    await page.clock.setFixedTime(new Date(Date.now() + 60_000));
+    await page.mouse.click(x, y);
+    await page.waitForURL((address) => address.pathname === under);
+    await close();
+  });
+
   it("two taps before the program has come are one order, and the order is what people see", async () => {
     const { page, home, visitor, close } = await visit("R03");
     const household = await visitor.household();

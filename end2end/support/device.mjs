@@ -11,7 +11,7 @@ import { FLAGS, SIZES, attend, open } from "./browser.mjs";
 const PATIENCE_MS = 30_000;
 
 /** What a device may complain about while its server is away. */
-const AWAY = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
+const AWAY = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|ERR_FAILED|Failed to load resource/;
 
 /** A page that opens lives from now on: only the clock on the wall is ahead. */
 const aheadOnNewPages = (ms) => (Date.now = ((wall) => () => wall() + ms)(Date.now));

@@ -70,6 +70,7 @@ impl Site {
             dev: false,
             style: address("style.css"),
             start: address("start.js"),
+            steady: address("steady.js"),
             pictograms: address("pictograms.svg"),
             worker: address(WORKER),
             fonts: fonts.map(|(_, file)| file.path.clone()).collect(),
