@@ -155,11 +155,9 @@ impl Replica {
             None | Some(Verdict::Retry | Verdict::Hold) => true,
             Some(Verdict::Noop { .. }) => false,
             Some(Verdict::Refused { .. }) => is_on(Mutant::RefusedStaysInView),
-            Some(Verdict::Applied { version }) => {
+            Some(Verdict::Applied { .. }) => {
                 let contained = pending.epoch.is_none_or(|epoch| epoch == snapshot.epoch)
-                    && snapshot
-                        .household(pending.operation.household)
-                        .is_none_or(|household| household.version >= *version);
+                    && snapshot.contains(&pending.operation, pending.verdict.as_ref());
                 (!contained && !is_on(Mutant::OverlayRemovedEarly)) || is_on(Mutant::OverlayAppliedTwice)
             }
         });

@@ -1,6 +1,7 @@
 //! What one viewer may see, at one moment.
 
 use super::device::Limits;
+use super::{Operation, Verdict};
 use crate::access::Viewer;
 use crate::amount::Unit;
 use crate::calendar::{Moment, Timestamp};
@@ -106,6 +107,13 @@ impl Snapshot {
     #[must_use]
     pub fn household(&self, id: HouseholdId) -> Option<&Household> {
         self.households.iter().find(|household| household.id == id)
+    }
+
+    /// Whether what became of an operation of this epoch is in it; what changed nothing always is.
+    #[must_use]
+    pub fn contains(&self, operation: &Operation, verdict: Option<&Verdict>) -> bool {
+        let Some(Verdict::Applied { version }) = verdict else { return true };
+        self.household(operation.household).is_none_or(|household| household.version >= *version)
     }
 
     /// What still has to be sorted out, by household.

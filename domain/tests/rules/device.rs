@@ -273,6 +273,28 @@ fn what_no_pull_had_contained_is_sent_again_to_a_restored_server_however_long_ag
 }
 
 #[test]
+fn what_was_judged_lies_over_an_answer_for_a_colleague_that_comes_late_and_does_not_contain_it() {
+    let mut tablet = Tablet::new();
+    tablet.record(1, walk(1)).unwrap();
+    let shown = tablet.left();
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    tablet.hear(&sent, vec![(1, Verdict::Applied { version: 2 })], epoch(1), DeviceState::Known);
+    let mut contains_it = snapshot("2026-11-16T08:01");
+    contains_it.households = tablet.device.replica().unwrap().view().households;
+    contains_it.households[0].version = 2;
+    contains_it.cursor = 8;
+    contains_it.viewer.scope = match contains_it.viewer.scope {
+        Scope::Ward { location, ward, .. } => Scope::Ward { location, ward, person: testing::person_id(9) },
+        scope => scope,
+    };
+    tablet.pull(PullReply::Snapshot(Box::new(contains_it)));
+    assert!(tablet.device.entry(op_id(1)).unwrap().settled);
+    // It was on its way since before the tablet changed hands.
+    tablet.pull(PullReply::Snapshot(Box::new(snapshot("2026-11-16T08:00"))));
+    assert_eq!((tablet.left(), tablet.device.entry(op_id(1)).unwrap().settled), (shown, false));
+}
+
+#[test]
 fn storage_that_was_put_back_or_copied_begins_a_new_epoch_and_keeps_every_operation() {
     let mut tablet = Tablet::new();
     tablet.record(1, walk(1)).unwrap();

@@ -278,7 +278,21 @@ impl Device {
         if self.about.server_epoch != Some(epoch) {
             self.server_was_restored(epoch, now.0);
         }
+        self.unsettle();
         self.overlay();
+    }
+
+    /// An answer for a colleague may come after one for who holds the tablet now, and an operator may put an older server
+    /// back: what this server had judged and this snapshot does not contain lies over it again.
+    fn unsettle(&mut self) {
+        let Some(replica) = &self.replica else { return };
+        let snapshot = replica.snapshot();
+        for entry in self.entries.values_mut().filter(|entry| entry.settled && !entry.again) {
+            let is_of_here = entry.judged.is_some_and(|(epoch, _)| epoch == snapshot.epoch);
+            if is_of_here && !snapshot.contains(&entry.operation, entry.verdict.as_ref()) {
+                Arc::make_mut(entry).settled = false;
+            }
+        }
     }
 
     /// Settled operations are kept for thirty days by the server's clock; a refusal as long as nobody has closed it.
