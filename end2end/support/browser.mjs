@@ -167,10 +167,19 @@ export async function tap(target) {
 /** Taps and waits until the page says so: another address, or the same one after a form without the program. */
 export async function tapTo(target, address) {
   const page = target.page();
+  await shows(page, target.waitFor());
   const arrived = page.waitForURL(address, { waitUntil: "load" });
-  await tap(target);
-  await arrived;
+  await shows(page, Promise.all([tap(target), arrived]));
   await alive(page);
+}
+
+/** What does not happen says what stood on the page instead. */
+async function shows(page, happens) {
+  await happens.catch(async (error) => {
+    const text = await page.locator("body").innerText({ timeout: 1_000 }).catch(() => "nothing");
+    error.message += `\nAt ${page.url()}, complaints ${JSON.stringify(page.complaints)}, the page reads:\n${text}`;
+    throw error;
+  });
 }
 
 /** The form of an operation: `operation(page, "accept_line", household)`; more parts narrow it down. */

@@ -1,7 +1,6 @@
 // A device of one's own that outlives its browser: a real profile on the disk, with a service worker and a storage.
 
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -15,6 +14,20 @@ const AWAY = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RE
 
 /** A page that opens lives from now on: only the clock on the wall is ahead. */
 const aheadOnNewPages = (ms) => (Date.now = ((wall) => () => wall() + ms)(Date.now));
+
+/** Takes the power from all whose command line says so. */
+async function endProcesses(saying) {
+  for (const id of (await readdir("/proc")).filter((name) => /^[0-9]+$/.test(name))) {
+    const said = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
+    if (said.includes(saying)) {
+      try {
+        process.kill(Number(id), "SIGKILL");
+      } catch {
+        // It ended by itself meanwhile.
+      }
+    }
+  }
+}
 
 export class Device {
   static #open = new Set();
@@ -153,7 +166,7 @@ export class Device {
 
   /** Switches the device off as people do; one that does not answer any more loses its power. */
   async stop() {
-    const late = setTimeout(() => execFile("pkill", ["-KILL", "-f", `user-data-dir=${this.profile}`]), PATIENCE_MS);
+    const late = setTimeout(() => endProcesses(`user-data-dir=${this.profile}`), PATIENCE_MS);
     await this.context?.close().finally(() => clearTimeout(late));
   }
 

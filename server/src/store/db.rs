@@ -802,11 +802,12 @@ impl Writer {
         let has_begun = !self.tx.waits(&BEGIN_IMMEDIATE);
         self.tx.sent.clear();
         self.tx.after.forget();
+        if has_begun && !self.tx.is_broken {
+            // After some failures SQLite has rolled back by itself and refuses this: then the connection counts as broken.
+            let _ = self.tx.control(&ROLLBACK).await;
+        }
         if self.tx.is_broken {
             self.begin_anew().await;
-        } else if has_begun {
-            // After some failures SQLite has rolled back by itself.
-            let _ = self.tx.control(&ROLLBACK).await;
         }
     }
 
