@@ -7,6 +7,7 @@ use crate::household::Household;
 use crate::ids::{DeviceId, HouseholdId, OpId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Where operations go to and changes come from.
 pub const SYNC_ADDRESS: &str = "/api/v1/sync";
@@ -38,6 +39,9 @@ pub struct DeviceReport {
     /// How many more it keeps that its program cannot read.
     #[serde(default)]
     pub unreadable: u32,
+    /// Of which server it knew when it asked. Its own note, by which it tells a late answer from news; it is not sent.
+    #[serde(skip)]
+    pub server_epoch: Option<Uuid>,
 }
 
 /// What the server said of an operation before it was restored.
@@ -72,7 +76,7 @@ pub enum DeviceState {
 pub struct PushReply {
     /// One for each operation, in the same order.
     pub verdicts: Vec<Judged>,
-    pub epoch: uuid::Uuid,
+    pub epoch: Uuid,
     /// The server's clock.
     #[serde(default)]
     pub at: Timestamp,
@@ -110,7 +114,7 @@ pub enum PullReply {
     Snapshot(Box<Snapshot>),
     /// What changed since the cursor.
     Changes {
-        epoch: uuid::Uuid,
+        epoch: Uuid,
         cursor: i64,
         now: Now,
         households: Vec<Household>,

@@ -273,6 +273,24 @@ fn what_no_pull_had_contained_is_sent_again_to_a_restored_server_however_long_ag
 }
 
 #[test]
+fn an_answer_of_the_server_before_it_was_restored_changes_nothing_when_it_comes_late() {
+    let mut tablet = Tablet::new();
+    tablet.record(1, walk(1)).unwrap();
+    let lost = tablet.ask(&mut Round::default()).unwrap();
+    tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..snapshot("2026-11-17T09:01") })));
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    let refused = Verdict::Refused { refusal: Box::new(Refusal::NotAllowed) };
+    tablet.hear(&sent, vec![(1, refused.clone())], epoch(2), DeviceState::Known);
+    tablet.hear(&lost, vec![(1, Verdict::Applied { version: 2 })], epoch(1), DeviceState::Known);
+    assert_eq!(tablet.device.entry(op_id(1)).unwrap().verdict, Some(refused));
+    assert!(tablet.sent().is_empty());
+    // An operator who puts the first server back after all is heard: this device asked it now.
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    tablet.hear(&sent, vec![], epoch(1), DeviceState::Known);
+    assert_eq!(tablet.sent(), [1]);
+}
+
+#[test]
 fn what_was_judged_lies_over_an_answer_for_a_colleague_that_comes_late_and_does_not_contain_it() {
     let mut tablet = Tablet::new();
     tablet.record(1, walk(1)).unwrap();

@@ -136,7 +136,8 @@ impl Resident {
             Operation { stamp, ..operation }
         });
         let operations = operations.collect();
-        let report = DeviceReport { id: device, epoch: 1, next: count + 1, waiting: count, unreadable: 0 };
+        let report =
+            DeviceReport { id: device, epoch: 1, next: count + 1, waiting: count, unreadable: 0, server_epoch: None };
         body(&PushRequest { operations, device: Some(report), again: Vec::new() })
     }
 

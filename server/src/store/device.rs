@@ -98,7 +98,14 @@ impl Store {
         for stamp in request.operations.iter().filter_map(|operation| operation.stamp) {
             let is_reported = request.device.is_some_and(|report| report.id == stamp.device);
             if !is_reported && !others_revoked.contains_key(&stamp.device) {
-                let report = DeviceReport { id: stamp.device, epoch: stamp.epoch, next: 0, waiting: 0, unreadable: 0 };
+                let report = DeviceReport {
+                    id: stamp.device,
+                    epoch: stamp.epoch,
+                    next: 0,
+                    waiting: 0,
+                    unreadable: 0,
+                    server_epoch: None,
+                };
                 let known = self.known_device(&report).await?;
                 others_revoked.insert(stamp.device, known.is_some_and(|known| known.is_revoked));
             }

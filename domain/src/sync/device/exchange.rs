@@ -92,6 +92,7 @@ impl Device {
             next: self.about.next,
             waiting: u32::try_from(self.outbox().count()).unwrap_or(u32::MAX),
             unreadable: u32::try_from(self.aside.len()).unwrap_or(u32::MAX),
+            server_epoch: self.about.server_epoch,
         };
         Some(PushRequest { operations, device: Some(device), again })
     }
@@ -120,6 +121,9 @@ impl Device {
             _ => reply,
         };
         let mut next = self.clone();
+        if self.is_of_a_server_before(sent, reply.epoch) {
+            return self.step(next);
+        }
         if self.about.server_epoch.is_some_and(|known| known != reply.epoch) {
             next.server_was_restored(reply.epoch, reply.at.0);
         }
@@ -168,6 +172,14 @@ impl Device {
         next.settle();
         next.tick(clock);
         self.step(next)
+    }
+
+    /// An answer that was on its way since before the server was restored, and comes after this device heard of that: what
+    /// it says was lost, and may have been judged otherwise since. Whatever waits is sent again anyway.
+    fn is_of_a_server_before(&self, sent: &PushRequest, epoch: Uuid) -> bool {
+        let known = self.about.server_epoch;
+        let asked = sent.device.and_then(|device| device.server_epoch);
+        asked != known && known.is_some_and(|known| known != epoch)
     }
 
     /// The storage was put back or copied: numbers begin again in a new epoch, so that none is used for two operations.

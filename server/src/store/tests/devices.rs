@@ -39,7 +39,7 @@ fn stamped(operation: Operation, epoch: u32, sequence: u32) -> Operation {
 async fn push(world: &World, operations: Vec<Operation>, epoch: u32, next: u32, again: Vec<Again>) -> PushReply {
     let viewer = ward_viewer();
     let by = |operation: Operation| Operation { actor: viewer.actor.clone(), ..operation };
-    let device = DeviceReport { id: DEVICE, epoch, next, waiting: 0, unreadable: 0 };
+    let device = DeviceReport { id: DEVICE, epoch, next, waiting: 0, unreadable: 0, server_epoch: None };
     let operations = operations.into_iter().map(by).collect();
     world.store.push(&viewer, PushRequest { operations, device: Some(device), again }, &world.clock).await.unwrap()
 }
@@ -109,7 +109,7 @@ async fn a_server_that_dies_before_it_answers_has_noticed_the_number_with_two_op
 async fn a_server_that_dies_before_it_answers_has_told_the_ward_of_a_device(world: &World) {
     state(world, 1, 1).await;
     world.store.inner.db.crash_at(CrashPoint::AfterCommit, false);
-    let device = Some(DeviceReport { id: DEVICE, epoch: 2, next: 1, waiting: 0, unreadable: 0 });
+    let device = Some(DeviceReport { id: DEVICE, epoch: 2, next: 1, waiting: 0, unreadable: 0, server_epoch: None });
     let hello = PushRequest { operations: Vec::new(), device, again: Vec::new() };
     assert!(world.store.push(&ward_viewer(), hello, &world.clock).await.is_err(), "the answer is lost");
     assert_eq!(told(world).await, [DeviceEvent::RolledBack]);

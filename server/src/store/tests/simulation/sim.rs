@@ -608,6 +608,9 @@ impl Sim {
                 if judged.verdict.is_final() {
                     self.truth.hear(reply.epoch, judged.op_id, &judged.verdict)?;
                     self.nothing_is_missed_yet(sent, judged, &reply)?;
+                    if self.came_too_late(judged, &reply) {
+                        self.tablets[tablet].acknowledged.remove(&judged.op_id);
+                    }
                 }
             }
             if self.device(tablet, tab).is_revoked() {
@@ -635,6 +638,14 @@ impl Sim {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What a device brings back later than 72 hours after a restore may be refused for what is missing, and its screen says
+    /// so: nobody counts on it any more, not after the next restore either.
+    fn came_too_late(&self, judged: &Judged, reply: &PushReply) -> bool {
+        let Some((_, began)) = self.last_restore.filter(|(epoch, _)| *epoch == reply.epoch) else { return false };
+        let is_missing = matches!(&judged.verdict, Verdict::Refused { refusal } if **refusal == Refusal::UnknownOrder);
+        is_missing && judged.at.unwrap_or(reply.at).0 - began >= 72 * 60 * MINUTE
     }
 
     fn remember_acknowledged(&mut self, tablet: usize, tab: usize) {
