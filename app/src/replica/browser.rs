@@ -3,8 +3,8 @@
 use domain::calendar::Timestamp;
 use domain::ids::OpId;
 use domain::json;
-use domain::sync::Operation;
 use domain::sync::device::{DeviceClock, Row, Write};
+use domain::sync::wire::SecondCopy;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -107,11 +107,9 @@ impl Browser {
     }
 
     /// Leaves the copies of `keep` and adds those of `add`, sealed to the server's key.
-    pub fn copy(&self, key: &str, keep: &[OpId], add: &[&Operation]) {
-        let add: Vec<_> = add
-            .iter()
-            .filter_map(|operation| Some((operation.op_id, serde_json::to_string(operation).ok()?)))
-            .collect();
+    pub fn copy(&self, key: &str, keep: &[OpId], add: &[&SecondCopy]) {
+        let add: Vec<_> =
+            add.iter().filter_map(|copy| Some((copy.operation.op_id, serde_json::to_string(copy).ok()?))).collect();
         if let (Ok(keep), Ok(add)) = (serde_json::to_string(keep), serde_json::to_string(&add)) {
             self.copy_json(key, &keep, &add);
         }

@@ -8,7 +8,7 @@ use domain::ids::OpId;
 use domain::json;
 use domain::sync::device::{Deed, Device, DeviceClock, Entry, Round, Step, same_owner};
 use domain::sync::wire::{
-    MAX_OPERATIONS, PullReply, PushReply, PushRequest, SEALED_ADDRESS, SealedReply, SealedRequest,
+    MAX_OPERATIONS, PullReply, PushReply, PushRequest, SEALED_ADDRESS, SealedReply, SealedRequest, SecondCopy,
 };
 use domain::sync::{Operation, Refusal, Snapshot, Verdict};
 use leptos::prelude::*;
@@ -323,10 +323,9 @@ fn second_copy(browser: &Browser) {
         let Some(key) = device.snapshot().and_then(|snapshot| snapshot.seal_key.as_deref()) else { return };
         let waiting = device.to_seal();
         let copied = browser.copied();
-        let waits = |op: &OpId| waiting.iter().any(|operation| operation.op_id == *op);
+        let waits = |op: &OpId| waiting.iter().any(|copy| copy.operation.op_id == *op);
         let keep: Vec<OpId> = copied.iter().filter(|op| waits(op) || device.entry(**op).is_none()).copied().collect();
-        let add: Vec<&Operation> =
-            waiting.iter().filter(|operation| !copied.contains(&operation.op_id)).copied().collect();
+        let add: Vec<&SecondCopy> = waiting.iter().filter(|copy| !copied.contains(&copy.operation.op_id)).collect();
         if keep.len() != copied.len() || !add.is_empty() {
             browser.copy(key, &keep, &add);
         }

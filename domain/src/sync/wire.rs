@@ -84,10 +84,19 @@ pub struct PushReply {
     pub device: Option<DeviceState>,
 }
 
+/// What a device keeps sealed of something that waits, outside its storage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondCopy {
+    pub operation: Operation,
+    /// What the server said of it before it was restored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
+}
+
 /// Operations sealed to the server's key: from a second copy, after a device lost its storage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedRequest {
-    /// Each as it was kept: `hex(ephemeral public key ‖ nonce ‖ ciphertext)`.
+    /// Each [`SecondCopy`] as it was kept: `hex(ephemeral public key ‖ nonce ‖ ciphertext)`.
     pub sealed: Vec<String>,
 }
 

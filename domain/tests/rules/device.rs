@@ -546,13 +546,27 @@ fn a_refusal_stays_until_someone_has_read_it() {
 fn what_a_second_copy_gives_back_counts_once() {
     let mut tablet = Tablet::new();
     tablet.record(1, walk(1)).unwrap();
-    let sealed: Vec<_> = tablet.device.to_seal().into_iter().cloned().collect();
+    let sealed: Vec<_> = tablet.device.to_seal().into_iter().map(|copy| copy.operation).collect();
     let under = tablet.device.snapshot().unwrap().viewer.scope.clone();
     assert!(tablet.device.take_back(sealed.clone(), &under).is_empty());
     let mut empty = Tablet::new();
     let step = empty.device.take_back(sealed, &under);
     empty.disk.carry_out(&mut empty.device, step).unwrap();
     assert_eq!(empty.sent(), [1]);
+}
+
+#[test]
+fn what_waits_to_be_sent_again_has_a_second_copy_that_tells_what_was_said_of_it() {
+    let mut tablet = Tablet::new();
+    tablet.record(1, walk(1)).unwrap();
+    assert!(tablet.device.to_seal()[0].again.is_none());
+    let sent = tablet.ask(&mut Round::default()).unwrap();
+    tablet.hear(&sent, vec![(1, Verdict::Applied { version: 2 })], epoch(1), DeviceState::Known);
+    assert!(tablet.device.to_seal().is_empty(), "the server has it");
+    tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..snapshot("2026-11-17T09:01") })));
+    let again = tablet.ask(&mut Round::default()).unwrap().again;
+    let copies: Vec<_> = tablet.device.to_seal().into_iter().map(|copy| (copy.operation.op_id, copy.again)).collect();
+    assert_eq!(copies, [(op_id(1), Some(again[0].clone()))]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::access::Scope;
 use crate::calendar::Timestamp;
 use crate::ids::OrderId;
+use crate::sync::wire::Again;
 use crate::sync::{Operation, OperationKind, Pending, Verdict};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -66,6 +67,12 @@ impl Entry {
     #[must_use]
     pub const fn is_unsent(&self) -> bool {
         self.wish.is_none() && (self.verdict.is_none() || self.again)
+    }
+
+    /// What the server said of it before it was restored, when it is sent again.
+    pub(super) fn said_before(&self) -> Option<Again> {
+        let (_, at) = self.judged.filter(|_| self.again)?;
+        Some(Again { op_id: self.operation.op_id, at, verdict: self.verdict.clone()? })
     }
 
     /// Whether it lies over the snapshot.

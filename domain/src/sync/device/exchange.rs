@@ -6,7 +6,7 @@ use crate::calendar::Timestamp;
 use crate::ids::OpId;
 use crate::mutant::{Mutant, is_on};
 use crate::sync::wire::{
-    Again, DeviceReport, DeviceState, Judged, MAX_OPERATIONS, PullReply, PushReply, PushRequest, SYNC_ADDRESS,
+    DeviceReport, DeviceState, Judged, MAX_OPERATIONS, PullReply, PushReply, PushRequest, SYNC_ADDRESS,
 };
 use crate::sync::{DeviceStamp, Operation, Replica, Snapshot, Verdict};
 use std::collections::BTreeSet;
@@ -77,9 +77,7 @@ impl Device {
             if operations.len() == round.at_once {
                 break;
             }
-            if let (true, Some(verdict), Some((_, at))) = (entry.again, &entry.verdict, entry.judged) {
-                again.push(Again { op_id: op, at, verdict: verdict.clone() });
-            }
+            again.extend(entry.said_before());
             operations.push(entry.operation.clone());
         }
         if operations.is_empty() && round.said_hello {

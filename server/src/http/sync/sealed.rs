@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use domain::sync::Operation;
-use domain::sync::wire::{Judged, MAX_OPERATIONS, PushRequest, SealedReply, SealedRequest};
+use domain::sync::wire::{Judged, MAX_OPERATIONS, PushRequest, SealedReply, SealedRequest, SecondCopy};
 use std::collections::BTreeMap;
 
 pub async fn sealed(
@@ -22,13 +22,14 @@ pub async fn sealed(
         let text = format!("at most {MAX_OPERATIONS} operations fit in one request; send the rest in the next");
         return Err(AppError::Unreadable(text).into());
     }
-    let opened: Vec<Option<Operation>> =
+    let opened: Vec<Option<SecondCopy>> =
         request.sealed.iter().map(|sealed| serde_json::from_slice(&state.seal.open(sealed)?).ok()).collect();
-    let ids: Vec<_> = opened.iter().map(|operation| operation.as_ref().map(|operation| operation.op_id)).collect();
+    let ids: Vec<_> = opened.iter().map(|copy| copy.as_ref().map(|copy| copy.operation.op_id)).collect();
+    let again = opened.iter().flatten().filter_map(|copy| copy.again.clone()).collect();
     // In the order in which they were recorded: what builds on another comes after it.
-    let mut operations: Vec<Operation> = opened.into_iter().flatten().collect();
+    let mut operations: Vec<Operation> = opened.into_iter().flatten().map(|copy| copy.operation).collect();
     operations.sort_by_key(|operation| operation.stamp.map(|stamp| (stamp.device, stamp.epoch, stamp.sequence)));
-    let request = PushRequest { operations, device: None, again: Vec::new() };
+    let request = PushRequest { operations, device: None, again };
     let reply = state.store.push(&viewer, request, &state.clock).await?;
     let judged: BTreeMap<_, Judged> = reply.verdicts.into_iter().map(|judged| (judged.op_id, judged)).collect();
     let verdicts = ids.into_iter().map(|id| id.and_then(|id| judged.get(&id).cloned())).collect();
@@ -43,7 +44,7 @@ mod tests {
     use domain::access::{Actor, Role};
     use domain::household::HelpTopic;
     use domain::ids::{HelpId, OpId};
-    use domain::sync::wire::{SealedReply, SealedRequest};
+    use domain::sync::wire::{SealedReply, SealedRequest, SecondCopy};
     use domain::sync::{Operation, OperationKind, Verdict};
 
     #[tokio::test]
@@ -61,7 +62,7 @@ mod tests {
             Actor { role: Role::Resident, ..viewer.actor },
             OperationKind::AskHelp { help: HelpId(id(2)), topic: HelpTopic::Choosing },
         );
-        let text = serde_json::to_vec(&operation).unwrap();
+        let text = serde_json::to_vec(&SecondCopy { operation, again: None }).unwrap();
         let sealed = seal(&snapshot.seal_key.unwrap(), &text, &shop.state.rng).unwrap();
         let body = serde_json::to_string(&SealedRequest { sealed: vec!["00".to_owned(), sealed] }).unwrap();
         let send = async || {

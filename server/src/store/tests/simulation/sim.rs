@@ -17,8 +17,8 @@ use domain::exception::{ExceptionKind, SettleHow};
 use domain::household::{HelpTopic, Household};
 use domain::ids::{DeviceId, HelpId, LineId, OpId, OrderId};
 use domain::order::{BasketLine, DeclineReason, LineState};
-use domain::sync::device::{Deed, Device, DeviceClock, GENERATION, Round};
-use domain::sync::wire::{Judged, PullReply, PushReply, PushRequest};
+use domain::sync::device::{Deed, Device, DeviceClock, Entry, GENERATION, Round};
+use domain::sync::wire::{Judged, PullReply, PushReply, PushRequest, SecondCopy};
 use domain::sync::{Auth, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{Disk, WriteFailed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +59,7 @@ pub struct Tablet {
     /// What its screen called saved and what must still be somewhere.
     pub saved: BTreeSet<OpId>,
     /// The second copy: the operations that only the server could open.
-    pub sealed: BTreeMap<OpId, Operation>,
+    pub sealed: BTreeMap<OpId, SecondCopy>,
     /// What it was told was done and what it still remembers.
     pub acknowledged: BTreeMap<OpId, Timestamp>,
     pub revoked: bool,
@@ -297,10 +297,10 @@ impl Sim {
     fn seal(&mut self, tablet: usize, tab: usize) {
         let Tablet { tabs, sealed, .. } = &mut self.tablets[tablet];
         let Some(device) = &tabs[tab] else { return };
-        for operation in device.to_seal() {
-            sealed.entry(operation.op_id).or_insert_with(|| operation.clone());
+        for copy in device.to_seal() {
+            sealed.entry(copy.operation.op_id).or_insert(copy);
         }
-        sealed.retain(|op, _| device.entry(*op).is_none_or(|entry| entry.verdict.is_none() && entry.wish.is_none()));
+        sealed.retain(|op, _| device.entry(*op).is_none_or(Entry::is_unsent));
     }
 
     fn tap(&mut self, step: u32, tablet: usize, tab: usize, home: usize, tap: Tap, dies: Option<bool>) -> Checked {
@@ -392,17 +392,14 @@ impl Sim {
             return Ok(());
         }
         let known: BTreeSet<OpId> = self.device(tablet, 0).entries().map(|entry| entry.operation.op_id).collect();
-        let orphans: Vec<Operation> = self.tablets[tablet]
-            .sealed
-            .values()
-            .filter(|operation| !known.contains(&operation.op_id))
-            .cloned()
-            .collect();
+        let copies = self.tablets[tablet].sealed.values().filter(|copy| !known.contains(&copy.operation.op_id));
+        let (orphans, again): (Vec<Operation>, Vec<_>) =
+            copies.cloned().map(|copy| (copy.operation, copy.again)).unzip();
         if orphans.is_empty() {
             return Ok(());
         }
         let viewer = self.tablets[tablet].viewer.clone();
-        let request = PushRequest { operations: orphans, device: None, again: Vec::new() };
+        let request = PushRequest { operations: orphans, device: None, again: again.into_iter().flatten().collect() };
         if let Ok(reply) = self.world.store.push(&viewer, request, &self.world.clock).await {
             for judged in reply.verdicts.into_iter().filter(|judged| judged.verdict.is_final()) {
                 self.truth.hear(reply.epoch, judged.op_id, &judged.verdict)?;
@@ -649,7 +646,7 @@ impl Sim {
     }
 
     fn remember_acknowledged(&mut self, tablet: usize, tab: usize) {
-        let at = |entry: &domain::sync::device::Entry| {
+        let at = |entry: &Entry| {
             let applied = matches!(entry.verdict, Some(Verdict::Applied { .. }));
             Some((entry.operation.op_id, entry.judged.filter(|_| applied)?.1))
         };
