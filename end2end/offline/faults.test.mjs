@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { button, reads, tap, tapTo } from "../support/browser.mjs";
+import { button, open, reads, tap, tapTo } from "../support/browser.mjs";
 import { Device } from "../support/device.mjs";
 import { newerSite } from "../support/newer_site.mjs";
 import { SITE, start } from "../support/program.mjs";
@@ -332,8 +332,7 @@ describe("devices and their faults", () => {
     const device = await Device.open(program, { size: "computer" });
     await device.enter("fatma");
     const { page } = device;
-    await page.goto(card);
-    await button(page, "answer_help", help).waitFor();
+    await open(page, card);
     await page.evaluate(() => {
       const send = globalThis.fetch;
       globalThis.fetch = (address, ...more) => (`${address}`.startsWith("/api/v1/sync") ? Promise.reject(new TypeError("no")) : send(address, ...more));
@@ -361,8 +360,7 @@ describe("devices and their faults", () => {
     const visitor = await program.visitor("R11");
     const before = await requested(visitor);
     const { page } = device;
-    await page.goto(`${home}/item/A07`);
-    await button(page, "put_in_basket").first().waitFor();
+    await open(page, `${home}/item/A07`);
     // What this program makes is of a version that the server does not know.
     await page.evaluate(() => {
       const send = (globalThis.newer = globalThis.fetch);
