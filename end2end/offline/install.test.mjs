@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { Device } from "../support/device.mjs";
+import { Device, holds } from "../support/device.mjs";
 import { start } from "../support/program.mjs";
 
 describe("the installed app", () => {
@@ -64,7 +64,7 @@ describe("the installed app", () => {
     await device.page.evaluate(async () => {
       await (await navigator.serviceWorker.getRegistration())?.update().catch(() => {});
     });
-    await device.page.waitForFunction(async () => (await navigator.serviceWorker.getRegistrations()).length === 0 && (await caches.keys()).length === 0);
+    await holds(device.page, async () => (await navigator.serviceWorker.getRegistrations()).length === 0 && (await caches.keys()).length === 0);
     const databases = await device.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
     assert.deepEqual(databases, ["bekertje"]);
     await device.close();

@@ -9,7 +9,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { CHECKS } from "../battery/checks/all.mjs";
 import * as gestures from "../battery/checks/gestures.mjs";
 import { SIZES, button, calm, enter, open, openBrowser, openPage, tapTo } from "../support/browser.mjs";
-import { Device } from "../support/device.mjs";
+import { Device, holds } from "../support/device.mjs";
 import { homeWithPhotos, scene } from "../support/photos.mjs";
 import { BUILD, start } from "../support/program.mjs";
 import { find } from "../support/shop.mjs";
@@ -162,7 +162,7 @@ describe("the home's own photos", () => {
     // The pictures of a shelf go through the service worker once it has taken over.
     await open(page, `${home}/shop/out`);
     await photos(page);
-    await page.waitForFunction(async () => (await (await caches.open("bekertje pictures")).keys()).length >= 3);
+    await holds(page, async () => (await (await caches.open("bekertje pictures")).keys()).length >= 3);
     const seen = await places(page);
     await program.kill();
     await page.goto(`${home}/shop/out`);

@@ -15,6 +15,15 @@ const AWAY = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RE
 /** A page that opens lives from now on: only the clock on the wall is ahead. */
 const aheadOnNewPages = (ms) => (Date.now = ((wall) => () => wall() + ms)(Date.now));
 
+/** Until something in the page is so that only a promise can tell: Playwright's own wait takes any promise for a yes. */
+export async function holds(page, predicate) {
+  const late = Date.now() + PATIENCE_MS;
+  while (!(await page.evaluate(predicate))) {
+    if (Date.now() > late) throw new Error(`it does not become true: ${predicate}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 /** Takes the power from all whose command line says so. */
 async function endProcesses(saying) {
   for (const id of (await readdir("/proc")).filter((name) => /^[0-9]+$/.test(name))) {
@@ -112,8 +121,8 @@ export class Device {
 
   async canStartAlone(page = this.page) {
     await page.evaluate(async () => (await navigator.serviceWorker.ready).active.state);
-    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active.state === "activated");
-    await page.waitForFunction(async () => {
+    await holds(page, async () => (await navigator.serviceWorker.ready).active.state === "activated");
+    await holds(page, async () => {
       const rows = await new Promise((done) => {
         const request = indexedDB.open("bekertje");
         request.onsuccess = () => {

@@ -3,7 +3,7 @@
 
 import { rm } from "node:fs/promises";
 import { at, button, reads, tap, tapTo } from "./browser.mjs";
-import { Device } from "./device.mjs";
+import { Device, holds } from "./device.mjs";
 import { deliveredAllTheSame } from "./exceptions.mjs";
 import { newerSite } from "./newer_site.mjs";
 import { SITE } from "./program.mjs";
@@ -137,7 +137,7 @@ class States {
     const page = await this.device.tab();
     await page.clock.install();
     await page.goto(this.device.home);
-    await page.waitForFunction(async () => (await navigator.serviceWorker.ready) && (await navigator.serviceWorker.getRegistration()).waiting);
+    await holds(page, async () => Boolean((await navigator.serviceWorker.ready) && (await navigator.serviceWorker.getRegistration()).waiting));
     await reads(page.locator(".sync"), this.says("device-sent"));
     // Nobody touches it for a while.
     await page.clock.fastForward(30_000);
