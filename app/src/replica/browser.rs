@@ -107,7 +107,7 @@ impl Browser {
     }
 
     /// Leaves the copies of `keep` and adds those of `add`, sealed to the server's key.
-    pub fn copy(&self, key: &str, keep: &[OpId], add: &[&SecondCopy]) {
+    pub fn copy(&self, key: &str, keep: &[OpId], add: &[SecondCopy]) {
         let add: Vec<_> =
             add.iter().filter_map(|copy| Some((copy.operation.op_id, serde_json::to_string(copy).ok()?))).collect();
         if let (Ok(keep), Ok(add)) = (serde_json::to_string(keep), serde_json::to_string(&add)) {

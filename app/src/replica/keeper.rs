@@ -321,11 +321,11 @@ fn second_copy(browser: &Browser) {
     ask(|keeper| {
         let device = &keeper.device;
         let Some(key) = device.snapshot().and_then(|snapshot| snapshot.seal_key.as_deref()) else { return };
-        let waiting = device.to_seal();
         let copied = browser.copied();
-        let waits = |op: &OpId| waiting.iter().any(|copy| copy.operation.op_id == *op);
-        let keep: Vec<OpId> = copied.iter().filter(|op| waits(op) || device.entry(**op).is_none()).copied().collect();
-        let add: Vec<&SecondCopy> = waiting.iter().filter(|copy| !copied.contains(&copy.operation.op_id)).collect();
+        let stays = |op: &&OpId| device.entry(**op).is_none_or(Entry::is_unsent);
+        let keep: Vec<OpId> = copied.iter().filter(stays).copied().collect();
+        let is_new = |entry: &&Entry| !copied.contains(&entry.operation.op_id);
+        let add: Vec<SecondCopy> = device.outbox().filter(is_new).map(Entry::second_copy).collect();
         if keep.len() != copied.len() || !add.is_empty() {
             browser.copy(key, &keep, &add);
         }

@@ -23,7 +23,6 @@ pub use storage::{GENERATION, Row, Step, Write};
 pub(in crate::sync) use terms::LONGEST_BELIEVED_MICROS;
 pub use terms::{DeviceClock, Limits};
 
-use super::wire::SecondCopy;
 use super::{Auth, DeviceStamp, Operation, OperationKind, Refusal, Replica, Snapshot, Verdict};
 use crate::access::{Actor, Scope};
 use crate::calendar::Timestamp;
@@ -297,13 +296,6 @@ impl Device {
         }
         next.overlay();
         self.step(next)
-    }
-
-    /// What a second copy of the outbox holds: these and no others.
-    #[must_use]
-    pub fn to_seal(&self) -> Vec<SecondCopy> {
-        let copy = |entry: &Entry| SecondCopy { operation: entry.operation.clone(), again: entry.said_before() };
-        self.outbox().map(copy).collect()
     }
 
     /// Removes what is personal: at sign-out, on revocation, and when someone else signs in. What still has to be sent stays.

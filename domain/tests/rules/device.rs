@@ -4,8 +4,8 @@ use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::ids::DeviceId;
 use domain::order::BasketLine;
-use domain::sync::device::{Deed, Device, DeviceClock, GENERATION, Round, Row, WishReason, Write};
-use domain::sync::wire::{Again, DeviceState, Judged, PullReply, PushReply, PushRequest};
+use domain::sync::device::{Deed, Device, DeviceClock, Entry, GENERATION, Round, Row, WishReason, Write};
+use domain::sync::wire::{Again, DeviceState, Judged, PullReply, PushReply, PushRequest, SecondCopy};
 use domain::sync::{Auth, LineRef, Noop, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{self, Disk, WriteFailed, carer, household_id, line_id, moment, now, op_id, order_id};
 use uuid::Uuid;
@@ -65,6 +65,10 @@ impl Tablet {
         let reply = PushReply { verdicts, epoch, at, device: Some(state) };
         let step = self.device.take_push_reply(sent, reply, &mut Round::default(), AT);
         self.disk.carry_out(&mut self.device, step).unwrap();
+    }
+
+    fn copies(&self) -> Vec<SecondCopy> {
+        self.device.outbox().map(Entry::second_copy).collect()
     }
 
     fn sent(&self) -> Vec<u64> {
@@ -546,7 +550,7 @@ fn a_refusal_stays_until_someone_has_read_it() {
 fn what_a_second_copy_gives_back_counts_once() {
     let mut tablet = Tablet::new();
     tablet.record(1, walk(1)).unwrap();
-    let sealed: Vec<_> = tablet.device.to_seal().into_iter().map(|copy| copy.operation).collect();
+    let sealed: Vec<_> = tablet.copies().into_iter().map(|copy| copy.operation).collect();
     let under = tablet.device.snapshot().unwrap().viewer.scope.clone();
     assert!(tablet.device.take_back(sealed.clone(), &under).is_empty());
     let mut empty = Tablet::new();
@@ -559,13 +563,13 @@ fn what_a_second_copy_gives_back_counts_once() {
 fn what_waits_to_be_sent_again_has_a_second_copy_that_tells_what_was_said_of_it() {
     let mut tablet = Tablet::new();
     tablet.record(1, walk(1)).unwrap();
-    assert!(tablet.device.to_seal()[0].again.is_none());
+    assert!(tablet.copies()[0].again.is_none());
     let sent = tablet.ask(&mut Round::default()).unwrap();
     tablet.hear(&sent, vec![(1, Verdict::Applied { version: 2 })], epoch(1), DeviceState::Known);
-    assert!(tablet.device.to_seal().is_empty(), "the server has it");
+    assert!(tablet.copies().is_empty(), "the server has it");
     tablet.pull(PullReply::Snapshot(Box::new(Snapshot { epoch: epoch(2), ..snapshot("2026-11-17T09:01") })));
     let again = tablet.ask(&mut Round::default()).unwrap().again;
-    let copies: Vec<_> = tablet.device.to_seal().into_iter().map(|copy| (copy.operation.op_id, copy.again)).collect();
+    let copies: Vec<_> = tablet.copies().into_iter().map(|copy| (copy.operation.op_id, copy.again)).collect();
     assert_eq!(copies, [(op_id(1), Some(again[0].clone()))]);
 }
 

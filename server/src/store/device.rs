@@ -98,15 +98,7 @@ impl Store {
         for stamp in request.operations.iter().filter_map(|operation| operation.stamp) {
             let is_reported = request.device.is_some_and(|report| report.id == stamp.device);
             if !is_reported && !others_revoked.contains_key(&stamp.device) {
-                let report = DeviceReport {
-                    id: stamp.device,
-                    epoch: stamp.epoch,
-                    next: 0,
-                    waiting: 0,
-                    unreadable: 0,
-                    server_epoch: None,
-                };
-                let known = self.known_device(&report).await?;
+                let known = self.known_device(stamp.device, stamp.epoch).await?;
                 others_revoked.insert(stamp.device, known.is_some_and(|known| known.is_revoked));
             }
         }
@@ -122,7 +114,7 @@ impl Store {
             epoch = judged_in.or(epoch);
         }
         let device = match &request.device {
-            Some(report) => self.known_device(report).await?.map(|known| known.state(report)),
+            Some(report) => self.known_device(report.id, report.epoch).await?.map(|known| known.state(report)),
             None => None,
         };
         let epoch = match epoch {
@@ -150,15 +142,15 @@ impl Store {
         }
     }
 
-    async fn known_device(&self, report: &DeviceReport) -> Result<Option<Known>, StoreError> {
+    async fn known_device(&self, id: DeviceId, epoch: u32) -> Result<Option<Known>, StoreError> {
         let mut tx = self.inner.db.single().await?;
-        let row = tx.fetch_optional(&DEVICE, values![report.id, report.epoch]).await?;
+        let row = tx.fetch_optional(&DEVICE, values![id, epoch]).await?;
         row.as_ref().map(Known::of).transpose()
     }
 
     /// Notes that a device is there, as it was before; a new epoch of it is news for its ward.
     async fn meet(&self, viewer: &Viewer, report: DeviceReport, at: Timestamp) -> Result<Option<Known>, StoreError> {
-        let before = self.known_device(&report).await?;
+        let before = self.known_device(report.id, report.epoch).await?;
         let began_again = before.as_ref().filter(|known| report.epoch > known.epoch);
         let event = match began_again {
             Some(known) if known.cloned_in == Some(known.epoch) => Some(DeviceEvent::Cloned),

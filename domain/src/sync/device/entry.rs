@@ -3,7 +3,7 @@
 use crate::access::Scope;
 use crate::calendar::Timestamp;
 use crate::ids::OrderId;
-use crate::sync::wire::Again;
+use crate::sync::wire::{Again, SecondCopy};
 use crate::sync::{Operation, OperationKind, Pending, Verdict};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -73,6 +73,12 @@ impl Entry {
     pub(super) fn said_before(&self) -> Option<Again> {
         let (_, at) = self.judged.filter(|_| self.again)?;
         Some(Again { op_id: self.operation.op_id, at, verdict: self.verdict.clone()? })
+    }
+
+    /// What is kept sealed of it outside the storage, as long as it is unsent and no longer.
+    #[must_use]
+    pub fn second_copy(&self) -> SecondCopy {
+        SecondCopy { operation: self.operation.clone(), again: self.said_before() }
     }
 
     /// Whether it lies over the snapshot.

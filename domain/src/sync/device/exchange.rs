@@ -118,10 +118,10 @@ impl Device {
             Some(epoch) if is_on(Mutant::AnyReplyCounts) && reply.epoch.is_nil() => PushReply { epoch, ..reply },
             _ => reply,
         };
-        let mut next = self.clone();
         if self.is_of_a_server_before(sent, reply.epoch) {
-            return self.step(next);
+            return self.same();
         }
+        let mut next = self.clone();
         if self.about.server_epoch.is_some_and(|known| known != reply.epoch) {
             next.server_was_restored(reply.epoch, reply.at.0);
         }

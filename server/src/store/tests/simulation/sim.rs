@@ -297,8 +297,8 @@ impl Sim {
     fn seal(&mut self, tablet: usize, tab: usize) {
         let Tablet { tabs, sealed, .. } = &mut self.tablets[tablet];
         let Some(device) = &tabs[tab] else { return };
-        for copy in device.to_seal() {
-            sealed.entry(copy.operation.op_id).or_insert(copy);
+        for entry in device.outbox() {
+            sealed.entry(entry.operation.op_id).or_insert_with(|| entry.second_copy());
         }
         sealed.retain(|op, _| device.entry(*op).is_none_or(Entry::is_unsent));
     }
