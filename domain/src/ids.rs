@@ -49,8 +49,12 @@ ids! {
     OpId;
     /// One movement in the ledger.
     TransferId;
-    /// A tablet, phone or browser.
+    /// What a browser keeps and sends under one number of its own.
     DeviceId;
+    /// A tablet that staff handed out.
+    TabletId;
+    /// Somebody who is signed in somewhere: the number by which it can be shown and ended, never its token.
+    SessionId;
     /// A question for help to the ward.
     HelpId;
 }

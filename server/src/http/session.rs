@@ -2,21 +2,107 @@
 
 use crate::error::AppError;
 use crate::state::AppState;
+use crate::store::{Method, Session};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::access::Viewer;
 use domain::calendar::Timestamp;
+use domain::ids::{PersonId, SessionId, TabletId};
 
 /// How long a session lives without a new sign-in.
 pub const LIFETIME: Timestamp = Timestamp(7 * 24 * 3_600 * 1_000_000);
 
 /// A signed-in viewer; a handler that takes one cannot be reached by anyone else.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SignedIn {
     pub viewer: Viewer,
+    pub session: SessionId,
+    /// `None` for a resident.
+    pub person: Option<PersonId>,
+    /// The tablet that staff handed out; `None` for a browser of one's own.
+    pub tablet: Option<TabletId>,
+    pub method: Method,
     pub token: [u8; 32],
+}
+
+impl std::fmt::Debug for SignedIn {
+    /// Without the token: whoever reads a log cannot sign in with it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignedIn").field("session", &self.session).field("viewer", &self.viewer).finish_non_exhaustive()
+    }
+}
+
+/// Someone who showed who they are, about to get a session.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    pub viewer: Viewer,
+    pub person: Option<PersonId>,
+    pub tablet: Option<TabletId>,
+    pub method: Method,
+    pub lives: Timestamp,
+}
+
+/// Opens a session in this browser. What was open in it before ends, so that a token that somebody planted is worth nothing.
+pub async fn open(
+    state: &AppState,
+    jar: CookieJar,
+    headers: &HeaderMap,
+    arrived: Arrived,
+) -> Result<CookieJar, AppError> {
+    if let Some(before) = token_in(&jar, state.https) {
+        state.store.delete_session(&before).await?;
+    }
+    let token = state.rng.token()?;
+    let created_at = state.clock.timestamp();
+    let session = Session {
+        id: SessionId(state.rng.uuid(created_at)?),
+        viewer: arrived.viewer,
+        person: arrived.person,
+        tablet: arrived.tablet,
+        method: arrived.method,
+        agent: agent(headers),
+        created_at,
+        last_seen_at: created_at,
+        expires_at: Timestamp(created_at.0.saturating_add(arrived.lives.0)),
+    };
+    state.store.create_session(&token, &session).await?;
+    Ok(jar.add(cookie_for(state.https, &token, arrived.lives)))
+}
+
+/// The browser and its system in words, so that people recognise it in a list; nothing else of what it says.
+fn agent(headers: &HeaderMap) -> String {
+    const BROWSERS: [(&str, &str); 6] = [
+        ("Edg", "Edge"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 7] = [
+        ("iPad", "iPad"),
+        ("iPhone", "iPhone"),
+        ("Android", "Android"),
+        ("CrOS", "Chromebook"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    let said = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let found =
+        |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| said.contains(sign)).map(|(_, name)| *name);
+    match (found(&BROWSERS), found(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+fn token_in(jar: &CookieJar, https: bool) -> Option<[u8; 32]> {
+    jar.get(cookie_name(https)).and_then(|cookie| unhex(cookie.value()))
 }
 
 /// The name of the session cookie. Browsers accept the `__Host-` prefix only over https.
@@ -28,12 +114,16 @@ pub const fn cookie_name(https: bool) -> &'static str {
 /// The cookie that carries a session's token.
 #[must_use]
 pub fn cookie(https: bool, token: &[u8; 32]) -> Cookie<'static> {
+    cookie_for(https, token, LIFETIME)
+}
+
+fn cookie_for(https: bool, token: &[u8; 32], lives: Timestamp) -> Cookie<'static> {
     Cookie::build((cookie_name(https), hex(token)))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         // A tablet that was switched off is still signed in, and can send what it kept.
-        .max_age(time::Duration::microseconds(LIFETIME.0))
+        .max_age(time::Duration::microseconds(lives.0))
         .secure(https)
         .build()
 }
@@ -58,16 +148,27 @@ impl FromRequestParts<AppState> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let token =
-            jar.get(cookie_name(state.https)).and_then(|cookie| unhex(cookie.value())).ok_or(AppError::NotSignedIn)?;
+        let token = token_in(&jar, state.https).ok_or(AppError::NotSignedIn)?;
         let session = state.store.find_session(&token, state.clock.timestamp()).await?.ok_or(AppError::NotSignedIn)?;
-        Ok(Self { viewer: session.viewer, token })
+        let Session { id, viewer, person, tablet, method, .. } = session;
+        Ok(Self { viewer, session: id, person, tablet, method, token })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_browser_is_told_in_words_and_nothing_else_of_it_is_kept() {
+        let said = |text: &str| agent(&HeaderMap::from_iter([(header::USER_AGENT, text.parse().unwrap())]));
+        let tablet = "Mozilla/5.0 (Linux; Android 14; SM-X210) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36";
+        assert_eq!(said(tablet), "Chrome, Android");
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1";
+        assert_eq!(said(phone), "Safari, iPhone");
+        assert_eq!(said("curl/8.9 <script>"), "");
+        assert_eq!(agent(&HeaderMap::new()), "");
+    }
 
     #[test]
     fn a_token_survives_its_cookie_and_nonsense_does_not() {

@@ -40,7 +40,7 @@ pub use meta::Home;
 pub use office::OfficeResident;
 pub use operation::Arrival;
 pub use people::Door;
-pub use session::Session;
+pub use session::{Method, Session};
 pub use verify::{Mismatch, VerifyReport};
 
 use db::Db;

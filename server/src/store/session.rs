@@ -1,30 +1,100 @@
 //! Who is signed in. The database knows only the hash of a token: whoever reads it cannot sign in with it.
 
+use super::db::Tx;
 use super::statement::statements;
-use super::value::{Value, values};
+use super::value::{Row, Value, values};
 use super::{Store, StoreError};
 use domain::access::Viewer;
 use domain::calendar::Timestamp;
+use domain::ids::{PersonId, SessionId, TabletId};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 statements! {
-    CREATE = "INSERT INTO session (token_hash, viewer, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
-    FIND = "SELECT viewer, created_at, last_seen_at, expires_at FROM session WHERE token_hash = $1 AND expires_at > $2";
+    CREATE = "INSERT INTO session (token_hash, session_id, viewer, person_id, tablet_id, method, agent, created_at,
+            last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    FIND = "SELECT session_id, viewer, person_id, tablet_id, method, agent, created_at, last_seen_at, expires_at
+        FROM session WHERE token_hash = $1 AND expires_at > $2";
+    OF_PERSON = "SELECT session_id, viewer, person_id, tablet_id, method, agent, created_at, last_seen_at, expires_at
+        FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, session_id";
     SEEN = "UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2";
     CHANGE_VIEWER = "UPDATE session SET viewer = $2 WHERE token_hash = $1";
     DELETE = "DELETE FROM session WHERE token_hash = $1";
+    DELETE_ONE_OF_PERSON = "DELETE FROM session WHERE session_id = $1 AND person_id = $2";
+    DELETE_OF_PERSON = "DELETE FROM session WHERE person_id = $1 AND session_id <> $2";
+    DELETE_OF_TABLET = "DELETE FROM session WHERE tablet_id = $1";
     DELETE_EXPIRED = "DELETE FROM session WHERE expires_at <= $1";
 }
 
 /// "Last seen" is noted at most so often, so that looking does not write.
 pub(super) const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
 
+/// How somebody showed who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// They chose a door of the demo.
+    Demo,
+    /// Staff handed out the tablet for them.
+    Tablet,
+    /// Something only they know.
+    Password,
+    /// That, and the code of the moment from their phone.
+    PasswordAndCode,
+    /// A short number, on a tablet where they had shown who they are before.
+    Pin,
+}
+
+impl Method {
+    const ALL: [Self; 5] = [Self::Demo, Self::Tablet, Self::Password, Self::PasswordAndCode, Self::Pin];
+
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Tablet => "tablet",
+            Self::Password => "password",
+            Self::PasswordAndCode => "password_and_code",
+            Self::Pin => "pin",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.code() == code)
+    }
+}
+
 /// A session as it is stored, without its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
+    /// By this number it is shown and ended.
+    pub id: SessionId,
     pub viewer: Viewer,
+    /// `None` for a resident.
+    pub person: Option<PersonId>,
+    /// The tablet that staff handed out; `None` for a browser of one's own.
+    pub tablet: Option<TabletId>,
+    pub method: Method,
+    /// The browser and its system, in words: "Chrome, Android".
+    pub agent: String,
     pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
     pub expires_at: Timestamp,
+}
+
+impl Session {
+    fn of(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: SessionId(row.uuid("session_id")?),
+            viewer: row.json("viewer")?,
+            person: row.get::<Option<Uuid>>("person_id")?.map(PersonId),
+            tablet: row.get::<Option<Uuid>>("tablet_id")?.map(TabletId),
+            method: row.code("method", Method::from_code)?,
+            agent: row.text("agent")?,
+            created_at: Timestamp(row.int("created_at")?),
+            last_seen_at: Timestamp(row.int("last_seen_at")?),
+            expires_at: Timestamp(row.int("expires_at")?),
+        })
+    }
 }
 
 fn hash(token: &[u8; 32]) -> [u8; 32] {
@@ -34,12 +104,10 @@ fn hash(token: &[u8; 32]) -> [u8; 32] {
 impl Store {
     /// Makes a session for a token that was drawn at random and goes nowhere but into the cookie.
     pub async fn create_session(&self, token: &[u8; 32], session: &Session) -> Result<(), StoreError> {
-        let row = vec![
-            Value::from(hash(token)),
-            Value::json(&session.viewer)?,
-            Value::from(session.created_at),
-            Value::from(session.expires_at),
-        ];
+        let mut row = values![hash(token), session.id];
+        row.push(Value::json(&session.viewer)?);
+        row.extend(values![session.person, session.tablet, session.method.code(), session.agent.as_str()]);
+        row.extend(values![session.created_at, session.last_seen_at, session.expires_at]);
         self.write(move |tx| {
             let row = row.clone();
             Box::pin(async move { tx.execute(&CREATE, row).await.map(|_| ()) })
@@ -52,15 +120,36 @@ impl Store {
         let hash = hash(token);
         let row = self.inner.db.single().await?.fetch_optional(&FIND, values![hash, now]).await?;
         let Some(row) = row else { return Ok(None) };
-        if now.0 - row.int("last_seen_at")? > SEEN_EVERY_MICROS {
+        let session = Session::of(&row)?;
+        if now.0 - session.last_seen_at.0 > SEEN_EVERY_MICROS {
             self.write(move |tx| Box::pin(async move { tx.execute(&SEEN, values![hash, now]).await.map(|_| ()) }))
                 .await?;
         }
-        Ok(Some(Session {
-            viewer: row.json("viewer")?,
-            created_at: Timestamp(row.int("created_at")?),
-            expires_at: Timestamp(row.int("expires_at")?),
-        }))
+        Ok(Some(session))
+    }
+
+    /// Where this person is signed in, the place seen last first.
+    pub async fn sessions_of_person(&self, person: PersonId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let rows = self.inner.db.single().await?.fetch(&OF_PERSON, values![person, now]).await?;
+        rows.iter().map(Session::of).collect()
+    }
+
+    /// Ends one session of this person; false when it is not theirs, or not there any more.
+    pub async fn end_session(&self, person: PersonId, session: SessionId) -> Result<bool, StoreError> {
+        let ended = self.write(move |tx| {
+            Box::pin(async move { tx.execute(&DELETE_ONE_OF_PERSON, values![session, person]).await })
+        });
+        Ok(ended.await? > 0)
+    }
+
+    /// Ends every session of this person but the one that is kept; returns how many.
+    pub async fn end_sessions_of_person(&self, person: PersonId, kept: Option<SessionId>) -> Result<u64, StoreError> {
+        self.write(move |tx| Box::pin(async move { end_sessions_of_person(tx, person, kept).await })).await
+    }
+
+    /// Ends whatever is open on a tablet; returns how many.
+    pub async fn end_sessions_of_tablet(&self, tablet: TabletId) -> Result<u64, StoreError> {
+        self.write(move |tx| Box::pin(async move { end_sessions_of_tablet(tx, tablet).await })).await
     }
 
     /// Another language, text size or colour; or another resident after a switch.
@@ -82,4 +171,19 @@ impl Store {
     pub async fn forget_expired_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
         self.write(move |tx| Box::pin(async move { tx.execute(&DELETE_EXPIRED, values![now]).await })).await
     }
+}
+
+/// As [`Store::end_sessions_of_person`], in the transaction that makes it necessary.
+pub(super) async fn end_sessions_of_person(
+    tx: &mut Tx,
+    person: PersonId,
+    kept: Option<SessionId>,
+) -> Result<u64, StoreError> {
+    let kept = kept.unwrap_or(SessionId(Uuid::nil()));
+    tx.execute(&DELETE_OF_PERSON, values![person, kept]).await
+}
+
+/// As [`Store::end_sessions_of_tablet`], in the transaction that makes it necessary.
+pub(super) async fn end_sessions_of_tablet(tx: &mut Tx, tablet: TabletId) -> Result<u64, StoreError> {
+    tx.execute(&DELETE_OF_TABLET, values![tablet]).await
 }

@@ -1,16 +1,16 @@
 //! `POST /demo/enter`: become someone. `GET /demo/as/{code}` does the same from a link in the terminal.
 
 use crate::error::AppError;
-use crate::http::session::{LIFETIME, cookie};
+use crate::http::session::{self, Arrived, LIFETIME};
 use crate::state::AppState;
-use crate::store::Session;
+use crate::store::Method;
 use app::door::{Door, in_front};
 use app::routes::start_page;
 use axum::Form;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
-use domain::calendar::Timestamp;
 use domain::catalogue::Language;
 use serde::Deserialize;
 
@@ -25,22 +25,24 @@ pub struct Entered {
 pub async fn enter(
     State(state): State<AppState>,
     jar: CookieJar,
+    headers: HeaderMap,
     Form(entered): Form<Entered>,
 ) -> Result<(CookieJar, Redirect), AppError> {
     let language = entered.lang.as_deref().and_then(Language::from_code);
     let doors = state.store.doors(state.clock.now().local.day).await?;
     let door = doors.into_iter().find(|door| door.code == entered.door).map(super::shown).ok_or(AppError::NotFound)?;
-    open(&state, jar, door, language).await
+    open(&state, jar, &headers, door, language).await
 }
 
 pub async fn enter_as(
     State(state): State<AppState>,
     jar: CookieJar,
+    headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Result<(CookieJar, Redirect), AppError> {
     let doors = state.store.doors(state.clock.now().local.day).await?;
     let door = by_code(doors, &code).ok_or(AppError::NotFound)?;
-    open(&state, jar, door, None).await
+    open(&state, jar, &headers, door, None).await
 }
 
 /// A code of the home, or `resident`, `family`, `ward` and `office` for those who stand in front.
@@ -60,6 +62,7 @@ fn by_code(doors: Vec<crate::store::Door>, code: &str) -> Option<Door> {
 async fn open(
     state: &AppState,
     jar: CookieJar,
+    headers: &HeaderMap,
     door: Door,
     language: Option<Language>,
 ) -> Result<(CookieJar, Redirect), AppError> {
@@ -68,9 +71,7 @@ async fn open(
         viewer.language = language;
     }
     let next = start_page(&viewer.scope);
-    let token = state.rng.token()?;
-    let created_at = state.clock.timestamp();
-    let expires_at = Timestamp(created_at.0.saturating_add(LIFETIME.0));
-    state.store.create_session(&token, &Session { viewer, created_at, expires_at }).await?;
-    Ok((jar.add(cookie(state.https, &token)), Redirect::to(&next)))
+    let person = viewer.actor.person;
+    let arrived = Arrived { viewer, person, tablet: None, method: Method::Demo, lives: LIFETIME };
+    Ok((session::open(state, jar, headers, arrived).await?, Redirect::to(&next)))
 }

@@ -29,7 +29,7 @@ pub async fn push(
     signed_in: Result<SignedIn, AppError>,
     body: Result<Json<Unread>, JsonRejection>,
 ) -> Result<Json<PushReply>, ApiError> {
-    let SignedIn { viewer, token } = signed_in?;
+    let SignedIn { viewer, token, .. } = signed_in?;
     let Json(unread) = body.map_err(|error| AppError::Unreadable(error.body_text()))?;
     if unread.operations.len() > MAX_OPERATIONS {
         let text = format!("at most {MAX_OPERATIONS} operations fit in one request; send the rest in the next");

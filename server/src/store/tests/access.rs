@@ -3,11 +3,12 @@
 use super::world::{
     CARER, DAUGHTER, LOCATION, OTHER_WARD, World, family_viewer, office_viewer, resident_viewer, ward_viewer,
 };
-use crate::store::{Session, StoreError};
-use domain::access::{Actor, Role, Scope};
+use crate::store::{Method, Session, StoreError};
+use domain::access::{Actor, Role, Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::catalogue::{Language, PurseKind};
 use domain::exception::SettleHow;
+use domain::ids::{PersonId, SessionId, TabletId};
 use domain::sync::{Operation, OperationKind, Refusal, Verdict};
 use std::collections::BTreeSet;
 
@@ -20,6 +21,7 @@ super::on_both_databases!(
     a_scope_without_anything_in_it_is_an_error,
     doors_lead_to_what_people_may_see,
     a_session_lives_until_it_expires,
+    sessions_end_one_by_one_or_with_all_of_their_person_or_tablet,
 );
 
 async fn nobody_sees_outside_their_scope(world: &World) {
@@ -158,8 +160,7 @@ async fn doors_lead_to_what_people_may_see(world: &World) {
 async fn a_session_lives_until_it_expires(world: &World) {
     let anna = world.resident(1).await;
     let token = world.rng.token().unwrap();
-    let session =
-        Session { viewer: resident_viewer(anna), created_at: Timestamp(1_000), expires_at: Timestamp(2_000_000_000) };
+    let session = session(resident_viewer(anna), SessionId(world.rng.uuid(Timestamp(1_000)).unwrap()));
     world.store.create_session(&token, &session).await.unwrap();
     assert_eq!(world.store.find_session(&token, Timestamp(1_000)).await.unwrap(), Some(session.clone()));
     assert_eq!(world.store.find_session(&[0; 32], Timestamp(1_000)).await.unwrap(), None);
@@ -170,4 +171,45 @@ async fn a_session_lives_until_it_expires(world: &World) {
     assert_eq!(found.viewer.language, Language::En);
     assert_eq!(world.store.find_session(&token, Timestamp(2_000_000_000)).await.unwrap(), None);
     assert_eq!(world.store.forget_expired_sessions(Timestamp(2_000_000_000)).await.unwrap(), 1);
+}
+
+fn session(viewer: Viewer, id: SessionId) -> Session {
+    let person = viewer.actor.person;
+    let (at, expires_at) = (Timestamp(1_000), Timestamp(2_000_000_000));
+    let agent = "Chrome, Android".to_owned();
+    Session {
+        id,
+        viewer,
+        person,
+        tablet: None,
+        method: Method::Demo,
+        agent,
+        created_at: at,
+        last_seen_at: at,
+        expires_at,
+    }
+}
+
+async fn sessions_end_one_by_one_or_with_all_of_their_person_or_tablet(world: &World) {
+    let (now, tablet) = (Timestamp(2_000), TabletId(world.rng.uuid(Timestamp(1)).unwrap()));
+    let mut tokens = Vec::new();
+    for number in 0..4 {
+        let token = world.rng.token().unwrap();
+        let mut session = session(office_viewer(), SessionId(world.rng.uuid(Timestamp(number)).unwrap()));
+        session.tablet = (number == 3).then_some(tablet);
+        world.store.create_session(&token, &session).await.unwrap();
+        tokens.push((token, session));
+    }
+    let person = office_viewer().actor.person.unwrap();
+    let stranger = PersonId(world.rng.uuid(Timestamp(1)).unwrap());
+    assert_eq!(world.store.sessions_of_person(person, now).await.unwrap().len(), 4);
+    assert_eq!(world.store.sessions_of_person(person, Timestamp(2_000_000_000)).await.unwrap(), vec![]);
+    assert!(!world.store.end_session(stranger, tokens[0].1.id).await.unwrap(), "only one's own");
+    assert!(world.store.end_session(person, tokens[0].1.id).await.unwrap());
+    assert_eq!(world.store.find_session(&tokens[0].0, now).await.unwrap(), None);
+    assert_eq!(world.store.end_sessions_of_tablet(tablet).await.unwrap(), 1);
+    assert_eq!(world.store.end_sessions_of_person(stranger, None).await.unwrap(), 0);
+    assert_eq!(world.store.end_sessions_of_person(person, Some(tokens[2].1.id)).await.unwrap(), 1);
+    assert_eq!(world.store.sessions_of_person(person, now).await.unwrap(), vec![tokens[2].1.clone()]);
+    assert_eq!(world.store.end_sessions_of_person(person, None).await.unwrap(), 1);
 }
