@@ -1,5 +1,6 @@
 //! What a request can fail with. The person reads what to do; the log gets the cause.
 
+use crate::audit::AuditError;
 use crate::http::html;
 use crate::rng::NoRandomness;
 use crate::store::StoreError;
@@ -21,6 +22,8 @@ pub enum AppError {
     #[error("came from another site")]
     ForeignOrigin,
     #[error(transparent)]
+    Audit(#[from] AuditError),
+    #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
@@ -33,6 +36,7 @@ impl AppError {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::Audit(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -43,6 +47,7 @@ impl AppError {
             Self::NotSignedIn => "not_signed_in",
             Self::Unreadable(_) => "unreadable",
             Self::ForeignOrigin => "foreign_origin",
+            Self::Audit(_) => "log_behind",
             Self::Store(_) | Self::NoRandomness(_) => "internal",
         }
     }

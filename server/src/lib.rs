@@ -1,5 +1,6 @@
 //! The program: what is true. See `docs/ARCHITECTURE.md`.
 
+pub mod audit;
 pub mod clock;
 pub mod commands;
 pub mod config;

@@ -17,6 +17,8 @@ struct Counters {
     operations_noop: AtomicU64,
     operations_refused: AtomicU64,
     open_streams: AtomicU64,
+    audit_written: AtomicU64,
+    audit_dropped: AtomicU64,
 }
 
 impl Metrics {
@@ -41,6 +43,15 @@ impl Metrics {
             Verdict::Retry | Verdict::Hold => return,
         };
         counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn audit_written(&self, entries: usize) {
+        self.0.audit_written.fetch_add(u64::try_from(entries).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// Entries of the log that are lost: anything but 0 is a fault.
+    pub fn audit_dropped(&self, entries: usize) {
+        self.0.audit_dropped.fetch_add(u64::try_from(entries).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
     /// Counts an open event stream for as long as the guard lives.
@@ -74,6 +85,18 @@ impl Metrics {
             ),
             ("bekertje_operations_refused_total", "counter", "operations refused", &counters.operations_refused),
             ("bekertje_commits_total", "counter", "writing transactions committed", &commits),
+            (
+                "bekertje_audit_entries_total",
+                "counter",
+                "entries written to the log of who looked",
+                &counters.audit_written,
+            ),
+            (
+                "bekertje_audit_dropped_total",
+                "counter",
+                "entries of that log that are lost; anything but 0 is a fault",
+                &counters.audit_dropped,
+            ),
             ("bekertje_open_streams", "gauge", "browsers that wait for a poke", &counters.open_streams),
         ];
         let mut text = String::new();

@@ -1,5 +1,6 @@
 //! What every request may use.
 
+use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::http::site::Site;
 use crate::metrics::Metrics;
@@ -19,6 +20,8 @@ pub struct AppState {
     pub rng: Rng,
     pub site: Arc<Site>,
     pub metrics: Metrics,
+    /// The log of who looked, came in and was refused: `state.audit.note(Entry::by(…)).await?`.
+    pub audit: Audit,
     /// Opens what devices sealed.
     pub seal: Arc<SealKey>,
     /// Started with demo data: the door is open and every page says so.

@@ -1,6 +1,7 @@
 //! `bekertje serve`.
 
 use super::{CommandError, open};
+use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::config::{ServeSettings, Settings};
 use crate::exchange;
@@ -58,6 +59,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     }
     tokio::spawn(every_day(store.clone(), clock.clone()));
     let metrics = Metrics::default();
+    let audit = Audit::start(store.clone(), metrics.clone());
     let stopping = stopped().boxed().shared();
     let state = AppState {
         store: store.clone(),
@@ -65,6 +67,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         rng,
         site,
         metrics: metrics.clone(),
+        audit: audit.clone(),
         seal: seal.into(),
         demo,
         https: serve.https,
@@ -82,6 +85,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     // Made ready once: a bare router is made ready again for every connection, and kept with it.
     let shop = router(state).into_make_service();
     axum::serve(listener, shop).with_graceful_shutdown(stopping).await?;
+    audit.close().await;
     store.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -3,11 +3,13 @@
 pub mod door;
 pub mod health;
 pub mod html;
+pub mod looked;
 pub mod office;
 pub mod operation;
 pub mod page;
 pub mod picture;
 pub mod preferences;
+pub mod request_id;
 pub mod same_site;
 pub mod session;
 pub mod site;

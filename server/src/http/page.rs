@@ -2,6 +2,8 @@
 
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::looked;
+use crate::http::request_id::RequestId;
 use crate::http::session::SignedIn;
 use crate::http::slice::slice;
 use crate::state::AppState;
@@ -27,10 +29,11 @@ pub struct Outcome {
 pub async fn page(
     State(state): State<AppState>,
     signed_in: SignedIn,
+    request: RequestId,
     Query(outcome): Query<Outcome>,
     uri: Uri,
 ) -> Result<Response, AppError> {
-    let viewer = signed_in.viewer;
+    let viewer = &signed_in.viewer;
     if matches!(viewer.scope, Scope::Office { .. }) {
         return Err(AppError::NotFound);
     }
@@ -39,9 +42,10 @@ pub async fn page(
     }
     let program = program(uri.path());
     let now = state.clock.now();
-    let mut snapshot = state.store.snapshot(&viewer, now).await?;
+    let mut snapshot = state.store.snapshot(viewer, now).await?;
+    looked::at_page(&state.audit, &signed_in, request, &snapshot, uri.path()).await?;
     let flash = match outcome.op {
-        Some(op) => state.store.verdict(&viewer, op).await?.and_then(|(kind, verdict)| flash(op, kind, verdict)),
+        Some(op) => state.store.verdict(viewer, op).await?.and_then(|(kind, verdict)| flash(op, kind, verdict)),
         None => outcome.not_understood.then_some(Flash::NotUnderstood),
     };
     slice(&mut snapshot, flash.as_ref(), &uri);

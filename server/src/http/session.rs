@@ -1,5 +1,6 @@
 //! Who is asking: the session behind the cookie.
 
+use crate::audit::{Entry, What};
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::store::{Method, Session};
@@ -69,6 +70,8 @@ pub async fn open(
         expires_at: Timestamp(created_at.0.saturating_add(arrived.lives.0)),
     };
     state.store.create_session(&token, &session).await?;
+    let came_in = Entry::by(created_at, What::SignedIn, &session.viewer).in_session(session.id, session.tablet);
+    state.audit.note(came_in.detail(session.method.code())).await?;
     Ok(jar.add(cookie_for(state.https, &token, arrived.lives)))
 }
 
@@ -141,6 +144,14 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
         *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
     }
     Some(bytes)
+}
+
+impl SignedIn {
+    /// An entry of the audit log by this person in this session.
+    #[must_use]
+    pub fn entry(&self, at: Timestamp, what: What) -> Entry {
+        Entry::by(at, what, &self.viewer).in_session(self.session, self.tablet)
+    }
 }
 
 impl FromRequestParts<AppState> for SignedIn {

@@ -1,5 +1,6 @@
 //! The shop with De Linde on a Saturday afternoon, for tests of handlers: requests go through the real router.
 
+use crate::audit::Audit;
 use crate::clock::{Clock, DEFAULT_TIME_ZONE};
 use crate::exchange::{Source, import};
 use crate::http::site::Site;
@@ -49,12 +50,14 @@ impl Shop {
         assert!(report.problems.is_empty(), "{report}");
         let seal = SealKey::draw(&Rng::seeded(2)).unwrap();
         let store = store.sealed_to(seal.public_hex());
+        let metrics = Metrics::default();
         let state = AppState {
+            audit: Audit::start(store.clone(), metrics.clone()),
             store,
             clock,
             rng: Rng::seeded(1),
             site: Site::default().into(),
-            metrics: Metrics::default(),
+            metrics,
             seal: seal.into(),
             demo: true,
             https: false,

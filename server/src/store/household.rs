@@ -27,6 +27,7 @@ macro_rules! household_select {
     () => {
         "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.clearances,
             h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen, h.transfers, h.chain,
+            h.operations, h.operations_hash, h.operations_before,
             l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
             w.devices, o.epoch, o.epoch_began_at, o.name AS home_name, o.demo, o.price_note, o.limits,
             COALESCE((SELECT MAX(c.sequence) FROM change c
@@ -69,8 +70,8 @@ macro_rules! parts_select {
 }
 
 statements! {
-    LOCK_HEAD = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.transfers, h.chain, l.catalogue_version,
-            o.epoch, o.epoch_began_at
+    LOCK_HEAD = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.transfers, h.chain, h.operations,
+            h.operations_hash, l.catalogue_version, o.epoch, o.epoch_began_at
         FROM household h JOIN location l ON l.location_id = h.location_id CROSS JOIN home o
         WHERE h.household_id = $1 {lock h}";
     LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 {lock h}");
@@ -96,6 +97,11 @@ statements! {
         FROM operation WHERE device_id = $2 AND device_epoch = $3 AND device_sequence = $4";
     UPDATE_HOUSEHOLD = "UPDATE household SET version = $3, baskets = $4, transfers = $5, chain = $6
         WHERE location_id = $1 AND household_id = $2 AND version = $7";
+    UPDATE_JUDGED = "UPDATE household SET version = $3, baskets = $4, transfers = $5, chain = $6, operations = $8,
+            operations_hash = $9
+        WHERE location_id = $1 AND household_id = $2 AND version = $7";
+    NOTE_OPERATION = "UPDATE household SET operations = $3, operations_hash = $4
+        WHERE location_id = $1 AND household_id = $2";
     SET_FROZEN = "UPDATE household SET frozen = $3, version = version + 1
         WHERE location_id = $1 AND household_id = $2 AND frozen <> $3";
     UPSERT_HELP = "INSERT INTO help_request
@@ -150,6 +156,19 @@ pub struct Chain {
     pub hash: [u8; 32],
 }
 
+/// The end of a household's operations: how many are chained, and the hash of the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OperationsEnd {
+    pub count: i64,
+    pub hash: [u8; 32],
+}
+
+impl OperationsEnd {
+    pub fn of(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { count: row.int("operations")?, hash: row.hash("operations_hash")? })
+    }
+}
+
 /// The identity and version in a row, without reading the rest.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
@@ -175,6 +194,7 @@ impl Key {
 pub struct Head {
     pub key: Key,
     pub chain: Chain,
+    pub operations: OperationsEnd,
     pub epoch: Uuid,
     /// When the epoch began, if the server was ever restored from a backup.
     pub epoch_began_at: Option<Timestamp>,
@@ -186,6 +206,7 @@ impl Head {
         Ok(Self {
             key: Key::of(row)?,
             chain: Chain { transfers: row.int("transfers")?, hash: row.hash("chain")? },
+            operations: OperationsEnd::of(row)?,
             epoch: row.uuid("epoch")?,
             epoch_began_at: row.get::<Option<i64>>("epoch_began_at")?.map(Timestamp),
             catalogue_version: row.int("catalogue_version")?,
@@ -458,6 +479,26 @@ pub async fn write(tx: &mut Tx, household: &Household, chain: &Chain, before: i6
     row.extend(values![chain.transfers, chain.hash, before]);
     // None when it changed under its own lock.
     tx.send_to_one(&UPDATE_HOUSEHOLD, row).await
+}
+
+/// As [`write`], with the operation that made the change at the end of its chain.
+pub async fn write_judged(
+    tx: &mut Tx,
+    household: &Household,
+    chain: &Chain,
+    before: i64,
+    operations: OperationsEnd,
+) -> Result<(), StoreError> {
+    let mut row = values![household.location, household.id, household.version];
+    row.push(Value::json(&household.baskets)?);
+    row.extend(values![chain.transfers, chain.hash, before, operations.count, operations.hash]);
+    tx.send_to_one(&UPDATE_JUDGED, row).await
+}
+
+/// An operation that changed nothing stands in the chain all the same.
+pub async fn note_operation(tx: &mut Tx, household: &Household, operations: OperationsEnd) -> Result<(), StoreError> {
+    let row = values![household.location, household.id, operations.count, operations.hash];
+    tx.send_to_one(&NOTE_OPERATION, row).await
 }
 
 /// Stops or allows changes to a household; whether it was otherwise before.

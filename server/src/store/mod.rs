@@ -4,8 +4,10 @@
 //! [`Store::write`] lends a transaction to functions that write; only the executor in `db` commits. Everything that reads
 //! about a resident takes a viewer or a scope.
 
+mod audit;
 mod backup;
 mod catalogue;
+mod chained;
 mod db;
 mod device;
 mod error;
@@ -17,6 +19,7 @@ mod meta;
 mod migrate;
 mod office;
 mod operation;
+mod operation_log;
 mod order;
 mod past;
 mod people;
@@ -32,6 +35,7 @@ mod tests;
 mod value;
 mod verify;
 
+pub use audit::LogReport;
 pub use db::{Tx, counting};
 pub use device::KnownDevice;
 pub use error::StoreError;
@@ -134,6 +138,7 @@ impl Store {
 #[cfg(test)]
 fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
     let files = [
+        ("audit", audit::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
         ("device", device::STATEMENTS),
@@ -147,6 +152,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("migrate", migrate::STATEMENTS),
         ("office", office::STATEMENTS),
         ("operation", operation::STATEMENTS),
+        ("operation_log", operation_log::STATEMENTS),
         ("order", order::STATEMENTS),
         ("people", people::STATEMENTS),
         ("picture", picture::STATEMENTS),

@@ -2,9 +2,10 @@
 //! verdict in the same transaction. What is not final (`retry`, `hold`) and what is nobody's business is never stored.
 
 use super::db::Tx;
-use super::household::{self, Chain, Head, Key, Locked, Stored, StoredVerdict};
+use super::household::{self, Chain, Head, Key, Locked, OperationsEnd, Stored, StoredVerdict};
 use super::ledger;
 use super::migrate::hex;
+use super::operation_log::Recorded;
 use super::order;
 use super::places;
 use super::statement::statements;
@@ -15,7 +16,7 @@ use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::exception::{Exception, ExceptionKind};
 use domain::household::{HelpRequest, Household};
-use domain::ids::{LineId, OpId, OrderId};
+use domain::ids::{HouseholdId, LineId, OpId, OrderId};
 use domain::ledger::{Account, LedgerError, Transfer};
 use domain::mutant::{Mutant, is_on};
 use domain::order::Order;
@@ -32,7 +33,7 @@ use uuid::Uuid;
 statements! {
     INSERT_OPERATION = "INSERT INTO operation (location_id, op_id, household_id, device_id, device_epoch, device_sequence,
         actor, auth, version, kind, payload, payload_hash, verdict, applied_version, client_time, recorded_at, refused_order,
-        sent_by, exception)
+        sent_by, exception, household_sequence, chain_hash)
         VALUES {rows}";
     CLOSE_REFUSED = "UPDATE operation SET refused_order = NULL WHERE location_id = $1 AND op_id = $2";
     SETTLE_EXCEPTION = "UPDATE operation SET exception = $3, exception_settled_at = $4
@@ -110,10 +111,14 @@ impl Store {
 
 /// What makes two operations with one number the same: who they are for and what they ask.
 fn payload_hash(operation: &Operation) -> Result<String, StoreError> {
+    payload_hash_of(operation.household, &operation.kind)
+}
+
+pub(super) fn payload_hash_of(household: HouseholdId, kind: &OperationKind) -> Result<String, StoreError> {
     // Fields are written in the order of the type and maps are sorted: one payload has one text.
     let mut hash = Sha256::new();
-    hash.update(operation.household.0.as_bytes());
-    hash.update(serde_json::to_vec(&operation.kind)?);
+    hash.update(household.0.as_bytes());
+    hash.update(serde_json::to_vec(kind)?);
     Ok(hex(&hash.finalize()))
 }
 
@@ -415,7 +420,11 @@ impl Judging<'_> {
             return Ok(verdict);
         }
         match refused_order(self, &verdict) {
-            None => record(tx, self, self.household, &verdict, Left::default()).await?,
+            None => {
+                let (row, operations) = laid_out(self, self.household, &verdict, Left::default())?;
+                household::note_operation(tx, self.household, operations).await?;
+                record(tx, self, row).await?;
+            }
             Some(refused) => {
                 let mut after = self.household.clone();
                 after.version += 1;
@@ -436,8 +445,9 @@ impl Judging<'_> {
         verdict: &Verdict,
         left: Left<'_>,
     ) -> Result<(), StoreError> {
-        household::write(tx, &after, &chain, self.household.version).await?;
-        record(tx, self, &after, verdict, left).await?;
+        let (row, operations) = laid_out(self, &after, verdict, left)?;
+        household::write_judged(tx, &after, &chain, self.household.version, operations).await?;
+        record(tx, self, row).await?;
         // Last, because from here on other changes of the ward wait.
         feed::note(tx, after.location, after.ward, after.id).await?;
         let today = self.case.now.local.day;
@@ -462,19 +472,34 @@ fn refused_order(judging: &Judging<'_>, verdict: &Verdict) -> Option<RefusedOrde
     })
 }
 
-async fn record(
-    tx: &mut Tx,
+/// The row of an operation with its verdict, and the end of the household's chain with it.
+fn laid_out(
     judging: &Judging<'_>,
     household: &Household,
     verdict: &Verdict,
     left: Left<'_>,
-) -> Result<(), StoreError> {
+) -> Result<(Vec<Value>, OperationsEnd), StoreError> {
     let (case, operation) = (judging.case, judging.operation);
     let stamp = operation.stamp;
     let applied_version = match verdict {
         Verdict::Applied { version } => Some(*version),
         _ => None,
     };
+    let recorded = Recorded {
+        op: operation.op_id,
+        stamp,
+        actor: &operation.actor,
+        auth: auth_code(operation.auth),
+        version: i64::from(operation.v),
+        kind: operation.kind.code(),
+        payload_hash: &case.payload_hash,
+        verdict: &serde_json::to_value(verdict)?,
+        applied_version,
+        client_time: operation.client_time.map(|at| at.0),
+        recorded_at: case.now.at.0,
+        sent_by: judging.sent_by,
+    };
+    let end = recorded.after(judging.head.operations, household.id);
     let mut row = values![
         household.location,
         operation.op_id,
@@ -491,6 +516,11 @@ async fn record(
     row.extend(values![applied_version, operation.client_time, case.now.at]);
     row.push(Value::json_or_null(left.refused)?);
     row.extend([Value::json_or_null(judging.sent_by)?, Value::json_or_null(left.exception)?]);
+    row.extend(values![end.count, end.hash]);
+    Ok((row, end))
+}
+
+async fn record(tx: &mut Tx, judging: &Judging<'_>, row: Vec<Value>) -> Result<(), StoreError> {
     if is_on(Mutant::VerdictApart) {
         let store = judging.store.clone();
         tx.after_commit(move || {
@@ -507,7 +537,7 @@ async fn record(
     insert(tx, vec![row]).await
 }
 
-/// Writes operations with their verdicts, each as [`record`] lays out its row.
+/// Writes operations with their verdicts, each as [`laid_out`] makes its row.
 pub(super) async fn insert(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
     tx.send_rows(&INSERT_OPERATION, rows).await
 }

@@ -3,7 +3,9 @@
 //! of a home with an invented past balance, and `bekertje verify` says so.
 
 use super::db::Tx;
-use super::household::{self, Chain};
+use super::household::{self, Chain, OperationsEnd};
+use super::operation::payload_hash_of;
+use super::operation_log::Recorded;
 use super::value::{Value, values};
 use super::{Store, StoreError, feed, ledger, operation, order};
 use domain::access::Actor;
@@ -45,7 +47,7 @@ async fn invent(store: &Store, tx: &mut Tx, id: HouseholdId, each: usize, now: N
     let Some(locked) = household::lock(tx, id).await? else { return Ok(()) };
     let catalogue =
         store.catalogue_in(tx, locked.head.key.location, locked.head.catalogue_version, now.local.day).await?;
-    let (mut household, chain) = (locked.household, locked.head.chain);
+    let (mut household, chain, end) = (locked.household, locked.head.chain, locked.head.operations);
     household::complete_with_verdicts(tx, &mut household, now.local.day, &[OpId(Uuid::nil())], None).await?;
     order::read_one(tx, &mut household, now.local.day).await?;
     let wanted = u64::try_from(each).unwrap_or(0).saturating_sub(u64::try_from(chain.transfers).unwrap_or(0));
@@ -65,7 +67,7 @@ async fn invent(store: &Store, tx: &mut Tx, id: HouseholdId, each: usize, now: N
                 at: Timestamp(now.at.0 - DAYS_AGO * 86_400_000_000),
                 day: now.local.day.plus_days(-DAYS_AGO),
             };
-            past.write(tx, household, chain, orders).await
+            past.write(tx, household, chain, end, orders).await
         }
         _ => Ok(()),
     }
@@ -87,9 +89,11 @@ impl Past<'_> {
         tx: &mut Tx,
         mut household: Household,
         chain: Chain,
+        end: OperationsEnd,
         orders: usize,
     ) -> Result<(), StoreError> {
         let before = household.version;
+        let mut end = end;
         let mut transfers = vec![self.grant(&household, orders)?];
         let mut operations = Vec::with_capacity(orders);
         let mut past = Vec::with_capacity(orders);
@@ -100,7 +104,9 @@ impl Past<'_> {
                 transfers.extend(self.hold_and_post(&household, op, &order, line, number, index));
             }
             household.version += 1;
-            operations.push(self.operation(&household, op, &order)?);
+            let (row, next) = self.operation(&household, op, &order, end)?;
+            operations.push(row);
+            end = next;
             past.push(order);
         }
         for transfer in &transfers {
@@ -112,7 +118,7 @@ impl Past<'_> {
         order::write_lines(tx, &household, |_, _| true).await?;
         let chain = ledger::append(tx, &household, chain, &transfers.iter().collect::<Vec<_>>()).await?;
         household.orders = in_sight;
-        household::write(tx, &household, &chain, before).await?;
+        household::write_judged(tx, &household, &chain, before, end).await?;
         for _ in 0..orders {
             feed::note(tx, household.location, household.ward, household.id).await?;
         }
@@ -200,24 +206,48 @@ impl Past<'_> {
         }
     }
 
-    fn operation(&self, household: &Household, op: OpId, order: &Order) -> Result<Vec<Value>, StoreError> {
+    fn operation(
+        &self,
+        household: &Household,
+        op: OpId,
+        order: &Order,
+        end: OperationsEnd,
+    ) -> Result<(Vec<Value>, OperationsEnd), StoreError> {
         let kind = OperationKind::PlaceOrder {
             order: order.id,
             lines: order.lines.iter().map(|line| line.chosen_again(line.id)).collect(),
             catalogue_version: 1,
             max_total: BTreeMap::new(),
         };
+        let payload_hash = payload_hash_of(household.id, &kind)?;
+        let verdict = Verdict::Applied { version: household.version };
+        let recorded = Recorded {
+            op,
+            stamp: None,
+            actor: &self.actor,
+            auth: "online",
+            version: 1,
+            kind: kind.code(),
+            payload_hash: &payload_hash,
+            verdict: &serde_json::to_value(&verdict)?,
+            applied_version: Some(household.version),
+            client_time: None,
+            recorded_at: self.at.0,
+            sent_by: None,
+        };
+        let end = recorded.after(end, household.id);
         let none: Option<i64> = None;
         let mut row = values![household.location, op, household.id, Option::<Uuid>::None, none, none];
         row.push(Value::json(&self.actor)?);
         row.extend(values!["online", 1_u32, kind.code()]);
         row.push(Value::json(&kind)?);
-        row.push(Value::from(op.0.simple().to_string().repeat(2)));
-        row.push(Value::json(&Verdict::Applied { version: household.version })?);
+        row.push(Value::from(payload_hash));
+        row.push(Value::json(&verdict)?);
         row.extend(values![Some(household.version), none, self.at]);
         // Nothing refused, sent by another, or left to be sorted out.
         row.extend([Value::Json(None), Value::Json(None), Value::Json(None)]);
-        Ok(row)
+        row.extend(values![end.count, end.hash]);
+        Ok((row, end))
     }
 }
 

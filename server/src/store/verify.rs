@@ -1,10 +1,11 @@
 //! The books are recomputed from the journal: balances, hash chain, open reservations against open lines. What does not
 //! match freezes that household, and only that one, until someone has looked.
 
+use super::audit::LogReport;
 use super::db::Tx;
-use super::household::{self, Chain, Key};
+use super::household::{self, Chain, Key, OperationsEnd};
 use super::value::Row;
-use super::{Store, StoreError, feed, ledger, order};
+use super::{Store, StoreError, feed, ledger, operation_log, order};
 use domain::amount::Unit;
 use domain::ids::{HouseholdId, TransferId};
 use domain::ledger::{Account, Books, Hold, Transfer, chain_hash};
@@ -19,6 +20,10 @@ pub struct VerifyReport {
     pub transfers: usize,
     /// Each of these households is frozen now.
     pub mismatches: Vec<Mismatch>,
+    /// Households whose operations are not what was recorded. Their books may be right: they are not frozen.
+    pub changed_operations: Vec<Mismatch>,
+    /// The log of who looked; nothing is frozen for it.
+    pub log: LogReport,
     pub pictures: usize,
     /// Pictures that are missing or not what they were, by the name of their file. They come back with the next import.
     pub damaged_pictures: Vec<String>,
@@ -43,6 +48,7 @@ struct Checked {
     code: String,
     transfers: usize,
     mismatch: Option<String>,
+    changed_operations: Option<String>,
 }
 
 impl Store {
@@ -58,11 +64,17 @@ impl Store {
         let mut report = VerifyReport::default();
         let mut checks = stream::iter(ids.into_iter().map(|id| self.verify_one(id))).buffered(AT_ONCE);
         while let Some(checked) = checks.next().await {
-            let Some(Checked { key, code, transfers, mismatch }) = checked? else { continue };
+            let Some(checked) = checked? else { continue };
+            let Checked { key, code, transfers, mismatch, changed_operations } = checked;
             report.households += 1;
             report.transfers += transfers;
             if report.households.is_multiple_of(SAY_EVERY) {
                 say(report.households, all);
+            }
+            if let Some(what) = changed_operations {
+                let household = key.household;
+                tracing::error!(%household, what, "what was done does not match its chain");
+                report.changed_operations.push(Mismatch { household, code: code.clone(), what });
             }
             if let Some(what) = mismatch {
                 let household = key.household;
@@ -70,6 +82,10 @@ impl Store {
                 report.mismatches.push(Mismatch { household, code, what });
                 self.freeze(key, true).await?;
             }
+        }
+        report.log = self.verify_log().await?;
+        if let Some(what) = &report.log.broken {
+            tracing::error!(what, "the log of who looked does not match its chain");
         }
         (report.pictures, report.damaged_pictures) = self.verify_pictures().await?;
         Ok(report)
@@ -82,8 +98,11 @@ impl Store {
         let Some(row) = rows.first() else { return Ok(None) };
         let (key, code) = (Key::of(row)?, row.text("code")?);
         let (transfers, mismatch) = check(&mut tx, row).await?;
+        let kept = OperationsEnd::of(row)?;
+        let place = (key.location, key.household);
+        let changed_operations = operation_log::check(&mut tx, place, kept, row.int("operations_before")?).await?;
         tx.finish().await?;
-        Ok(Some(Checked { key, code, transfers, mismatch }))
+        Ok(Some(Checked { key, code, transfers, mismatch, changed_operations }))
     }
 
     /// After someone has looked and repaired: the household may change again.

@@ -9,7 +9,9 @@ mod residents_csv;
 #[cfg(test)]
 mod tests;
 
+use crate::audit::{Entry, What};
 use crate::error::AppError;
+use crate::http::request_id::RequestId;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use crate::store::{JournalEntry, OfficeResident};
@@ -22,6 +24,7 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::routing::get;
 use domain::access::{Scope, Viewer};
+use domain::calendar::Timestamp;
 use domain::ids::LocationId;
 use domain::sync::Now;
 
@@ -39,16 +42,27 @@ pub fn routes() -> Router<AppState> {
 pub struct Office {
     pub viewer: Viewer,
     pub locations: Vec<LocationId>,
+    signed_in: SignedIn,
+    request: RequestId,
+}
+
+impl Office {
+    /// An entry of the audit log by this viewer.
+    fn entry(&self, at: Timestamp, what: What) -> Entry {
+        self.signed_in.entry(at, what).request(self.request.0)
+    }
 }
 
 impl FromRequestParts<AppState> for Office {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
-        let SignedIn { viewer, .. } = SignedIn::from_request_parts(parts, state).await?;
+        let Ok(request) = RequestId::from_request_parts(parts, state).await;
+        let signed_in = SignedIn::from_request_parts(parts, state).await?;
+        let viewer = signed_in.viewer.clone();
         let Scope::Office { locations, .. } = &viewer.scope else { return Err(AppError::NotFound) };
         let locations = locations.clone();
-        Ok(Self { viewer, locations })
+        Ok(Self { viewer, locations, signed_in, request })
     }
 }
 

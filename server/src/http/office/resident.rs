@@ -1,6 +1,7 @@
 //! `GET /office/resident/{household}`: statement, orders and ledger of one resident.
 
 use super::{Office, Parameters, frame, ledger_entries, pairs, places};
+use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
 use crate::state::AppState;
@@ -20,6 +21,7 @@ pub async fn resident(
     let now = state.clock.now();
     let scope = &office.viewer.scope;
     let found = state.store.office_household(scope, household, now).await?.ok_or(AppError::NotFound)?;
+    state.audit.looked(office.entry(now.at, What::Page).about([household]).detail("office-resident")).await?;
     let journal = state.store.journal(scope, household).await?.ok_or(AppError::NotFound)?;
     let catalogue = state.store.catalogue(found.location, now.local.day).await?;
     let places = places(&state, &office.viewer).await?;

@@ -1,11 +1,12 @@
 //! `GET /office/residents`: the table of residents, filtered and sorted as the address says, with one row open.
 
 use super::{Office, Parameters, frame, ledger_entries, pairs, row};
+use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
 use crate::state::AppState;
 use app::office::residents::{Opened, ResidentsPage, residents as page};
-use app::office::selection::Selection;
+use app::office::selection::{Selection, select};
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
@@ -22,11 +23,14 @@ pub async fn residents(
     let frame = frame(&state, &office.viewer, &uri, now).await?;
     let selection = Selection::read(pairs(&parameters));
     let rows = state.store.office_residents(&office.viewer.scope, now).await?;
+    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    let what = if selection.search.is_empty() { What::Page } else { What::Searched };
+    let shown = select(rows.clone(), &selection).into_iter().map(|row| row.household);
+    state.audit.looked(office.entry(now.at, what).about(shown).detail("office-residents")).await?;
     let opened = match selection.open {
         Some(household) => opened(&state, &office, household, now).await?,
         None => None,
     };
-    let rows = rows.into_iter().map(row).collect();
     Ok(html::plain(move || page(ResidentsPage { frame, rows, selection, opened })))
 }
 
@@ -39,6 +43,7 @@ async fn opened(
 ) -> Result<Option<Opened>, AppError> {
     let scope = &office.viewer.scope;
     let Some(found) = state.store.office_household(scope, household, now).await? else { return Ok(None) };
+    state.audit.looked(office.entry(now.at, What::Page).about([household]).detail("office-resident")).await?;
     let journal = state.store.journal(scope, household).await?.unwrap_or_default();
     let catalogue = state.store.catalogue(found.location, now.local.day).await?;
     Ok(Some(Opened { household: found, catalogue, journal: ledger_entries(journal) }))

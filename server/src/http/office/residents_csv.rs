@@ -5,6 +5,7 @@
 //! thousands mark and no currency sign; the unit of the cup stands in its own column.
 
 use super::{Office, Parameters, pairs, row};
+use crate::audit::What;
 use crate::error::AppError;
 use crate::state::AppState;
 use app::office::residents::{export_headings, export_name, export_row};
@@ -24,6 +25,8 @@ pub async fn residents_csv(
     let words = Words::new(office.viewer.language);
     let rows = state.store.office_residents(&office.viewer.scope, now).await?;
     let rows = select(rows.into_iter().map(row).collect(), &Selection::read(pairs(&parameters)));
+    let left = office.entry(now.at, What::Exported).about(rows.iter().map(|row| row.household)).detail("residents");
+    state.audit.note_and_wait(left).await?;
     let mut table = vec![export_headings(words)];
     table.extend(rows.iter().map(|row| export_row(words, row)));
     let name = format!("{}-{}.csv", export_name(words), now.local.day);

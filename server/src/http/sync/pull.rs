@@ -1,6 +1,8 @@
 //! `GET /api/v1/sync`: what changed since the cursor, or everything.
 
 use crate::error::{ApiError, AppError};
+use crate::http::looked;
+use crate::http::request_id::RequestId;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use axum::Json;
@@ -24,13 +26,17 @@ pub struct PullQuery {
 pub async fn pull(
     State(state): State<AppState>,
     signed_in: Result<SignedIn, AppError>,
+    request: RequestId,
     query: Result<Query<PullQuery>, QueryRejection>,
 ) -> Result<Json<PullReply>, ApiError> {
-    let viewer = signed_in?.viewer;
+    let signed_in = signed_in?;
+    let viewer = &signed_in.viewer;
     if matches!(viewer.scope, Scope::Office { .. }) {
         return Err(AppError::NotFound.into());
     }
     let Query(query) = query.map_err(|error| AppError::Unreadable(error.body_text()))?;
-    let reply = state.store.pull(&viewer, query.cursor, query.epoch, query.catalogue, state.clock.now()).await?;
+    let now = state.clock.now();
+    let reply = state.store.pull(viewer, query.cursor, query.epoch, query.catalogue, now).await?;
+    looked::kept_open(&state, &signed_in, request, now.at).await?;
     Ok(Json(reply))
 }

@@ -4,6 +4,7 @@
 //! PostgreSQL half fails, because a half that silently does not run protects nobody; `BEKERTJE_SKIP_POSTGRES=1` skips it.
 
 mod access;
+mod audit;
 mod books;
 mod devices;
 mod durability;
