@@ -32,7 +32,8 @@ pub enum AppError {
 impl AppError {
     const fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            // Whoever may see nothing (any more) is told what someone is told who asks for what is not theirs.
+            Self::NotFound | Self::Store(StoreError::NothingToSee) => StatusCode::NOT_FOUND,
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
@@ -43,7 +44,7 @@ impl AppError {
 
     const fn code(&self) -> &'static str {
         match self {
-            Self::NotFound => "not_found",
+            Self::NotFound | Self::Store(StoreError::NothingToSee) => "not_found",
             Self::NotSignedIn => "not_signed_in",
             Self::Unreadable(_) => "unreadable",
             Self::ForeignOrigin => "foreign_origin",

@@ -7,6 +7,7 @@ pub mod config;
 pub mod crash;
 pub mod error;
 pub mod exchange;
+pub mod hole;
 pub mod http;
 pub mod jobs;
 pub mod metrics;

@@ -17,7 +17,7 @@ use crate::words::{amount, use_words};
 use domain::amount::Amount;
 use domain::catalogue::PurseKind;
 use domain::exception::{ExceptionKind, SettleHow};
-use domain::ids::OpId;
+use domain::ids::{HouseholdId, OpId};
 use domain::sync::{Facts, Operation, OperationKind, Refusal, Snapshot, decide};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,8 +35,9 @@ pub fn Settle() -> impl IntoView {
     view! {
         {move || {
             let view = replica.view();
-            let op: Option<OpId> = wanted().and_then(|(_, op)| op.parse().ok());
-            match Case::all(words, &view).find(|case| Some(case.exception.op) == op) {
+            let wanted: Option<(HouseholdId, OpId)> =
+                wanted().and_then(|(household, op)| Some((household.parse().ok()?, op.parse().ok()?)));
+            match Case::all(words, &view).find(|case| Some((case.household.id, case.exception.op)) == wanted) {
                 Some(case) => page(&case, here.get()),
                 None => NotFound().into_any(),
             }

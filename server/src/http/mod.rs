@@ -1,15 +1,19 @@
 //! What the program answers, one file per operation.
 
 pub mod door;
+pub mod gate;
 pub mod health;
 pub mod html;
 pub mod looked;
+#[cfg(test)]
+mod matrix;
 pub mod office;
 pub mod operation;
 pub mod page;
 pub mod picture;
 pub mod preferences;
 pub mod request_id;
+pub mod routes;
 pub mod same_site;
 pub mod session;
 pub mod site;

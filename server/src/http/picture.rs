@@ -32,7 +32,7 @@ pub async fn picture(
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::http) mod tests {
     use crate::exchange::{Source, import};
     use crate::http::test_shop::Shop;
     use crate::picture::tests::{jpeg, scene};
@@ -45,7 +45,7 @@ mod tests {
     use tower::ServiceExt;
 
     /// A shop in which every item of the first shelf has a photo, each its own.
-    async fn shop() -> (Shop, Vec<Photo>) {
+    pub async fn shop() -> (Shop, Vec<Photo>) {
         let shop = Shop::open().await;
         let mut source = Source::de_linde();
         let text = std::str::from_utf8(source.file("catalogue.csv").unwrap()).unwrap().to_owned();

@@ -152,17 +152,31 @@ impl SignedIn {
     pub fn entry(&self, at: Timestamp, what: What) -> Entry {
         Entry::by(at, what, &self.viewer).in_session(self.session, self.tablet)
     }
+
+    /// The session behind the cookie of a request, if there is one that still lives.
+    pub async fn find(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, AppError> {
+        let Some(token) = token_in(&CookieJar::from_headers(headers), state.https) else { return Ok(None) };
+        let session = state.store.find_session(&token, state.clock.timestamp()).await?;
+        Ok(session.map(|session| Self {
+            viewer: session.viewer,
+            session: session.id,
+            person: session.person,
+            tablet: session.tablet,
+            method: session.method,
+            token,
+        }))
+    }
 }
 
 impl FromRequestParts<AppState> for SignedIn {
     type Rejection = AppError;
 
+    /// The gate has read the session, except at addresses that are for anyone.
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        let token = token_in(&jar, state.https).ok_or(AppError::NotSignedIn)?;
-        let session = state.store.find_session(&token, state.clock.timestamp()).await?.ok_or(AppError::NotSignedIn)?;
-        let Session { id, viewer, person, tablet, method, .. } = session;
-        Ok(Self { viewer, session: id, person, tablet, method, token })
+        if let Some(found) = parts.extensions.get::<Self>() {
+            return Ok(found.clone());
+        }
+        Self::find(&parts.headers, state).await?.ok_or(AppError::NotSignedIn)
     }
 }
 

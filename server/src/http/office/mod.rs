@@ -1,11 +1,11 @@
 //! The office: reports that are made on the server, for viewers with the scope of the office only. Everyone else is told
 //! that there is no such page.
 
-mod catalogue;
-mod item;
-mod resident;
-mod residents;
-mod residents_csv;
+pub mod catalogue;
+pub mod item;
+pub mod resident;
+pub mod residents;
+pub mod residents_csv;
 #[cfg(test)]
 mod tests;
 
@@ -18,24 +18,18 @@ use crate::store::{JournalEntry, OfficeResident};
 use app::office::catalogue::Place;
 use app::office::selection::Row;
 use app::office::{Frame, LedgerEntry};
-use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
-use axum::routing::get;
+use axum::response::Redirect;
 use domain::access::{Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::ids::LocationId;
 use domain::sync::Now;
 
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/office", get(|| std::future::ready(axum::response::Redirect::to(app::office::residents::PATH))))
-        .route(app::office::residents::PATH, get(residents::residents))
-        .route(app::office::residents::EXPORT, get(residents_csv::residents_csv))
-        .route("/office/resident/{household}", get(resident::resident))
-        .route(app::office::catalogue::PATH, get(catalogue::catalogue))
-        .route("/office/catalogue/{code}", get(item::item))
+/// `GET /office`.
+pub async fn start(_: Office) -> Redirect {
+    Redirect::to(app::office::residents::PATH)
 }
 
 /// A viewer of the office. A handler that takes one answers 404 to everyone else.

@@ -1,0 +1,169 @@
+//! Every address of the program, once: how it is asked, who may ask, and what answers. The router is made from this list
+//! and from nothing else, so an address cannot exist without saying who may ask; `http/matrix.rs` tries every one of them
+//! as everyone.
+
+use super::gate::{Askers, Gate, gate};
+use super::{door, health, office, operation, page, picture, preferences, site, start, sync};
+use crate::state::AppState;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// How an address is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    Get,
+    Post,
+}
+
+impl Verb {
+    #[must_use]
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Get => Method::GET,
+            Self::Post => Method::POST,
+        }
+    }
+
+    const fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+        }
+    }
+}
+
+/// What kind of answer an address gives; refusals look like it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// A page for people, or the way to one. Refused with a page; who is not signed in is led to sign in.
+    Page,
+    /// JSON for programs. Refused with a code.
+    Api,
+    /// Events for as long as somebody listens: without compression, and without a limit of time.
+    Stream,
+    /// A file that is the same for everyone.
+    File,
+}
+
+/// In which shops an address exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exists {
+    Always,
+    /// Only when the program was started with demo data.
+    InTheDemo,
+}
+
+/// One way to ask one address.
+#[derive(Clone, Debug)]
+pub struct Route {
+    pub verb: Verb,
+    pub address: Cow<'static, str>,
+    pub answers: Answers,
+    pub who: Askers,
+    pub exists: Exists,
+    handler: fn(MethodFilter) -> MethodRouter<AppState>,
+}
+
+macro_rules! routes {
+    ($($verb:ident $address:expr, $answers:ident, $who:expr, $exists:ident => $handler:path;)*) => {
+        &[$(Route {
+            verb: Verb::$verb,
+            address: Cow::Borrowed($address),
+            answers: Answers::$answers,
+            who: $who,
+            exists: Exists::$exists,
+            handler: |filter| on(filter, $handler),
+        },)*]
+    };
+}
+
+const ROUTES: &[Route] = routes! {
+    // Everyone, signed in or not.
+    Get "/", Page, Askers::ANYONE, Always => start::start;
+    Get "/health", Api, Askers::ANYONE, Always => health::health;
+    Get app::replica::REVOKED, Page, Askers::ANYONE, Always => start::revoked;
+    Get "/app-shell", Page, Askers::ANYONE, Always => site::app_shell;
+    Get "/app/{manifest}", File, Askers::ANYONE, Always => site::web_manifest;
+    Get "/pkg/{*name}", File, Askers::ANYONE, Always => site::package_file;
+    Get "/pictures/{file}", File, Askers::ANYONE, Always => picture::picture;
+    Get "/api/v1/openapi.json", Api, Askers::ANYONE, Always => sync::document::document;
+
+    // Whoever is signed in.
+    Post "/preferences", Page, Askers::SIGNED_IN, Always => preferences::preferences;
+    Get "/go/{page}", Page, Askers::SIGNED_IN, Always => start::go;
+
+    // What devices and forms say.
+    Post "/do", Page, Askers::SHOP, Always => operation::operation;
+    Get "/api/v1/sync", Api, Askers::SHOP, Always => sync::pull::pull;
+    Post "/api/v1/sync", Api, Askers::SHOP, Always => sync::push::push;
+    Post "/api/v1/sync/sealed", Api, Askers::SHOP, Always => sync::sealed::sealed;
+    Get "/api/v1/pokes", Stream, Askers::SHOP, Always => sync::pokes::pokes;
+
+    // The shop of one resident.
+    Get "/r/{household}", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/shop", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/shop/{category}", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/item/{code}", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/search", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/basket", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/week", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/again", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/cup", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/help", Page, Askers::SHOP, Always => page::page;
+    Get "/waiting", Page, Askers::SHOP, Always => page::page;
+    Get "/family", Page, Askers::FAMILY, Always => page::page;
+
+    // The ward.
+    Get "/ward", Page, Askers::WARD, Always => page::page;
+    Get "/ward/waiting", Page, Askers::WARD, Always => page::page;
+    Get "/ward/residents", Page, Askers::WARD, Always => page::page;
+    Get "/ward/resident/{household}", Page, Askers::WARD, Always => page::page;
+    Get "/ward/line/{household}/{order}/{line}", Page, Askers::WARD, Always => page::page;
+    Get "/ward/decline/{household}/{order}/{line}", Page, Askers::WARD, Always => page::page;
+    Get "/ward/day", Page, Askers::WARD, Always => page::page;
+    Get "/ward/sort-out", Page, Askers::WARD, Always => page::page;
+    Get "/ward/sort-out/{household}/{op}", Page, Askers::WARD, Always => page::page;
+
+    // The office.
+    Get "/office", Page, Askers::OFFICE, Always => office::start;
+    Get app::office::residents::PATH, Page, Askers::OFFICE, Always => office::residents::residents;
+    Get app::office::residents::EXPORT, Page, Askers::OFFICE, Always => office::residents_csv::residents_csv;
+    Get "/office/resident/{household}", Page, Askers::OFFICE, Always => office::resident::resident;
+    Get app::office::catalogue::PATH, Page, Askers::OFFICE, Always => office::catalogue::catalogue;
+    Get "/office/catalogue/{code}", Page, Askers::OFFICE, Always => office::item::item;
+
+    // The door of the demo.
+    Get "/demo", Page, Askers::ANYONE, InTheDemo => door::show::show;
+    Post "/demo/enter", Page, Askers::ANYONE, InTheDemo => door::enter::enter;
+    Get "/demo/as/{code}", Page, Askers::ANYONE, InTheDemo => door::enter::enter_as;
+    Post "/demo/leave", Page, Askers::ANYONE, InTheDemo => door::leave::leave;
+};
+
+/// The addresses that exist in this shop: the list, and the files at the top of its site.
+pub fn all(state: &AppState) -> impl Iterator<Item = Route> {
+    let demo = state.demo;
+    let listed = ROUTES.iter().filter(move |route| route.exists == Exists::Always || demo).cloned();
+    listed.chain(site::top_files(&state.site).map(|address| Route {
+        verb: Verb::Get,
+        address: Cow::Owned(address),
+        answers: Answers::File,
+        who: Askers::ANYONE,
+        exists: Exists::Always,
+        handler: |filter| on(filter, site::top_file),
+    }))
+}
+
+impl Route {
+    /// The handler behind its gate.
+    pub fn guarded(&self, state: &AppState) -> MethodRouter<AppState> {
+        let handler = (self.handler)(self.verb.filter());
+        if self.who.is_anyone() {
+            return handler;
+        }
+        let gate_of_route = Gate { state: state.clone(), who: self.who, answers: self.answers };
+        handler.route_layer(middleware::from_fn_with_state(Arc::new(gate_of_route), gate))
+    }
+}
