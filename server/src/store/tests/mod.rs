@@ -6,6 +6,7 @@
 mod access;
 mod audit;
 mod books;
+mod data_map;
 mod devices;
 mod durability;
 mod feed;
