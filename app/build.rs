@@ -15,7 +15,7 @@ use std::{env, fs};
 
 const FILES: [&str; 5] = ["common", "shop", "family", "ward", "offline"];
 // The office, the demo door and the web manifests are made on the server only: their words do not travel.
-const SERVER_FILES: [&str; 3] = ["office", "door", "install"];
+const SERVER_FILES: [&str; 4] = ["office", "door", "install", "privacy"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rustc-env=BEKERTJE_SOURCES={}", sources()?);

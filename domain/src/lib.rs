@@ -15,6 +15,7 @@ pub mod json;
 pub mod ledger;
 pub mod mutant;
 pub mod order;
+pub mod resident_file;
 pub mod search;
 pub mod sorting;
 pub mod sync;

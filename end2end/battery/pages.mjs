@@ -46,7 +46,7 @@ const longestName = (households) => [...households].sort((one, other) => other.r
 /** The addresses of an audience, as `{ name, path }`. `visitor` is who looks. */
 export async function screens(visitor, audience, variant = "typical") {
   if (audience === "door") return [{ name: "door", path: "/demo" }];
-  if (audience === "office") return office();
+  if (audience === "office") return office(await officeResident(visitor, "Ramdin"));
   const { households } = await visitor.snapshot();
   if (audience === "ward") return ward(households, variant);
   const [{ id }] = households;
@@ -70,6 +70,12 @@ export async function screens(visitor, audience, variant = "typical") {
   if (audience === "family" && households.length > 1) pages.unshift({ name: "for whom", path: "/family" });
   const few = new Set(["home", "basket", "week", "again", "cup", "for whom", "item"]);
   return variant === "typical" ? pages : pages.filter((page) => few.has(page.name));
+}
+
+/** The number of the first resident that the office finds under this name. */
+export async function officeResident(visitor, name) {
+  const page = await visitor.page(`/office/residents?q=${name}`);
+  return page.match(/open=([0-9a-f-]{36})/)[1];
 }
 
 function ward(households, variant) {
@@ -101,11 +107,12 @@ function ward(households, variant) {
   return pages;
 }
 
-const office = () => [
+const office = (resident) => [
   { name: "residents", path: "/office/residents" },
   { name: "residents, one open", path: "/office/residents?q=Ramdin", open: ".opener" },
   { name: "residents, none found", path: "/office/residents?q=olifant" },
   { name: "resident", path: "/office/residents?q=Ramdin", open: ".opener", then: ".opened-links a" },
+  { name: "data of a resident", path: `/office/resident/${resident}/file` },
   { name: "catalogue", path: "/office/catalogue" },
   { name: "catalogue item", path: "/office/catalogue/W01" },
 ];

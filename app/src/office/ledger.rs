@@ -47,7 +47,7 @@ pub fn reason_name(words: Words, reason: Reason) -> String {
     }
 }
 
-fn account_name(words: Words, account: Account) -> String {
+pub fn account_name(words: Words, account: Account) -> String {
     match account {
         Account::Funding => t!(words, "office-account-funding"),
         Account::Cup => t!(words, "office-account-cup"),

@@ -1,16 +1,20 @@
 //! The rooms of the office: tables that sort, filter and export, in which every figure opens to what it is made of.
 //!
+//! What is saved about a resident as a file is written here too (`readable.rs`).
+//!
 //! These pages are made on the server only and carry no program: links, forms and `<details>` do everything.
 
 mod activity;
 pub mod catalogue;
 mod figures;
+pub mod file;
 mod frame;
 mod head;
 pub mod item;
 mod ledger;
 mod orders;
 mod pager;
+mod readable;
 pub mod resident;
 pub mod residents;
 pub mod selection;
@@ -23,3 +27,4 @@ mod waterfall;
 pub use activity::LedgerEntry;
 pub use figures::{euro_figure, figure};
 pub use frame::Frame;
+pub use readable::readable;

@@ -4,7 +4,7 @@ use super::activity::LedgerEntry;
 use super::frame::{Frame, Room, as_of, document};
 use super::residents::{PATH, unit_name};
 use super::waterfall::days_from_to;
-use super::{ledger, orders, statement};
+use super::{file, ledger, orders, statement};
 use crate::t;
 use crate::ui::{Cup, CupSize, Glyph};
 use crate::words::{Words, amount, day_short};
@@ -77,6 +77,7 @@ pub fn resident(page: ResidentPage) -> impl IntoView {
                 <p class="block-note">{t!(words, "office-ledger-note")}</p>
                 {ledger}
             </section>
+            {file::block(words, household.id)}
         }
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod devices;
+pub mod export;
 pub mod import;
 pub mod migrate;
 pub mod restored;
@@ -99,6 +100,21 @@ made needs no such word: it knows that it is one."
         #[arg(long, value_name = "DEVICE")]
         revoke: Option<DeviceId>,
     },
+    /// Write everything that is kept about one resident to a folder: once for people to read, once for computers.
+    #[command(after_help = "Example:
+  bekertje export --data /srv/bekertje --resident R01 --to /media/key
+
+For a resident who asks what is kept, or who leaves. What is in it is described in docs/privacy.md.")]
+    Export {
+        #[command(flatten)]
+        settings: Settings,
+        /// The home's own code of the resident, as in residents.csv.
+        #[arg(long, value_name = "CODE")]
+        resident: String,
+        /// The folder to write to; it is made when it is not there.
+        #[arg(long, value_name = "FOLDER")]
+        to: std::path::PathBuf,
+    },
     /// Recompute every balance and hash chain from the journals.
     #[command(
         after_help = "Ends with status 1 when something does not match; those households are frozen until someone has looked."
@@ -125,6 +141,7 @@ pub async fn run(arguments: Arguments) -> Result<(), CommandError> {
         Command::Backup { settings, to } => backup::run(&prepared(settings)?, &to).await,
         Command::Restored { settings } => restored::run(&prepared(settings)?).await,
         Command::Devices { settings, revoke } => devices::run(&prepared(settings)?, revoke).await,
+        Command::Export { settings, resident, to } => export::run(&prepared(settings)?, &resident, &to).await,
         Command::Verify { settings } => verify::run(&prepared(settings)?).await,
     }
 }

@@ -132,6 +132,9 @@ const ROUTES: &[Route] = routes! {
     Get app::office::residents::PATH, Page, Askers::OFFICE, Always => office::residents::residents;
     Get app::office::residents::EXPORT, Page, Askers::OFFICE, Always => office::residents_csv::residents_csv;
     Get "/office/resident/{household}", Page, Askers::OFFICE, Always => office::resident::resident;
+    Get "/office/resident/{household}/file", Page, Askers::OFFICE, Always => office::file::file;
+    Get "/office/resident/{household}/file.json", Page, Askers::OFFICE, Always => office::file::json;
+    Get "/office/resident/{household}/file.html", Page, Askers::OFFICE, Always => office::file::readable;
     Get app::office::catalogue::PATH, Page, Askers::OFFICE, Always => office::catalogue::catalogue;
     Get "/office/catalogue/{code}", Page, Askers::OFFICE, Always => office::item::item;
 

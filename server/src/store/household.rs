@@ -456,7 +456,7 @@ fn topic_code(topic: domain::household::HelpTopic) -> Result<String, StoreError>
     }
 }
 
-fn topic_from_code(code: &str) -> Result<domain::household::HelpTopic, StoreError> {
+pub(super) fn topic_from_code(code: &str) -> Result<domain::household::HelpTopic, StoreError> {
     Ok(serde_json::from_value(serde_json::Value::String(code.to_owned()))?)
 }
 

@@ -12,6 +12,7 @@ mod db;
 mod device;
 mod error;
 mod feed;
+mod file;
 mod household;
 pub mod import;
 mod ledger;
@@ -143,6 +144,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("catalogue", catalogue::STATEMENTS),
         ("device", device::STATEMENTS),
         ("feed", feed::STATEMENTS),
+        ("file", file::STATEMENTS),
         ("household", household::STATEMENTS),
         ("import", import::STATEMENTS),
         ("import/place", import::place::STATEMENTS),

@@ -38,6 +38,7 @@ statements! {
         line_select!("IN ({list})", "l.is_open = FALSE AND l.day >= $2")
     );
     OPEN_LINES = line_select!("= $2", "l.is_open = TRUE");
+    ALL_LINES = line_select!("= $2", "TRUE");
     INSERT_ORDERS = "INSERT INTO orders (location_id, household_id, order_id, placed_by, placed_at, op_id) VALUES {rows}";
     UPSERT_LINES = "INSERT INTO order_line (location_id, household_id, order_id, line_id, position, item_id, offer_id, purse,
             day, at_time, quantity, unit, unit_price, state, is_open, delivered, hold_id, hold_amount, charged, cancel_asked,
@@ -92,6 +93,15 @@ pub async fn open_lines(
     rows.iter().map(line_from_row).collect()
 }
 
+/// Every order of a household, however long ago, oldest first.
+pub async fn all(tx: &mut Tx, location: LocationId, household: HouseholdId) -> Result<Vec<Order>, StoreError> {
+    let mut found = Found::default();
+    for row in &tx.fetch(&ALL_LINES, values![location, household]).await? {
+        found.add(row)?;
+    }
+    Ok(found.into_orders().collect())
+}
+
 /// An order while its lines come in, each with its place.
 type Unsorted = (Order, Vec<(i64, OrderLine)>);
 
@@ -115,10 +125,16 @@ impl Found {
         Ok(())
     }
 
-    fn put_into(self, household: &mut Household) {
-        for (mut order, mut lines) in self.orders.into_values() {
+    fn into_orders(self) -> impl Iterator<Item = Order> {
+        self.orders.into_values().map(|(mut order, mut lines)| {
             lines.sort_by_key(|(position, _)| *position);
             order.lines = lines.into_iter().map(|(_, line)| line).collect();
+            order
+        })
+    }
+
+    fn put_into(self, household: &mut Household) {
+        for order in self.into_orders() {
             for line in &order.lines {
                 if let Some((transfer, hold)) = reservation(line) {
                     household.books.holds.insert(transfer, hold);

@@ -237,7 +237,7 @@ async fn bring(tx: &mut Tx, due: &Due, now: Now) -> Result<Done, StoreError> {
     Ok(if moved { Done::Booked } else { Done::Refreshed })
 }
 
-async fn tariffs(tx: &mut Tx) -> Result<Vec<Tariff>, StoreError> {
+pub(super) async fn tariffs(tx: &mut Tx) -> Result<Vec<Tariff>, StoreError> {
     let rows = tx.fetch(&TARIFFS, vec![]).await?;
     rows.iter()
         .map(|row| {
@@ -255,11 +255,11 @@ async fn tariffs(tx: &mut Tx) -> Result<Vec<Tariff>, StoreError> {
         .collect()
 }
 
-fn validity(row: &Row) -> Result<Validity, StoreError> {
+pub(super) fn validity(row: &Row) -> Result<Validity, StoreError> {
     Ok(Validity { from: row.day("valid_from")?, until: day_or_none(row, "valid_until")? })
 }
 
-fn day_or_none(row: &Row, column: &str) -> Result<Option<Day>, StoreError> {
+pub(super) fn day_or_none(row: &Row, column: &str) -> Result<Option<Day>, StoreError> {
     let text: Option<String> = row.get(column)?;
     text.map(|text| text.parse().map_err(|error| StoreError::inconsistent(column, error))).transpose()
 }

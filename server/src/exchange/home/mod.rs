@@ -1,5 +1,6 @@
 //! One home as its folder tells it: checked, in the types of the domain, with stable numbers.
 
+mod about;
 mod authority;
 mod budget;
 mod catalogue;
@@ -11,6 +12,7 @@ mod opening_order;
 mod people;
 mod resident;
 
+pub use about::cells_about;
 pub use authority::AuthorityRow;
 pub use budget::{Absence, AbsenceKind, Booking};
 pub use cost::{CostFigure, FunctionRate};

@@ -2,6 +2,7 @@
 //! that there is no such page.
 
 pub mod catalogue;
+pub mod file;
 pub mod item;
 pub mod resident;
 pub mod residents;
