@@ -25,6 +25,8 @@ pub mod install;
 pub mod office;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod sign_in;
 
 /// Takes over the page that the server made. Each program calls it with its own pages.
 #[cfg(feature = "hydrate")]

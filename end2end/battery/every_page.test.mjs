@@ -6,7 +6,7 @@ import { USUAL_SIZE, enter, open, openBrowser, openPage } from "../support/brows
 import { start } from "../support/program.mjs";
 import { CHECKS } from "./checks/all.mjs";
 import * as gestures from "./checks/gestures.mjs";
-import { PEOPLE, prepare, refusals, screens } from "./pages.mjs";
+import { PEOPLE, prepare, refusals, screens, waysIn } from "./pages.mjs";
 
 const ROUNDS = [
   ...["resident", "family"].flatMap((audience) => ["typical", "empty", "long"].map((variant) => [audience, variant])),
@@ -55,14 +55,17 @@ async function walk(audience, variant, language) {
     visitor = await program.visitor(code, language);
   }
   const pages = await screens(visitor, audience, variant);
-  if (audience === "door") pages[0].path += language === "nl" ? "" : `?lang=${language}`;
+  if (audience === "door") {
+    pages[0].path += language === "nl" ? "" : `?lang=${language}`;
+    pages.push(...waysIn(program, language));
+  }
   if (audience === "resident" && variant === "typical") {
     const { id } = await visitor.household();
     pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
   }
-  for (const { name, path, open: first, then, status = 200 } of pages) {
-    const answer = await open(page, path);
-    assert.equal(answer.status(), status, `${path} answers ${status}`);
+  for (const { name, path, go, open: first, then, status = 200 } of pages) {
+    const answer = await (go ? go(page) : open(page, path));
+    assert.equal(answer.status(), status, `${path ?? name} answers ${status}`);
     for (const link of [first, then].filter(Boolean)) {
       await page.locator(link).first().click();
       await page.waitForLoadState("load");

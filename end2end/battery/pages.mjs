@@ -1,6 +1,7 @@
 // Every page of every audience, with who looks at it: the same list for the battery and for the contact sheet.
 
 import { deliveredAllTheSame, orderedByStranger, revokedDevice, settle } from "../support/exceptions.mjs";
+import { PASSWORD, operatorsLink, totp } from "../support/sign_in.mjs";
 import { newId } from "../support/visitor.mjs";
 
 /** Who looks, per audience: someone with an ordinary week, someone with nothing yet, someone with a long name. */
@@ -10,6 +11,80 @@ export const PEOPLE = {
   ward: { typical: "fatma", long: "ingrid" },
   office: { typical: "marieke" },
 };
+
+/** Who signs in with a link, by the language that they read. */
+const BEGINNERS = { nl: ["els-vermeer", "hanneke"], en: ["sean-obrien"] };
+
+/**
+ * The pages on the way in. `go` opens a page that has no address of its own: it is a step, or the answer to a form.
+ */
+export function waysIn(program, language) {
+  const suffix = language === "nl" ? "" : `?lang=${language}`;
+  const [family, office] = BEGINNERS[language];
+  const submit = async (page) => {
+    const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator("main form button").first().click()]);
+    return answer;
+  };
+  const link = async (page, code) => page.goto(await operatorsLink(program, code), { waitUntil: "load" });
+  const setUp = async (page) => {
+    await link(page, office);
+    await page.locator('input[name="password"]').fill(PASSWORD);
+    return submit(page);
+  };
+  const pages = [
+    { name: "sign in", path: `/sign-in${suffix}` },
+    {
+      name: "sign in, refused",
+      async go(page) {
+        await page.goto(`/sign-in${suffix}`);
+        await page.locator('input[name="name"]').fill("els-vermeer");
+        await page.locator('input[name="password"]').fill("dat is het niet");
+        return submit(page);
+      },
+    },
+    { name: "link", go: (page) => link(page, family) },
+    {
+      name: "link, weak password",
+      async go(page) {
+        await link(page, family);
+        await page.locator('input[name="password"]').fill("wachtwoord12");
+        return submit(page);
+      },
+    },
+  ];
+  if (office) {
+    pages.push({ name: "set up the phone", go: setUp });
+    pages.push({
+      name: "recovery codes",
+      async go(page) {
+        await setUp(page);
+        await page.locator('input[name="code"]').fill(totp(await page.locator("#secret").innerText()));
+        return submit(page);
+      },
+    });
+    pages.push({ name: "where signed in", path: "/sessions" }, { name: "another password", path: "/sessions/password" });
+    pages.push({ name: "people", path: "/office/people" });
+    pages.push({
+      name: "link for somebody",
+      async go(page) {
+        await page.goto("/office/people");
+        const form = page.locator('form[action$="/link"] button').first();
+        const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), form.click()]);
+        return answer;
+      },
+    });
+    pages.push({
+      name: "second step",
+      async go(page) {
+        await page.goto(`/sign-in${suffix}`);
+        await page.locator('input[name="name"]').fill(office);
+        await page.locator('input[name="password"]').fill(PASSWORD);
+        return submit(page);
+      },
+    });
+  }
+  return pages;
+}
 
 /** What makes an ordinary week: something in the basket, and an order that was refused. Once per program. */
 export async function prepare(program) {

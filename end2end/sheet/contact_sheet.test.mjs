@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { alive, enter, open, openBrowser, openPage } from "../support/browser.mjs";
 import { start } from "../support/program.mjs";
-import { PEOPLE, prepare, refusals, screens } from "../battery/pages.mjs";
+import { PEOPLE, prepare, refusals, screens, waysIn } from "../battery/pages.mjs";
 import { Sheet } from "./sheet.mjs";
 
 /** Everyone with everything, the others with what is different about them. */
@@ -55,14 +55,15 @@ async function photograph(audience, variant, language, theme) {
   }
   const pages = await screens(visitor, audience, variant);
   if (audience === "door" && language !== "nl") pages[0].path += `?lang=${language}`;
+  if (audience === "door") pages.push(...waysIn(program, language));
   if (audience === "resident" && variant === "typical" && theme === "light") {
     const { id } = await visitor.household();
     pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
   }
   if (theme === "dark") pages.splice(6);
-  for (const { name, path, open: first, then, status = 200 } of pages) {
-    const answer = await open(page, path);
-    assert.equal(answer.status(), status, path);
+  for (const { name, path, go, open: first, then, status = 200 } of pages) {
+    const answer = await (go ? go(page) : open(page, path));
+    assert.equal(answer.status(), status, path ?? name);
     for (const link of [first, then].filter(Boolean)) {
       await page.locator(link).first().click();
       await page.waitForLoadState("load");

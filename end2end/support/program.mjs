@@ -18,6 +18,9 @@ export const BUILD = process.env.BEKERTJE_BUILD ?? resolve(here, "../../build");
 /** The databases on which this run can test. */
 export const DATABASES = process.env.TEST_DATABASE_URL ? ["SQLite", "PostgreSQL"] : ["SQLite"];
 
+/** The demo home, as files for the importer. */
+export const DE_LINDE = resolve(here, "../../server/demo/de-linde");
+
 /** How long the first start may take: it imports the whole home. */
 const START_MS = 120_000;
 
@@ -55,10 +58,11 @@ export function command(parameters, more = {}) {
 }
 
 /**
- * The program, open for visitors. `database` is one of DATABASES; without `demo` there is no door.
+ * The program, open for visitors. `database` is one of DATABASES; without `demo` there is no door. `home` is a folder that is
+ * imported first, as the operator of a real home does.
  * Stop it in `after`.
  */
-export async function start({ database = "SQLite", demo = true, data, site = SITE, more = [] } = {}) {
+export async function start({ database = "SQLite", demo = true, data, home, site = SITE, more = [] } = {}) {
   const folder = data ?? (await mkdtemp(join(tmpdir(), "bekertje-end2end-")));
   const store = database === "PostgreSQL" ? await postgres() : undefined;
   const settings = environment({
@@ -102,6 +106,10 @@ export async function start({ database = "SQLite", demo = true, data, site = SIT
     const health = await fetch(`${url}/health`);
     if (!health.ok) throw new Error(`/health says ${health.status}`);
     return url;
+  }
+  if (home) {
+    const { code, output } = await command(["import", "--folder", home], { BEKERTJE_DATA: folder, DATABASE_URL: store?.address });
+    if (code !== 0) throw new Error(`the home cannot be imported:\n${output}`);
   }
   const url = await launch("127.0.0.1:0");
 

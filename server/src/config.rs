@@ -20,6 +20,9 @@ pub struct Settings {
     /// The time zone, when it is not the one that the home was imported with.
     #[arg(long, env = "BEKERTJE_TIME_ZONE", value_name = "ZONE")]
     pub time_zone: Option<String>,
+    /// Under which people reach the shop, such as https://bekertje.example.nl, for links and letters.
+    #[arg(long, env = "BEKERTJE_ADDRESS", value_name = "ADDRESS")]
+    pub address: Option<String>,
     /// How much to log: error, warn, info, debug; or per part, such as "info,sqlx=warn".
     #[arg(long, env = "BEKERTJE_LOG", value_name = "LEVEL")]
     pub log: Option<String>,
@@ -50,6 +53,10 @@ pub struct ServeSettings {
     /// database. Without it there is one in the data folder, in seal.key.
     #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
     pub seal_key: Option<String>,
+    /// The secret with which the server seals the authenticators of the office: 64 hexadecimal digits, the same on all
+    /// servers of one database. Without it there is one in the data folder, in sign_in.key.
+    #[arg(long, env = "BEKERTJE_SIGN_IN_KEY", value_name = "KEY", hide_env_values = true)]
+    pub sign_in_key: Option<String>,
     /// With --demo: the clock of the shop runs so many hours ahead, to show what tomorrow looks like.
     #[arg(long, value_name = "HOURS")]
     pub demo_hours_ahead: Option<u16>,
@@ -73,6 +80,8 @@ struct File {
     https: Option<bool>,
     no_offline_start: Option<bool>,
     seal_key: Option<String>,
+    sign_in_key: Option<String>,
+    address: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +100,7 @@ impl Settings {
         self.data = self.data.or(file.data);
         self.database_url = self.database_url.or(file.database_url);
         self.time_zone = self.time_zone.or(file.time_zone);
+        self.address = self.address.or(file.address);
         self.log = self.log.or(file.log);
         self.log_json |= file.log_json.unwrap_or(false);
         if let Some(serve) = serve {
@@ -98,10 +108,17 @@ impl Settings {
             serve.metrics_listen = serve.metrics_listen.or(file.metrics_listen);
             serve.site = serve.site.take().or(file.site);
             serve.seal_key = serve.seal_key.take().or(file.seal_key);
+            serve.sign_in_key = serve.sign_in_key.take().or(file.sign_in_key);
             serve.https |= file.https.unwrap_or(false);
             serve.no_offline_start |= file.no_offline_start.unwrap_or(false);
         }
         Ok(self)
+    }
+
+    /// Under which people reach the shop, without a slash at its end.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        self.address.as_ref().map(|address| address.trim_end_matches('/').to_owned())
     }
 
     #[must_use]

@@ -21,6 +21,9 @@ pub enum AppError {
     Unreadable(String),
     #[error("came from another site")]
     ForeignOrigin,
+    /// So much is asked at once that it has to wait.
+    #[error("too busy")]
+    Busy,
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error(transparent)]
@@ -37,7 +40,7 @@ impl AppError {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
-            Self::Audit(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Audit(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -49,6 +52,7 @@ impl AppError {
             Self::Unreadable(_) => "unreadable",
             Self::ForeignOrigin => "foreign_origin",
             Self::Audit(_) => "log_behind",
+            Self::Busy => "busy",
             Self::Store(_) | Self::NoRandomness(_) => "internal",
         }
     }

@@ -16,5 +16,6 @@ pub mod picture;
 pub mod rng;
 pub mod router;
 pub mod seal;
+pub mod sign_in;
 pub mod state;
 pub mod store;

@@ -6,6 +6,7 @@ use crate::http::site::Site;
 use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::seal::SealKey;
+use crate::sign_in::SignIn;
 use crate::store::Store;
 use futures::future::{BoxFuture, Shared};
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub audit: Audit,
     /// Opens what devices sealed.
     pub seal: Arc<SealKey>,
+    /// Passwords, codes, and the key that is not in the database.
+    pub sign_in: Arc<SignIn>,
     /// Started with demo data: the door is open and every page says so.
     pub demo: bool,
     /// Whether browsers reach us by https, so that cookies may demand it.

@@ -45,3 +45,5 @@ family-tab-home = Overview
 family-tab-shop = Shop
 family-tab-week = Week
 family-tab-help = Help
+family-sessions = See where you are signed in
+family-leave = Leave and sign out

@@ -45,3 +45,5 @@ family-tab-home = Overzicht
 family-tab-shop = Winkel
 family-tab-week = Week
 family-tab-help = Hulp
+family-sessions = Bekijk waar u bent ingelogd
+family-leave = Meld u af

@@ -64,7 +64,7 @@ fn main(scene: &Scene<'_>) -> AnyView {
         <main id="content" class="stack family-home">
             {waiting(scene)} {cup(scene)}
             {scene.household.resident.away.then(|| view! { <p class="panel">{t!(words, "family-away")}</p> })}
-            {coming(scene)} {choose(scene)} {latest(scene)} {allowed(scene)}
+            {coming(scene)} {choose(scene)} {latest(scene)} {allowed(scene)} {super::leave(words)}
         </main>
     }
     .into_any()

@@ -2,8 +2,10 @@
 
 mod authority;
 mod home;
+mod leave;
 mod residents;
 
 pub use authority::{may_order, may_order_from};
 pub use home::Home;
+pub use leave::leave;
 pub use residents::Residents;

@@ -28,6 +28,7 @@ pub fn Residents() -> impl IntoView {
                 {is_empty.then(|| view! { <p class="panel">{t!(words, "family-residents-none")}</p> })}
                 <ul class="stack">{rows}</ul>
                 <DeviceLine />
+                {super::leave(words)}
             </main>
             {view.households.first().map(|household| demo_note(&Scene { view: &view, household, words }))}
         }

@@ -1,6 +1,7 @@
 //! The document around the pages of the office: side navigation, language, who looks.
 
 use crate::looks::text_size_class;
+use crate::replica::LEAVE;
 use crate::shell::{Assets, DocumentTitle, Head, Water};
 use crate::t;
 use crate::ui::pictogram::Pictograms;
@@ -40,6 +41,7 @@ impl Frame {
 pub enum Room {
     Residents,
     Catalogue,
+    People,
 }
 
 /// One page of the office as a whole document. `main` is called once everything that it may use is known.
@@ -85,6 +87,7 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
     let rooms = [
         (Room::Residents, "/office/residents", "users", t!(words, "office-residents")),
         (Room::Catalogue, "/office/catalogue", "store", t!(words, "office-catalogue")),
+        (Room::People, "/office/people", "lock", t!(words, "people-title")),
     ];
     let other = match words.language {
         Language::Nl => Language::En,
@@ -118,15 +121,14 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
                         {t!(words, "office-other-language")}
                     </button>
                 </form>
-                {frame
-                    .demo
-                    .then(|| {
-                        view! {
-                            <form method="post" action="/demo/leave">
-                                <button class="side-link">{t!(words, "office-leave")}</button>
-                            </form>
-                        }
-                    })}
+                <a class="side-link" href="/sessions">
+                    {t!(words, "sessions-title")}
+                </a>
+                <form method="post" action=LEAVE>
+                    <button class="side-link">
+                        {if frame.demo { t!(words, "office-leave") } else { t!(words, "sessions-sign-out") }}
+                    </button>
+                </form>
             </div>
         </nav>
     }

@@ -14,6 +14,7 @@ pub mod item;
 mod ledger;
 mod orders;
 mod pager;
+pub mod people;
 mod readable;
 pub mod resident;
 pub mod residents;

@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Where a session ends.
-pub const LEAVE: &str = "/demo/leave";
+pub const LEAVE: &str = "/sign-out";
 /// Says what it means that a device was revoked. Nobody is signed in there.
 pub const REVOKED: &str = "/revoked";
 
@@ -276,7 +276,7 @@ mod alive {
             spawn_local(async move {
                 let Some(browser) = browser() else { return };
                 if browser.exchange("POST", LEAVE, None).await.0 != 200 {
-                    return browser.leave("/demo");
+                    return browser.leave("/");
                 }
                 keeper::perform(page, Change::Wipe).await;
                 browser.leave("/");

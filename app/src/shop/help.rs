@@ -40,7 +40,7 @@ impl Page for HelpPage {
                 </div>
                 {asked}
                 <ul class="help-topics">{topics}</ul>
-                {settings(scene)}
+                {settings(scene)} {scene.is_family().then(|| crate::family::leave(words))}
             </main>
         }
         .into_any()

@@ -4,6 +4,7 @@ pub mod backup;
 pub mod devices;
 pub mod export;
 pub mod import;
+pub mod link;
 pub mod migrate;
 pub mod restored;
 pub mod serve;
@@ -92,6 +93,22 @@ made needs no such word: it knows that it is one."
         #[command(flatten)]
         settings: Settings,
     },
+    /// Make a link with which a person chooses a password, for the first one of the office and when nobody else can.
+    #[command(after_help = "Example:
+  bekertje link --data /srv/bekertje --address https://bekertje.example.nl --person marieke
+
+The link works once, for seven days at most, and makes earlier links of the person useless. It is printed and kept nowhere:
+the database knows only its hash. After using it the person has a new password, and sets the second step up anew.")]
+    Link {
+        #[command(flatten)]
+        settings: Settings,
+        /// The home's own code of the person, as in people.csv.
+        #[arg(long, value_name = "CODE")]
+        person: String,
+        /// For so many days.
+        #[arg(long, default_value_t = 7, value_name = "DAYS", value_parser = clap::value_parser!(u8).range(1..=7))]
+        days: u8,
+    },
     /// List the devices, or revoke one: from then on what it sends is kept for the ward to look at.
     Devices {
         #[command(flatten)]
@@ -140,6 +157,7 @@ pub async fn run(arguments: Arguments) -> Result<(), CommandError> {
         Command::Import { settings, folder, dry_run } => import::run(&prepared(settings)?, &folder, dry_run).await,
         Command::Backup { settings, to } => backup::run(&prepared(settings)?, &to).await,
         Command::Restored { settings } => restored::run(&prepared(settings)?).await,
+        Command::Link { settings, person, days } => link::run(&prepared(settings)?, &person, days).await,
         Command::Devices { settings, revoke } => devices::run(&prepared(settings)?, revoke).await,
         Command::Export { settings, resident, to } => export::run(&prepared(settings)?, &resident, &to).await,
         Command::Verify { settings } => verify::run(&prepared(settings)?).await,

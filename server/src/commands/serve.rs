@@ -11,6 +11,7 @@ use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
 use crate::seal::SealKey;
+use crate::sign_in::{Passwords, SignIn, SignInKey};
 use crate::state::AppState;
 use crate::store::Store;
 use axum::routing::get;
@@ -30,6 +31,13 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         )
         .into());
     }
+    if !demo && !serve.https && !address.ip().is_loopback() {
+        return Err(format!(
+            "without https anyone on the way to {address} reads passwords: put a proxy that speaks https in front, and start \
+             with --https (or set BEKERTJE_HTTPS=true)"
+        )
+        .into());
+    }
     if !demo && serve.demo_hours_ahead.is_some() {
         return Err("only a demo has a clock of its own: leave out --demo-hours-ahead".into());
     }
@@ -44,6 +52,11 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         Some(key) => SealKey::from_hex(key)?,
         None => SealKey::in_folder(&settings.data_folder(), &rng)?,
     };
+    let sign_in_key = match &serve.sign_in_key {
+        Some(key) => SignInKey::from_hex(key)?,
+        None => SignInKey::in_folder(&settings.data_folder(), &rng)?,
+    };
+    let sign_in = SignIn { key: sign_in_key, passwords: Passwords::default(), address: settings.address() };
     let store = store.sealed_to(seal.public_hex());
     if let Some(de_linde) = &de_linde {
         import_demo(&store, de_linde, &clock).await?;
@@ -69,6 +82,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         metrics: metrics.clone(),
         audit: audit.clone(),
         seal: seal.into(),
+        sign_in: sign_in.into(),
         demo,
         https: serve.https,
         stopping: stopping.clone(),
@@ -82,6 +96,10 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         serve_metrics(metrics_address, metrics, store.clone()).await?;
     }
     welcome(&listener.local_addr()?, settings, demo);
+    if !demo && !store.has_credentials().await? {
+        println!("Nobody can sign in yet. Make a link for the first person of the office:");
+        println!("  bekertje link --person CODE --address https://…\n");
+    }
     // Made ready once: a bare router is made ready again for every connection, and kept with it.
     let shop = router(state).into_make_service();
     axum::serve(listener, shop).with_graceful_shutdown(stopping).await?;

@@ -59,6 +59,8 @@ impl Askers {
     pub const SIGNED_IN: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer, Asker::Office]);
     /// Those who see a resident's shop: the resident, their family, and the ward that orders with them.
     pub const SHOP: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer]);
+    /// Those who sign in as somebody: a resident's tablet does not.
+    pub const PEOPLE: Self = Self::of(&[Asker::Family, Asker::Carer, Asker::Office]);
     pub const FAMILY: Self = Self::of(&[Asker::Family]);
     pub const WARD: Self = Self::of(&[Asker::Carer]);
     pub const OFFICE: Self = Self::of(&[Asker::Office]);

@@ -16,6 +16,7 @@ pub mod request_id;
 pub mod routes;
 pub mod same_site;
 pub mod session;
+pub mod sign_in;
 pub mod site;
 pub mod slice;
 pub mod start;

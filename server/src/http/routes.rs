@@ -3,7 +3,7 @@
 //! as everyone.
 
 use super::gate::{Askers, Gate, gate};
-use super::{door, health, office, operation, page, picture, preferences, site, start, sync};
+use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync};
 use crate::state::AppState;
 use axum::http::Method;
 use axum::middleware;
@@ -91,6 +91,23 @@ const ROUTES: &[Route] = routes! {
     Get "/pictures/{file}", File, Askers::ANYONE, Always => picture::picture;
     Get "/api/v1/openapi.json", Api, Askers::ANYONE, Always => sync::document::document;
 
+    // The way in.
+    Get "/sign-in", Page, Askers::ANYONE, Always => sign_in::show::show;
+    Post "/sign-in", Page, Askers::ANYONE, Always => sign_in::enter::enter;
+    Get "/sign-in/second", Page, Askers::ANYONE, Always => sign_in::second::show;
+    Post "/sign-in/second", Page, Askers::ANYONE, Always => sign_in::second::second;
+    Get "/sign-in/set-up", Page, Askers::ANYONE, Always => sign_in::set_up::show;
+    Post "/sign-in/set-up", Page, Askers::ANYONE, Always => sign_in::set_up::set_up;
+    Get "/link/{secret}", Page, Askers::ANYONE, Always => sign_in::link::show;
+    Post "/link/{secret}", Page, Askers::ANYONE, Always => sign_in::link::link;
+    Post app::replica::LEAVE, Page, Askers::ANYONE, Always => sign_in::sign_out::sign_out;
+
+    // Whoever is a person, and not a resident's tablet.
+    Get "/sessions", Page, Askers::PEOPLE, Always => sign_in::sessions::sessions;
+    Post "/sessions/end", Page, Askers::PEOPLE, Always => sign_in::end::end;
+    Get "/sessions/password", Page, Askers::PEOPLE, Always => sign_in::change::show;
+    Post "/sessions/password", Page, Askers::PEOPLE, Always => sign_in::change::change;
+
     // Whoever is signed in.
     Post "/preferences", Page, Askers::SIGNED_IN, Always => preferences::preferences;
     Get "/go/{page}", Page, Askers::SIGNED_IN, Always => start::go;
@@ -137,6 +154,10 @@ const ROUTES: &[Route] = routes! {
     Get "/office/resident/{household}/file.html", Page, Askers::OFFICE, Always => office::file::readable;
     Get app::office::catalogue::PATH, Page, Askers::OFFICE, Always => office::catalogue::catalogue;
     Get "/office/catalogue/{code}", Page, Askers::OFFICE, Always => office::item::item;
+    Get app::office::people::PATH, Page, Askers::OFFICE, Always => office::people::people;
+    Post "/office/people/{person}/link", Page, Askers::OFFICE, Always => office::people::link;
+    Post "/office/people/{person}/sign-out", Page, Askers::OFFICE, Always => office::people::sign_out;
+    Post "/office/people/{person}/unlock", Page, Askers::OFFICE, Always => office::people::unlock;
 
     // The door of the demo.
     Get "/demo", Page, Askers::ANYONE, InTheDemo => door::show::show;

@@ -1,4 +1,4 @@
-//! `/`: to the page where this viewer starts, or to the door. `/go/…`: to one of the viewer's own pages, for the
+//! `/`: to the page where this viewer starts, to the door of a demo, or to where people sign in. `/go/…`: to one of the viewer's own pages, for the
 //! shortcuts of the installed app.
 
 use crate::error::AppError;
@@ -13,7 +13,7 @@ pub async fn start(State(state): State<AppState>, signed_in: Result<SignedIn, Ap
     match signed_in {
         Ok(SignedIn { viewer, .. }) => Ok(Redirect::to(&start_page(&viewer.scope)).into_response()),
         Err(AppError::NotSignedIn) if state.demo => Ok(Redirect::to("/demo").into_response()),
-        Err(AppError::NotSignedIn) => Ok(html::problem(axum::http::StatusCode::UNAUTHORIZED)),
+        Err(AppError::NotSignedIn) => Ok(Redirect::to("/sign-in").into_response()),
         Err(error) => Err(error),
     }
 }

@@ -8,6 +8,7 @@ use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
 use crate::seal::SealKey;
+use crate::sign_in::{Passwords, SignIn, SignInKey};
 use crate::state::AppState;
 use crate::store::Store;
 use axum::body::{Body, to_bytes};
@@ -49,6 +50,8 @@ impl Shop {
         let report = import(&store, &Source::de_linde(), &clock, false).await.unwrap();
         assert!(report.problems.is_empty(), "{report}");
         let seal = SealKey::draw(&Rng::seeded(2)).unwrap();
+        let drawn: String = Rng::seeded(3).token().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sign_in_key = SignInKey::from_hex(&drawn).unwrap();
         let store = store.sealed_to(seal.public_hex());
         let metrics = Metrics::default();
         let state = AppState {
@@ -59,6 +62,7 @@ impl Shop {
             site: Site::default().into(),
             metrics,
             seal: seal.into(),
+            sign_in: SignIn { key: sign_in_key, passwords: Passwords::default(), address: None }.into(),
             demo: true,
             https: false,
             stopping: futures::future::pending().boxed().shared(),

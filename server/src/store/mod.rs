@@ -29,6 +29,7 @@ mod places;
 mod readers;
 mod roll_over;
 mod session;
+mod sign_in;
 mod snapshot;
 mod statement;
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub use office::OfficeResident;
 pub use operation::Arrival;
 pub use people::Door;
 pub use session::{Method, Session};
+pub use sign_in::{About, Credential, KnownPerson, Step};
 pub use verify::{Mismatch, VerifyReport};
 
 use db::Db;
@@ -161,6 +163,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("places", places::STATEMENTS),
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
+        ("sign_in", sign_in::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
         ("tests/simulation", tests::simulation::STATEMENTS),
         ("tests/world", tests::world::STATEMENTS),

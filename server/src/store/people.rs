@@ -25,6 +25,15 @@ statements! {
     AUTHORITIES = "SELECT a.household_id, a.person_id, a.authority FROM authority a
         JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
         ORDER BY a.person_id, h.room, a.code";
+    PERSON = "SELECT p.person_id, p.code, p.display, p.acts_as, p.language, p.location_id, p.ward_id,
+            l.name AS location_name, w.name AS ward_name
+        FROM person p
+        LEFT JOIN location l ON l.location_id = p.location_id
+        LEFT JOIN ward w ON w.location_id = p.location_id AND w.ward_id = p.ward_id
+        WHERE p.acts_as IS NOT NULL AND p.person_id = $1";
+    AUTHORITIES_OF_PERSON = "SELECT a.household_id, a.person_id, a.authority FROM authority a
+        JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
+        WHERE a.person_id = $1 ORDER BY h.room, a.code";
     WARDS_OF_LOCATIONS = "SELECT ward_id FROM ward WHERE location_id IN ({list})";
     CARER_OF_WARD = "SELECT display FROM person WHERE person_id = $1 AND acts_as = 'carer'
         AND (location_id IS NULL OR location_id = $2) AND (ward_id IS NULL OR ward_id = $3)";
@@ -68,22 +77,26 @@ impl Store {
             (&left.location_name, &left.room, &left.code).cmp(&(&right.location_name, &right.room, &right.code))
         });
         let mut families: BTreeMap<PersonId, Family> = BTreeMap::new();
-        for row in tx.fetch(&AUTHORITIES, vec![]).await? {
-            let authority: Authority = row.json("authority")?;
-            if authority.valid.contains(today) {
-                let family =
-                    families.entry(authority.person).or_insert_with(|| Family::new(authority.relation.clone()));
-                let household = HouseholdId(row.uuid("household_id")?);
-                if !family.households.contains(&household) {
-                    family.households.push(household);
-                }
-            }
-        }
+        add_families(&mut families, &tx.fetch(&AUTHORITIES, vec![]).await?, today)?;
         for row in tx.fetch(&PERSONS, vec![]).await? {
             doors.extend(person(&row, &families, &homes, &ids)?);
         }
         tx.finish().await?;
         Ok(doors)
+    }
+
+    /// What one person would see on `today`; `None` for who may not come in.
+    pub async fn door_of(&self, person: PersonId, today: Day) -> Result<Option<Door>, StoreError> {
+        let mut tx = self.inner.db.read().await?;
+        let Some(row) = tx.fetch_optional(&PERSON, values![person]).await? else { return Ok(None) };
+        let mut locations = Vec::new();
+        for row in tx.fetch(&LOCATIONS, vec![]).await? {
+            locations.push(LocationId(row.uuid("location_id")?));
+        }
+        let mut families = BTreeMap::new();
+        add_families(&mut families, &tx.fetch(&AUTHORITIES_OF_PERSON, values![person]).await?, today)?;
+        tx.finish().await?;
+        self::person(&row, &families, &BTreeMap::new(), &locations)
     }
 
     /// The wards whose pokes concern a viewer.
@@ -132,6 +145,20 @@ impl Family {
     const fn new(relation: Localized) -> Self {
         Self { relation, households: Vec::new() }
     }
+}
+
+fn add_families(families: &mut BTreeMap<PersonId, Family>, rows: &[Row], today: Day) -> Result<(), StoreError> {
+    for row in rows {
+        let authority: Authority = row.json("authority")?;
+        if authority.valid.contains(today) {
+            let family = families.entry(authority.person).or_insert_with(|| Family::new(authority.relation.clone()));
+            let household = HouseholdId(row.uuid("household_id")?);
+            if !family.households.contains(&household) {
+                family.households.push(household);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn resident(row: &Row) -> Result<Door, StoreError> {

@@ -20,12 +20,17 @@ fn who_may(address: &str) -> &'static [Asker] {
     use Asker::{Carer, Family, Office, Resident};
     let first = address.split('/').nth(1).unwrap_or_default();
     match (first, address) {
-        ("" | "health" | "revoked" | "app-shell" | "app" | "pkg" | "pictures" | "icon.svg" | "demo", _)
+        (
+            "" | "health" | "revoked" | "app-shell" | "app" | "pkg" | "pictures" | "icon.svg" | "demo" | "sign-in"
+            | "sign-out" | "link",
+            _,
+        )
         | (_, "/api/v1/openapi.json") => &Asker::ALL,
         ("preferences" | "go", _) => &[Resident, Family, Carer, Office],
         ("do" | "r" | "waiting", _) | (_, "/api/v1/sync" | "/api/v1/sync/sealed" | "/api/v1/pokes") => {
             &[Resident, Family, Carer]
         }
+        ("sessions", _) => &[Family, Carer, Office],
         ("family", _) => &[Family],
         ("ward", _) => &[Carer],
         ("office", _) => &[Office],
@@ -43,7 +48,15 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/api/v1/sync" => (JSON, r#"{"operations":[]}"#.to_owned()),
         "/api/v1/sync/sealed" => (JSON, r#"{"sealed":[]}"#.to_owned()),
         "/demo/enter" => (FORM, "door=R02".to_owned()),
-        "/demo/leave" => (FORM, String::new()),
+        "/demo/leave" | "/sign-out" => (FORM, String::new()),
+        "/sign-in" => (FORM, "name=nobody&password=nothing".to_owned()),
+        "/sign-in/second" | "/sign-in/set-up" => (FORM, "code=000000".to_owned()),
+        "/link/{secret}" => (FORM, "password=zeven+fietsen+op+het+dak".to_owned()),
+        "/sessions/end" => (FORM, format!("session={}", world.unknown())),
+        "/sessions/password" => (FORM, "old=nothing&password=zeven+fietsen+op+het+dak".to_owned()),
+        "/office/people/{person}/link" | "/office/people/{person}/sign-out" | "/office/people/{person}/unlock" => {
+            (FORM, String::new())
+        }
         _ => panic!("what is sent to {address}? Say it in http/matrix/mod.rs"),
     }
 }
@@ -151,13 +164,19 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
                 names: None,
                 seen_by,
             });
+        } else if pattern.contains("{person}") {
+            // Family of a resident at the place of the first.
+            let address = world.fill(&pattern, &world.targets[0], &world.targets[0]);
+            variants.push(Variant { address, names: Some(0), seen_by: who_sees_the_place });
+            variants.push(Variant { address: pattern.replace("{person}", "not-here"), names: None, seen_by: nobody });
         } else {
             let address = world.fill(&pattern, &world.targets[0], &world.targets[0]);
             variants.push(Variant { address, names: None, seen_by: anyone });
             if pattern.contains('{') && query.is_empty() {
                 let unknown = replace_last_name(&pattern);
-                // A shortcut that is not known leads to the start.
-                let seen_by = if pattern.starts_with("/go/") { anyone } else { nobody };
+                // A shortcut that is not known leads to the start; a link that is not known is as one that was used.
+                let is_answered = pattern.starts_with("/go/") || pattern.starts_with("/link/");
+                let seen_by = if is_answered { anyone } else { nobody };
                 variants.push(Variant { address: unknown, names: None, seen_by });
             }
         }
@@ -276,8 +295,10 @@ async fn ask(world: &World, cell: &Cell) -> Option<String> {
         answer
     };
     let right = match cell.expect {
-        // The page for a device that was revoked says so with its status.
-        Expect::Passes if cell.pattern == "/revoked" => answer.status == StatusCode::GONE,
+        // The page for a device that was revoked says so with its status; so does one for a link that was used.
+        Expect::Passes if cell.pattern == "/revoked" || cell.pattern.starts_with("/link/") => {
+            answer.status == StatusCode::GONE
+        }
         Expect::Passes => answer.status.is_success() || answer.status.is_redirection(),
         Expect::NotFound => answer.status == StatusCode::NOT_FOUND,
         Expect::SignIn if matches!(cell.answers, Answers::Api | Answers::Stream) => {

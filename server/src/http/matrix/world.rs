@@ -238,6 +238,8 @@ impl World {
             ("{*name}", "a.js".to_owned()),
             ("/as/{code}", "/as/R02".to_owned()),
             ("{code}", "W01".to_owned()),
+            ("{person}", "els-vermeer".to_owned()),
+            ("{secret}", "0000-0000-0000-0000-0000-0000".to_owned()),
         ]
         .into_iter()
         .fold(pattern.to_owned(), |address, (name, value)| address.replace(name, &value));

@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod file;
 pub mod item;
+pub mod people;
 pub mod resident;
 pub mod residents;
 pub mod residents_csv;

@@ -13,6 +13,7 @@ mod feed;
 mod judging;
 mod measures;
 mod schema;
+mod sign_in;
 pub mod simulation;
 pub mod world;
 
