@@ -57,16 +57,17 @@ run: ## Build and open the shop with the demo home: http://127.0.0.1:3000 (DATA=
 	@exec $(SERVE)
 
 test: ## Run everything: lints, tests on both databases, size budgets, journeys in a real browser
-	$(STEP) 1/9 "Looking for what the tests need" app/bundle/install.sh host client test
-	$(STEP) 2/9 "Checking how the source code is laid out" $(CARGO) fmt --all --check
-	$(STEP) 3/9 "Checking the server against the house rules" $(MAKE) --no-print-directory lint-server
-	$(STEP) 4/9 "Checking the client against the house rules" $(MAKE) --no-print-directory lint-client
-	$(STEP) 5/9 "Testing the rules, the pages and the server, on SQLite and on PostgreSQL" \
+	$(STEP) 1/10 "Looking for what the tests need" app/bundle/install.sh host client test
+	$(STEP) 2/10 "Checking how the source code is laid out" $(CARGO) fmt --all --check
+	$(STEP) 3/10 "Checking the server against the house rules" $(MAKE) --no-print-directory lint-server
+	$(STEP) 4/10 "Checking the client against the house rules" $(MAKE) --no-print-directory lint-client
+	$(STEP) 5/10 "Checking where every crate comes from, and under which licence" $(MAKE) --no-print-directory audit
+	$(STEP) 6/10 "Testing the rules, the pages and the server, on SQLite and on PostgreSQL" \
 		end2end/with-postgres.sh $(CARGO) test --workspace
-	$(STEP) 6/9 "Compiling the server and the client" $(BUILD)
-	$(STEP) 7/9 "Putting together what the browser gets" $(MAKE) --no-print-directory site
-	$(STEP) 8/9 "Weighing what the browser gets" $(BUNDLE) check --site $(SITE) --budgets
-	$(STEP) 9/9 "Walking through the shop in a real browser" $(MAKE) --no-print-directory journeys
+	$(STEP) 7/10 "Compiling the server and the client" $(BUILD)
+	$(STEP) 8/10 "Putting together what the browser gets" $(MAKE) --no-print-directory site
+	$(STEP) 9/10 "Weighing what the browser gets" $(BUNDLE) check --site $(SITE) --budgets
+	$(STEP) 10/10 "Walking through the shop in a real browser" $(MAKE) --no-print-directory journeys
 	@printf '\nEverything passed.\n'
 
 dev: ## Like run, and again after every change; open pages reload by themselves
@@ -110,7 +111,7 @@ clean: ## Remove what was built in this clone (the cache and the demo data stay)
 
 # Parts of the above. The leading + lets cargo share the processors with its neighbour.
 
-.PHONY: lint-server lint-client journeys fault-proxy weigh release bundle measures simulate-mutants
+.PHONY: audit lint-server lint-client journeys fault-proxy weigh release bundle measures simulate-mutants
 
 server:
 	+@$(CARGO) build -p server -p bundle
@@ -137,6 +138,11 @@ $(SITE)/manifest.json: $(WASM) $(BUNDLE) $(shell find style public)
 
 weigh: site
 	@$(BUNDLE) check --site $(SITE)
+
+# Of the crates that this machine compiles; what others need is downloaded by nobody here.
+audit: bundle
+	@$(CARGO) metadata --format-version 1 --locked --filter-platform "$$($(CARGO) -vV | sed -n 's/^host: //p')" \
+		| $(BUNDLE) audit --index "$${CARGO_HOME:-$$HOME/.cargo}/registry/index"
 
 lint-server:
 	+@$(CARGO) clippy --workspace --all-targets -- -D warnings

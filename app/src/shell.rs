@@ -149,6 +149,7 @@ pub fn problem(words: crate::words::Words, assets: Assets, status: u16) -> impl 
         403 => (t!(words, "problem-foreign-title"), t!(words, "problem-foreign-text")),
         404 => (t!(words, "not-found-title"), t!(words, "not-found-text")),
         410 => (t!(words, "problem-revoked-title"), t!(words, "problem-revoked-text")),
+        429 => (t!(words, "problem-too-often-title"), t!(words, "problem-too-often-text")),
         422 => (t!(words, "problem-unreadable-title"), t!(words, "problem-unreadable-text")),
         _ => (t!(words, "problem-internal-title"), t!(words, "problem-internal-text")),
     };

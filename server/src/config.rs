@@ -1,5 +1,6 @@
 //! Settings: the command line first, then the environment, then the file, then what fits a first start.
 
+use crate::secret::Secret;
 use clap::Args;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -16,7 +17,7 @@ pub struct Settings {
     pub data: Option<PathBuf>,
     /// A PostgreSQL database (postgres://user:password@host/name) instead of the embedded one.
     #[arg(long, env = "DATABASE_URL", value_name = "ADDRESS", hide_env_values = true)]
-    pub database_url: Option<String>,
+    pub database_url: Option<Secret>,
     /// The time zone, when it is not the one that the home was imported with.
     #[arg(long, env = "BEKERTJE_TIME_ZONE", value_name = "ZONE")]
     pub time_zone: Option<String>,
@@ -52,11 +53,11 @@ pub struct ServeSettings {
     /// The secret with which the server opens what devices sealed: 64 hexadecimal digits, the same on all servers of one
     /// database. Without it there is one in the data folder, in seal.key.
     #[arg(long, env = "BEKERTJE_SEAL_KEY", value_name = "KEY", hide_env_values = true)]
-    pub seal_key: Option<String>,
+    pub seal_key: Option<Secret>,
     /// The secret with which the server seals the authenticators of the office: 64 hexadecimal digits, the same on all
     /// servers of one database. Without it there is one in the data folder, in sign_in.key.
     #[arg(long, env = "BEKERTJE_SIGN_IN_KEY", value_name = "KEY", hide_env_values = true)]
-    pub sign_in_key: Option<String>,
+    pub sign_in_key: Option<Secret>,
     /// With --demo: the clock of the shop runs so many hours ahead, to show what tomorrow looks like.
     #[arg(long, value_name = "HOURS")]
     pub demo_hours_ahead: Option<u16>,
@@ -70,7 +71,7 @@ pub struct ServeSettings {
 #[serde(deny_unknown_fields)]
 struct File {
     data: Option<PathBuf>,
-    database_url: Option<String>,
+    database_url: Option<Secret>,
     time_zone: Option<String>,
     log: Option<String>,
     log_json: Option<bool>,
@@ -79,8 +80,8 @@ struct File {
     site: Option<PathBuf>,
     https: Option<bool>,
     no_offline_start: Option<bool>,
-    seal_key: Option<String>,
-    sign_in_key: Option<String>,
+    seal_key: Option<Secret>,
+    sign_in_key: Option<Secret>,
     address: Option<String>,
 }
 
@@ -129,7 +130,10 @@ impl Settings {
     /// Where the data are: the PostgreSQL address, or the file of the embedded database.
     #[must_use]
     pub fn database(&self) -> String {
-        self.database_url.clone().unwrap_or_else(|| self.data_folder().join("bekertje.sqlite").display().to_string())
+        match &self.database_url {
+            Some(address) => address.expose().to_owned(),
+            None => self.data_folder().join("bekertje.sqlite").display().to_string(),
+        }
     }
 
     /// The same, fit to be shown: without a password.
@@ -155,9 +159,32 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        let settings =
-            Settings { database_url: Some("postgres://bo:secret@db.intern/home".into()), ..Settings::default() };
+        let settings = Settings {
+            database_url: Some("postgres://bo:secret@db.intern/home".to_owned().into()),
+            ..Settings::default()
+        };
         assert_eq!(settings.database_shown(), "postgres://…@db.intern/home");
+    }
+
+    #[test]
+    fn nothing_secret_is_in_what_a_log_could_show() {
+        let address = "postgres://bo:hunter2@db.intern/home";
+        let key = "b29b3c5c3881ab6b6ac05dd4900c56a101d88671af84a0f7c427920beb8c89db";
+        let file: File = toml::from_str(&format!("database_url = \"{address}\"\nseal_key = \"{key}\"")).unwrap();
+        let settings = Settings { database_url: file.database_url.clone(), ..Settings::default() };
+        let serve = ServeSettings { seal_key: file.seal_key.clone(), ..ServeSettings::default() };
+        assert_eq!(serve.seal_key.as_ref().map(Secret::expose), Some(key));
+        let seal = crate::seal::SealKey::from_hex(key).unwrap();
+        let wrong = crate::seal::SealKey::from_hex("hunter2").unwrap_err();
+        for shown in [
+            format!("{file:?}"),
+            format!("{settings:?}"),
+            format!("{serve:?}"),
+            format!("{seal:?}"),
+            format!("{wrong:?} {wrong}"),
+        ] {
+            assert!(!shown.contains("hunter2") && !shown.contains("b29b3c"), "{shown}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::http::html;
 use crate::rng::NoRandomness;
 use crate::store::StoreError;
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
@@ -24,6 +24,9 @@ pub enum AppError {
     /// So much is asked at once that it has to wait.
     #[error("too busy")]
     Busy,
+    /// So many seconds later there is room again.
+    #[error("asked too often: try again in {0} seconds")]
+    TooOften(u64),
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error(transparent)]
@@ -41,6 +44,7 @@ impl AppError {
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Audit(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Store(_) | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -51,10 +55,19 @@ impl AppError {
             Self::NotSignedIn => "not_signed_in",
             Self::Unreadable(_) => "unreadable",
             Self::ForeignOrigin => "foreign_origin",
+            Self::TooOften(_) => "too_often",
             Self::Audit(_) => "log_behind",
             Self::Busy => "busy",
             Self::Store(_) | Self::NoRandomness(_) => "internal",
         }
+    }
+
+    /// The answer, with when to try again.
+    fn when_again(&self, mut answer: Response) -> Response {
+        if let Self::TooOften(seconds) = self {
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        answer
     }
 
     fn log(&self) {
@@ -70,7 +83,7 @@ impl IntoResponse for AppError {
         self.log();
         match self {
             Self::NotSignedIn => Redirect::to("/").into_response(),
-            error => html::problem(error.status()),
+            error => error.when_again(html::problem(error.status())),
         }
     }
 }
@@ -91,6 +104,7 @@ impl IntoResponse for ApiError {
         let status = self.0.status();
         let message =
             if status.is_server_error() { "the server could not do this now".to_owned() } else { self.0.to_string() };
-        (status, Json(json!({ "error": self.0.code(), "message": message }))).into_response()
+        let answer = (status, Json(json!({ "error": self.0.code(), "message": message }))).into_response();
+        self.0.when_again(answer)
     }
 }

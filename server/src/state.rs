@@ -2,6 +2,7 @@
 
 use crate::audit::Audit;
 use crate::clock::Clock;
+use crate::http::limits::Limits;
 use crate::http::site::Site;
 use crate::metrics::Metrics;
 use crate::rng::Rng;
@@ -27,6 +28,8 @@ pub struct AppState {
     pub seal: Arc<SealKey>,
     /// Passwords, codes, and the key that is not in the database.
     pub sign_in: Arc<SignIn>,
+    /// How often who asked lately.
+    pub limits: Arc<Limits>,
     /// Started with demo data: the door is open and every page says so.
     pub demo: bool,
     /// Whether browsers reach us by https, so that cookies may demand it.

@@ -7,6 +7,12 @@ pub enum BundleError {
     #[error("cannot read {}: {cause}", path.display())]
     Read { path: PathBuf, cause: std::io::Error },
 
+    #[error("what cargo says of the crates cannot be read: {0}")]
+    Metadata(serde_json::Error),
+
+    #[error("{0}")]
+    Audit(String),
+
     #[error("cannot write {}: {cause}", path.display())]
     Write { path: PathBuf, cause: std::io::Error },
 

@@ -3,6 +3,7 @@
 //! the service worker.
 
 mod asset;
+mod audit;
 mod budget;
 mod compress;
 mod error;
@@ -35,6 +36,8 @@ enum Task {
     Make(Make),
     /// Check a site folder against its list, print all sizes and, if asked, hold them to the budgets.
     Check(Check),
+    /// Check where every crate comes from, its licence, and whether its author took it back: `cargo metadata … | bundle audit`.
+    Audit(Audit),
 }
 
 #[derive(Args)]
@@ -66,10 +69,21 @@ struct Check {
     budgets: bool,
 }
 
+#[derive(Args)]
+struct Audit {
+    /// The lock file.
+    #[arg(long, value_name = "FILE", default_value = "Cargo.lock")]
+    lock: PathBuf,
+    /// The folder with cargo's copies of the registry's index.
+    #[arg(long, value_name = "FOLDER")]
+    index: Option<PathBuf>,
+}
+
 fn main() -> ExitCode {
     let result = match CommandLine::parse().task {
         Task::Make(make) => make_site(&make),
         Task::Check(check) => check_site(&check),
+        Task::Audit(audit) => audit_crates(&audit),
     };
     match result {
         Ok(words) => {
@@ -104,4 +118,12 @@ fn check_site(check: &Check) -> Result<String, BundleError> {
         return Ok("Every budget is kept.".to_owned());
     }
     Ok(table)
+}
+
+fn audit_crates(wanted: &Audit) -> Result<String, BundleError> {
+    let cause = |path: &std::path::Path, cause| BundleError::Read { path: path.to_owned(), cause };
+    let lock = std::fs::read_to_string(&wanted.lock).map_err(|error| cause(&wanted.lock, error))?;
+    let metadata = serde_json::from_reader(std::io::stdin().lock()).map_err(BundleError::Metadata)?;
+    let audit = audit::audit(&lock, &metadata, wanted.index.as_deref());
+    if audit.complaints.is_empty() { Ok(audit.told()) } else { Err(BundleError::Audit(audit.told())) }
 }

@@ -76,7 +76,7 @@ pub fn read(fields: impl IntoIterator<Item = (String, String)>) -> Result<Filled
 
 /// Only addresses on this site: a form may not send someone elsewhere.
 fn own_page(address: String) -> Result<String, FormError> {
-    if address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n']) {
+    if address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\r', '\n', '\t']) {
         Ok(address)
     } else {
         Err(FormError::LeadsAway(address))

@@ -6,7 +6,7 @@ use crate::store::Store;
 
 pub async fn run(settings: &Settings) -> Result<(), CommandError> {
     if settings.database_url.is_none() {
-        std::fs::create_dir_all(settings.data_folder())?;
+        super::make_private(&settings.data_folder())?;
     }
     let store = Store::open(&settings.database()).await?;
     let applied = store.migrate().await?;

@@ -14,6 +14,7 @@ use crate::clock::{Clock, DEFAULT_TIME_ZONE};
 use crate::config::{ServeSettings, Settings};
 use crate::exchange::Source;
 use crate::exchange::home::time_zone;
+use crate::private;
 use crate::rng::Rng;
 use crate::store::Store;
 use clap::{Parser, Subcommand};
@@ -180,11 +181,28 @@ fn start_log(settings: &Settings) {
     }
 }
 
+/// The data folder, for nobody else on this machine. Where that cannot be (some network disks), the operator is told.
+fn make_private(folder: &std::path::Path) -> Result<(), CommandError> {
+    match private::folder(folder) {
+        Ok(false) => Ok(()),
+        Ok(true) => {
+            tracing::warn!(folder = %folder.display(), "others on this machine could read the data: that is taken away from them");
+            Ok(())
+        }
+        Err(error) if folder.is_dir() => {
+            tracing::warn!(%error, folder = %folder.display(), "others on this machine may be able to read the data: let the user \
+                that runs bekertje own the data folder, with mode 700");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The database, brought to this version, and the clock on the wall of its home: in the zone of the settings, else of the
 /// home that is about to be imported, else of the home that is there.
 async fn open(settings: &Settings, importing: Option<&Source>) -> Result<(Store, Clock), CommandError> {
     if settings.database_url.is_none() {
-        std::fs::create_dir_all(settings.data_folder())?;
+        make_private(&settings.data_folder())?;
     }
     let store = Store::open(&settings.database()).await?;
     store.migrate().await?;

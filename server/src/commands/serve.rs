@@ -5,8 +5,10 @@ use crate::audit::Audit;
 use crate::clock::Clock;
 use crate::config::{ServeSettings, Settings};
 use crate::exchange;
+use crate::http::limits::Limits;
 use crate::http::site::Site;
 use crate::jobs::roll_over::{every_day, roll_over};
+use crate::listen::{self, Patience};
 use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
@@ -31,12 +33,8 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         )
         .into());
     }
-    if !demo && !serve.https && !address.ip().is_loopback() {
-        return Err(format!(
-            "without https anyone on the way to {address} reads passwords: put a proxy that speaks https in front, and start \
-             with --https (or set BEKERTJE_HTTPS=true)"
-        )
-        .into());
+    if !demo {
+        fit_for_production(serve, address)?;
     }
     if !demo && serve.demo_hours_ahead.is_some() {
         return Err("only a demo has a clock of its own: leave out --demo-hours-ahead".into());
@@ -49,11 +47,11 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     let clock = clock.ahead(serve.demo_hours_ahead.unwrap_or_default());
     let rng = Rng::system();
     let seal = match &serve.seal_key {
-        Some(key) => SealKey::from_hex(key)?,
+        Some(key) => SealKey::from_hex(key.expose())?,
         None => SealKey::in_folder(&settings.data_folder(), &rng)?,
     };
     let sign_in_key = match &serve.sign_in_key {
-        Some(key) => SignInKey::from_hex(key)?,
+        Some(key) => SignInKey::from_hex(key.expose())?,
         None => SignInKey::in_folder(&settings.data_folder(), &rng)?,
     };
     let sign_in = SignIn { key: sign_in_key, passwords: Passwords::default(), address: settings.address() };
@@ -83,6 +81,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         audit: audit.clone(),
         seal: seal.into(),
         sign_in: sign_in.into(),
+        limits: Limits::default().into(),
         demo,
         https: serve.https,
         stopping: stopping.clone(),
@@ -100,13 +99,44 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         println!("Nobody can sign in yet. Make a link for the first person of the office:");
         println!("  bekertje link --person CODE --address https://…\n");
     }
-    // Made ready once: a bare router is made ready again for every connection, and kept with it.
-    let shop = router(state).into_make_service();
-    axum::serve(listener, shop).with_graceful_shutdown(stopping).await?;
+    listen::serve(listener, router(state), Patience::USUAL, stopping).await;
     audit.close().await;
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Refuses a start in which secrets would go over the network in plain sight, or are none.
+fn fit_for_production(serve: &ServeSettings, address: SocketAddr) -> Result<(), CommandError> {
+    if !serve.https && !address.ip().is_loopback() {
+        return Err(format!(
+            "whoever listens on the network could take over sessions on {address}: put a proxy with https in front and \
+             start with --https (BEKERTJE_HTTPS=true), or listen on this computer only, with --listen 127.0.0.1:{}",
+            address.port()
+        )
+        .into());
+    }
+    if let Some(key) = &serve.seal_key
+        && is_guessable(key.expose())
+    {
+        return Err(
+            "the seal key can be guessed: set BEKERTJE_SEAL_KEY to what `openssl rand -hex 32` prints, or leave it \
+             out and keep seal.key in the data folder"
+                .into(),
+        );
+    }
+    Ok(())
+}
+
+/// A key that somebody made up: 64 random digits have all but a few of the sixteen, and hardly ever the same one five times
+/// in a row.
+fn is_guessable(key: &str) -> bool {
+    let digits: Vec<u8> = key.trim().bytes().collect();
+    let kinds: std::collections::BTreeSet<&u8> = digits.iter().collect();
+    let repeats = digits.windows(5).any(|five| five.iter().all(|digit| Some(digit) == five.first()));
+    let counts =
+        digits.windows(8).any(|eight| eight.windows(2).all(|pair| matches!(pair, [a, b] if *b == a.wrapping_add(1))));
+    kinds.len() < 10 || repeats || counts
 }
 
 /// Imports De Linde into an empty database; a database with another home is left alone.
@@ -183,6 +213,35 @@ async fn stopped() {
 mod tests {
     use super::*;
     use rlimit::Resource;
+
+    #[test]
+    fn production_needs_https_or_this_computer_and_a_key_that_nobody_guesses() {
+        let serve = |https, key: Option<&str>| ServeSettings {
+            https,
+            seal_key: key.map(|key| key.to_owned().into()),
+            ..ServeSettings::default()
+        };
+        let (here, everywhere) = (SocketAddr::from(([127, 0, 0, 1], 3000)), SocketAddr::from(([0, 0, 0, 0], 3000)));
+        let good = "b29b3c5c3881ab6b6ac05dd4900c56a101d88671af84a0f7c427920beb8c89db";
+        for fine in [(serve(true, None), everywhere), (serve(true, Some(good)), everywhere), (serve(false, None), here)]
+        {
+            fit_for_production(&fine.0, fine.1).unwrap();
+        }
+        let refused = fit_for_production(&serve(false, None), everywhere).unwrap_err().to_string();
+        assert!(refused.contains("start with --https"), "{refused}");
+        for weak in ["1".repeat(64), "0123456789abcdef".repeat(4), "deadbeef".repeat(8), "01".repeat(32)] {
+            let refused = fit_for_production(&serve(true, Some(&weak)), everywhere).unwrap_err().to_string();
+            assert!(refused.contains("set BEKERTJE_SEAL_KEY") && !refused.contains(&weak), "{refused}");
+        }
+        // What is drawn at random is not taken for made up.
+        let rng = Rng::seeded(5);
+        for _ in 0..500 {
+            let drawn: String = rng.token().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+            assert!(
+                !is_guessable(&drawn) || drawn.as_bytes().windows(5).any(|five| five.iter().all(|one| *one == five[0]))
+            );
+        }
+    }
 
     #[test]
     fn as_many_files_can_be_open_as_the_system_allows() {

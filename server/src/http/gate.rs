@@ -3,6 +3,7 @@
 //!
 //! What the gate found stands in the request, so that the session is read once.
 
+use super::limits;
 use super::routes::Answers;
 use super::session::SignedIn;
 use crate::error::{ApiError, AppError};
@@ -102,13 +103,27 @@ pub async fn gate(State(gate): State<Arc<Gate>>, mut request: Request, next: Nex
         Ok(None) if gate.who.lets(Asker::Nobody) => return next.run(request).await,
         Ok(None) => AppError::NotSignedIn,
         Ok(Some(signed_in)) if gate.who.lets(Asker::of(&signed_in)) || is_open(Hole::RouteWithoutCheck) => {
-            request.extensions_mut().insert(signed_in);
-            return next.run(request).await;
+            match gate.state.limits.asked(signed_in.session, gate.state.clock.timestamp()) {
+                Ok(()) => {
+                    request.extensions_mut().insert(signed_in);
+                    return next.run(request).await;
+                }
+                Err(seconds) => AppError::TooOften(seconds),
+            }
         }
         Ok(Some(_)) => AppError::NotFound,
     };
     match gate.answers {
         Answers::Page | Answers::File => refusal.into_response(),
         Answers::Api | Answers::Stream => ApiError(refusal).into_response(),
+    }
+}
+
+/// In front of what may be sent without being signed in: such tries are counted by address.
+pub async fn count_tries(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let from = limits::address(request.headers(), request.extensions(), state.https);
+    match state.limits.tried(from, state.clock.timestamp()) {
+        Ok(()) => next.run(request).await,
+        Err(seconds) => AppError::TooOften(seconds).into_response(),
     }
 }

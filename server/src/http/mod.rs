@@ -2,8 +2,11 @@
 
 pub mod door;
 pub mod gate;
+pub mod headers;
 pub mod health;
 pub mod html;
+pub mod limits;
+pub mod local;
 pub mod looked;
 #[cfg(test)]
 mod matrix;

@@ -1,6 +1,7 @@
 //! `POST /do`: an operation that was sent as a form, by a browser without the program.
 
 use crate::error::AppError;
+use crate::http::local::LocalAddress;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use app::replica::form::{self, Draft};
@@ -15,14 +16,16 @@ pub async fn operation(
     signed_in: SignedIn,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Redirect, AppError> {
-    let back =
-        fields.iter().find(|(name, _)| name == form::BACK_FIELD).map_or("/", |(_, back)| back.as_str()).to_owned();
+    let said = fields.iter().find(|(name, _)| name == form::BACK_FIELD).map(|(_, back)| back.clone());
+    let Ok(back) = said.map_or_else(|| Ok(LocalAddress::default()), LocalAddress::try_from) else {
+        return Err(AppError::NotFound);
+    };
     let filled = match form::read(fields) {
         Ok(filled) => filled,
         Err(form::FormError::LeadsAway(_)) => return Err(AppError::NotFound),
         Err(error) => {
             tracing::info!(%error, "a form could not be read");
-            return Ok(Redirect::to(&with_parameter(&back, "not_understood=true")));
+            return Ok(Redirect::to(&with_parameter(back.as_str(), "not_understood=true")));
         }
     };
     let Draft { op_id, household, kind } = filled.draft;

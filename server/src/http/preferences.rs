@@ -1,6 +1,7 @@
 //! `POST /preferences`: language, text size and theme of this session.
 
 use crate::error::AppError;
+use crate::http::local::LocalAddress;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use axum::Form;
@@ -15,7 +16,7 @@ pub struct Preferences {
     language: Option<Language>,
     text_size: Option<u16>,
     theme: Option<Theme>,
-    next: String,
+    next: LocalAddress,
 }
 
 pub async fn preferences(
@@ -23,13 +24,10 @@ pub async fn preferences(
     signed_in: SignedIn,
     Form(wanted): Form<Preferences>,
 ) -> Result<Redirect, AppError> {
-    if !wanted.next.starts_with('/') || wanted.next.starts_with("//") || wanted.next.contains('\\') {
-        return Err(AppError::NotFound);
-    }
     let mut viewer = signed_in.viewer;
     viewer.language = wanted.language.unwrap_or(viewer.language);
     viewer.text_size = wanted.text_size.map_or(viewer.text_size, |size| size.clamp(100, 200));
     viewer.theme = wanted.theme.unwrap_or(viewer.theme);
     state.store.change_session_viewer(&signed_in.token, &viewer).await?;
-    Ok(Redirect::to(&wanted.next))
+    Ok(Redirect::to(wanted.next.as_str()))
 }

@@ -6,10 +6,20 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Refuses a mutation that another site started.
+/// Refuses a mutation that another site started, and what another site wants to have inside a page of its own.
 pub async fn guard(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_ours(request.headers()) { next.run(request).await } else { AppError::ForeignOrigin.into_response() }
+    let is_fine = if reads { !is_inside_another(request.headers()) } else { is_ours(request.headers()) };
+    if is_fine { next.run(request).await } else { AppError::ForeignOrigin.into_response() }
+}
+
+/// A link to us from elsewhere is fine; a script, picture or frame of another site that asks us is not.
+fn is_inside_another(headers: &HeaderMap) -> bool {
+    let is = |name: &str, wanted: &[&str]| {
+        headers.get(name).is_some_and(|value| wanted.iter().any(|wanted| value.as_bytes() == wanted.as_bytes()))
+    };
+    let is_foreign = is("sec-fetch-site", &["cross-site", "same-site"]);
+    is_foreign && !(is("sec-fetch-mode", &["navigate"]) && is("sec-fetch-dest", &["document"]))
 }
 
 fn is_ours(headers: &HeaderMap) -> bool {
@@ -31,6 +41,19 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn another_site_may_link_to_us_and_not_embed_us() {
+        let inside = |site, mode, dest| {
+            is_inside_another(&headers(&[("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]))
+        };
+        assert!(!inside("cross-site", "navigate", "document"));
+        assert!(inside("cross-site", "navigate", "iframe"));
+        assert!(inside("cross-site", "cors", "empty"));
+        assert!(inside("same-site", "no-cors", "image"));
+        assert!(!inside("same-origin", "cors", "empty") && !inside("none", "navigate", "document"));
+        assert!(!is_inside_another(&HeaderMap::new()));
     }
 
     #[test]

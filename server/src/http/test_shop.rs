@@ -3,6 +3,7 @@
 use crate::audit::Audit;
 use crate::clock::{Clock, DEFAULT_TIME_ZONE};
 use crate::exchange::{Source, import};
+use crate::http::limits::Limits;
 use crate::http::site::Site;
 use crate::metrics::Metrics;
 use crate::rng::Rng;
@@ -63,6 +64,7 @@ impl Shop {
             metrics,
             seal: seal.into(),
             sign_in: SignIn { key: sign_in_key, passwords: Passwords::default(), address: None }.into(),
+            limits: Limits::default().into(),
             demo: true,
             https: false,
             stopping: futures::future::pending().boxed().shared(),
