@@ -18,7 +18,9 @@ pub mod private;
 pub mod rng;
 pub mod router;
 pub mod seal;
-pub mod sign_in;
 pub mod secret;
+#[cfg(test)]
+mod security_page;
+pub mod sign_in;
 pub mod state;
 pub mod store;

@@ -230,7 +230,7 @@ mod tests {
         crates.iter().fold("version = 4\n".to_owned(), |mut text, (name, version, source, checksum)| {
             let _ = write!(text, "\n[[package]]\nname = \"{name}\"\nversion = \"{version}\"\nsource = \"{source}\"\n");
             if !checksum.is_empty() {
-                let _ = write!(text, "checksum = \"{checksum}\"\n");
+                let _ = writeln!(text, "checksum = \"{checksum}\"");
             }
             text
         })

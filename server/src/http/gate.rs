@@ -127,3 +127,101 @@ pub async fn count_tries(State(state): State<AppState>, request: Request, next: 
         Err(seconds) => AppError::TooOften(seconds).into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::routes;
+    use super::*;
+    use crate::http::test_shop::Shop;
+    use crate::store::counting;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::http::{StatusCode, header};
+    use domain::calendar::Timestamp;
+    use tower::ServiceExt;
+
+    #[test]
+    fn a_set_lets_in_who_is_in_it() {
+        for asker in Asker::ALL {
+            assert!(Askers::ANYONE.lets(asker));
+            assert_eq!(Askers::SIGNED_IN.lets(asker), asker != Asker::Nobody);
+            assert_eq!(Askers::WARD.lets(asker), asker == Asker::Carer);
+        }
+        assert!(Askers::ANYONE.is_anyone() && !Askers::SIGNED_IN.is_anyone());
+    }
+
+    #[tokio::test]
+    async fn the_session_is_read_once() {
+        let shop = Shop::open().await;
+        let cookie = shop.enter("R01").await;
+        for (address, status) in [("/go/shop", StatusCode::SEE_OTHER), ("/office/residents", StatusCode::NOT_FOUND)] {
+            let (answer, statements) = counting(shop.get(address, &cookie)).await;
+            assert_eq!((answer.status, statements), (status, 1), "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_asks_too_often_is_told_when_to_come_back() {
+        let shop = Shop::open().await;
+        let cookie = shop.enter("R01").await;
+        let mut answer = shop.get("/go/shop", &cookie).await;
+        for _ in 0..4_000 {
+            if answer.status == StatusCode::TOO_MANY_REQUESTS {
+                break;
+            }
+            answer = shop.get("/go/shop", &cookie).await;
+        }
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.headers[header::RETRY_AFTER], "1");
+        assert!(answer.body.contains("Even wachten"));
+        let other = shop.enter("R02").await;
+        assert_eq!(shop.get("/go/shop", &other).await.status, StatusCode::SEE_OTHER);
+    }
+
+    /// What a router of one address spends on so many requests, in microseconds of processor.
+    async fn spent(router: &Router, address: &str, cookie: &str, times: u64) -> u64 {
+        let processor = || {
+            let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+            let fields = stat.rsplit(')').next().unwrap().split_whitespace().skip(11).take(2);
+            fields.map(|ticks| ticks.parse::<u64>().unwrap()).sum::<u64>() * 10_000
+        };
+        let before = processor();
+        for _ in 0..times {
+            let request = Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), StatusCode::OK);
+            to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        }
+        processor() - before
+    }
+
+    /// `cargo test -p server --lib gate::tests::what_the_gate_costs -- --ignored --nocapture`, alone.
+    #[tokio::test]
+    #[ignore = "takes a while; prints figures"]
+    async fn what_the_gate_costs() {
+        let shop = Shop::open().await;
+        let cookie = shop.enter("fatma").await;
+        let first = shop.get("/api/v1/sync", &cookie).await.body;
+        let said: serde_json::Value = serde_json::from_str(&first).unwrap();
+        let snapshot = &said["snapshot"];
+        let (cursor, epoch) = (&snapshot["cursor"], snapshot["epoch"].as_str().unwrap());
+        let address =
+            format!("/api/v1/sync?cursor={cursor}&epoch={epoch}&catalogue={}", snapshot["catalogue"]["version"]);
+        let pull = routes::all(&shop.state).find(|route| route.address == "/api/v1/sync").unwrap();
+        // Without the gate, the handler reads the session itself, as all did before.
+        let open = routes::Route { who: Askers::ANYONE, ..pull.clone() };
+        let router = |route: &routes::Route| {
+            Router::new().route(&route.address, route.guarded(&shop.state)).with_state(shop.state.clone())
+        };
+        let (with, without) = (router(&pull), router(&open));
+        let (mut sums, times) = ((0, 0), 400);
+        // In turn, so that whatever else the machine does weighs on both alike; fewer than the limit of a session.
+        for _ in 0..6 {
+            shop.state.clock.set(Timestamp(shop.state.clock.timestamp().0 + 60_000_000));
+            sums.0 += spent(&with, &address, &cookie, times).await;
+            sums.1 += spent(&without, &address, &cookie, times).await;
+        }
+        let each = |sum| sum / (6 * times);
+        println!("a pull without news: {} µs of processor with the gate, {} without", each(sums.0), each(sums.1));
+    }
+}

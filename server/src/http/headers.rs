@@ -118,6 +118,21 @@ mod tests {
         assert_eq!(answer.headers()[header::STRICT_TRANSPORT_SECURITY], STRICT_TRANSPORT_SECURITY);
     }
 
+    #[tokio::test]
+    async fn the_session_cookie_belongs_to_this_host_and_to_https() {
+        let shop = Shop::open().await;
+        let form = Request::post("/demo/enter")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("door=R01"))
+            .unwrap();
+        let answer = ask(&shop, true, form).await;
+        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+        assert!(cookie.starts_with("__Host-bekertje=") && !cookie.contains("Domain"), "{cookie}");
+        for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+    }
+
     #[test]
     fn no_page_may_run_what_stands_in_it() {
         assert!(!CONTENT_SECURITY_POLICY.contains("unsafe-inline") && !CONTENT_SECURITY_POLICY.contains("*"));

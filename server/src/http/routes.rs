@@ -2,8 +2,8 @@
 //! and from nothing else, so an address cannot exist without saying who may ask; `http/matrix.rs` tries every one of them
 //! as everyone.
 
-use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync};
 use super::gate::{Asker, Askers, Gate, count_tries, gate};
+use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync};
 use crate::state::AppState;
 use axum::http::Method;
 use axum::middleware;
