@@ -27,6 +27,8 @@ pub mod office;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod tablet;
 
 /// Takes over the page that the server made. Each program calls it with its own pages.
 #[cfg(feature = "hydrate")]

@@ -79,8 +79,9 @@ pub fn Water() -> impl IntoView {
 
 /// A page of residents, family or ward, and the program that takes it over.
 #[must_use]
-pub fn document(facts: PageFacts, program: &'static str, assets: Assets) -> impl IntoView {
+pub fn document(facts: PageFacts, program: &'static str, assets: Assets, on_shared: bool) -> impl IntoView {
     let viewer = &facts.snapshot.viewer;
+    let shared = on_shared.then(|| leave_shared(viewer));
     let theme = match viewer.theme {
         Theme::Light => None,
         theme => Some(theme.code()),
@@ -102,10 +103,24 @@ pub fn document(facts: PageFacts, program: &'static str, assets: Assets) -> impl
             <body data-audience=audience>
                 <App facts=facts programs=&[SHOP, WARD] />
                 <Water />
+                {shared}
                 <script type="application/json" id=FACTS_ELEMENT inner_html=embedded></script>
             </body>
         </html>
     }
+}
+
+/// On a tablet that several people share: whose shop this is, and the way back to the question who you are. The program knows
+/// nothing of it: it stands behind the pages.
+fn leave_shared(viewer: &domain::access::Viewer) -> AnyView {
+    let words = crate::words::Words::new(viewer.language);
+    view! {
+        <form class="shared" method="post" action=crate::tablet::DONE>
+            <p>{crate::t!(words, "who-here", name = &viewer.actor.name)}</p>
+            <button class="button">{crate::t!(words, "who-done")}</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// The page that a tablet keeps to start without network. Nobody's data are in it: the program in the browser makes the
@@ -126,6 +141,32 @@ pub fn app_shell(assets: Assets) -> impl IntoView {
                 <Water />
                 <main id="starting" class="lost">
                     <h1>{name}</h1>
+                </main>
+            </body>
+        </html>
+    }
+}
+
+/// For a tablet that was taken back: says so, and where the device still keeps something, starts the program on it, which sends
+/// what waits, hears that the device counts no more, and wipes it. Nobody's data are in it.
+#[must_use]
+pub fn farewell(assets: Assets) -> impl IntoView {
+    let words = crate::words::Words::new(domain::catalogue::Language::Nl);
+    let title = crate::t!(words, "problem-revoked-title");
+    let (build, pictograms) = (assets.build.clone(), assets.pictograms.clone());
+    view! {
+        <!DOCTYPE html>
+        <html lang="nl" data-start="boot" data-build=build data-pictograms=pictograms>
+            <head>
+                <DocumentTitle text=title.clone() />
+                <Head assets=assets />
+                <script type="module" src="/farewell.js"></script>
+            </head>
+            <body data-audience="family">
+                <Water />
+                <main id="starting" class="lost">
+                    <h1>{title}</h1>
+                    <p>{crate::t!(words, "problem-revoked-text")}</p>
                 </main>
             </body>
         </html>
@@ -189,7 +230,7 @@ pub mod tests {
         owner.with(|| {
             provide_context(Address::read(path));
             provide_context(ServerMetaContext::new().0);
-            let html = document(facts, program, Assets::default()).to_html();
+            let html = document(facts, program, Assets::default(), false).to_html();
             // The facts travel along; what people see ends before them.
             html.split("<script").next().unwrap().to_owned()
         })

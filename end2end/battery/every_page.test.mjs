@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { USUAL_SIZE, enter, open, openBrowser, openPage } from "../support/browser.mjs";
+import { USUAL_SIZE, enter, keeps, open, openBrowser, openPage } from "../support/browser.mjs";
 import { start } from "../support/program.mjs";
 import { CHECKS } from "./checks/all.mjs";
 import * as gestures from "./checks/gestures.mjs";
@@ -63,7 +63,8 @@ async function walk(audience, variant, language) {
     const { id } = await visitor.household();
     pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
   }
-  for (const { name, path, go, open: first, then, status = 200 } of pages) {
+  for (const { name, path, go, cookie, open: first, then, status = 200 } of pages) {
+    if (cookie) await keeps(page, cookie);
     const answer = await (go ? go(page) : open(page, path));
     assert.equal(answer.status(), status, `${path ?? name} answers ${status}`);
     for (const link of [first, then].filter(Boolean)) {

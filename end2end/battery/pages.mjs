@@ -2,6 +2,7 @@
 
 import { deliveredAllTheSame, orderedByStranger, revokedDevice, settle } from "../support/exceptions.mjs";
 import { PASSWORD, operatorsLink, totp } from "../support/sign_in.mjs";
+import { addedOverHttp } from "../support/tablets.mjs";
 import { newId } from "../support/visitor.mjs";
 
 /** Who looks, per audience: someone with an ordinary week, someone with nothing yet, someone with a long name. */
@@ -123,7 +124,7 @@ export async function screens(visitor, audience, variant = "typical") {
   if (audience === "door") return [{ name: "door", path: "/demo" }];
   if (audience === "office") return office(await officeResident(visitor, "Ramdin"));
   const { households } = await visitor.snapshot();
-  if (audience === "ward") return ward(households, variant);
+  if (audience === "ward") return [...ward(households, variant), ...(variant === "typical" ? await tablets(visitor) : [])];
   const [{ id }] = households;
   const home = `/r/${id}`;
   const pages = [
@@ -180,6 +181,35 @@ function ward(households, variant) {
     if (found) pages.push({ name, path: `/ward/sort-out/${found.id}/${found.op}` });
   }
   return pages;
+}
+
+/** The ward's tablets: the list, the form, the code as it waits, is too old and was used; and what the tablet itself shows. */
+async function tablets(visitor) {
+  const [waits, used, gone] = await Promise.all(["bij het raam", "op tafel", "in de la"].map((name) => addedOverHttp(visitor, { name })));
+  await used.use();
+  await gone.use();
+  await gone.ask(`${gone.page}/revoke`, {});
+  const room = await addedOverHttp(visitor, { name: "in de kamer", whose: "living_room" });
+  const shared = (await room.use()).find((one) => one.startsWith("bekertje-tablet="));
+  const who = await (await room.ask("/tablet", undefined, shared)).text();
+  const [first, second] = [...who.matchAll(/name="household" value="([^"]+)"/g)].map(([, id]) => id);
+  await room.ask(`/ward/pictures/${second}`, { before: "25", picture: "5" });
+  return [
+    { name: "tablets", path: "/ward/tablets" },
+    { name: "new tablet", path: "/ward/tablets/new" },
+    { name: "new tablet, nobody chosen", path: "/ward/tablets/new?lacks=whose&name=bij+het+raam" },
+    { name: "code of a tablet", path: waits.page, cookie: waits.cookie },
+    { name: "code made elsewhere", path: waits.page, cookie: "bekertje-code=none" },
+    { name: "code that was used", path: used.page },
+    { name: "tablet that is enrolled", path: waits.enrol },
+    { name: "code that does nothing", path: used.enrol, status: 410 },
+    { name: "pictures as a key", path: "/ward/pictures" },
+    { name: "new pictures", path: "/ward/pictures", open: `form[action="/ward/pictures/${first}"] button` },
+    { name: "living room", path: "/tablet", cookie: shared },
+    { name: "pictures of a resident", path: "/tablet", open: `button[value="${second}"]` },
+    // The last one: from here on the browser is a resident's.
+    { name: "shop on a shared tablet", path: "/tablet", open: `button[value="${first}"]` },
+  ];
 }
 
 const office = (resident) => [

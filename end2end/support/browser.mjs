@@ -93,6 +93,13 @@ export async function enter(page, program, code, language = "nl") {
   return start;
 }
 
+/** Gives the browser of a page a cookie, "name=value". */
+export async function keeps(page, cookie) {
+  const [name, value] = cookie.split("=");
+  const { origin } = new URL(page.url());
+  await page.context().addCookies([{ name, value, url: origin }]);
+}
+
 /** Opens an address and waits until the program in the browser has taken the page over. */
 export async function open(page, address) {
   const answer = await page.goto(address, { waitUntil: "load" });

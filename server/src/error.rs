@@ -16,6 +16,9 @@ pub enum AppError {
     NotFound,
     #[error("not signed in")]
     NotSignedIn,
+    /// The ward took this tablet back.
+    #[error("this tablet was revoked")]
+    Revoked,
     /// A form or body that cannot be read; the text says what is wrong with it.
     #[error("cannot be read: {0}")]
     Unreadable(String),
@@ -41,6 +44,7 @@ impl AppError {
             // Whoever may see nothing (any more) is told what someone is told who asks for what is not theirs.
             Self::NotFound | Self::Store(StoreError::NothingToSee) => StatusCode::NOT_FOUND,
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::Revoked => StatusCode::GONE,
             Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Audit(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -53,6 +57,7 @@ impl AppError {
         match self {
             Self::NotFound | Self::Store(StoreError::NothingToSee) => "not_found",
             Self::NotSignedIn => "not_signed_in",
+            Self::Revoked => "revoked",
             Self::Unreadable(_) => "unreadable",
             Self::ForeignOrigin => "foreign_origin",
             Self::TooOften(_) => "too_often",
@@ -83,6 +88,7 @@ impl IntoResponse for AppError {
         self.log();
         match self {
             Self::NotSignedIn => Redirect::to("/").into_response(),
+            Self::Revoked => html::farewell(),
             error => error.when_again(html::problem(error.status())),
         }
     }

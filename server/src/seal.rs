@@ -8,6 +8,7 @@
 use crate::rng::Rng;
 use aes_gcm::aead::Aead;
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
+use hmac::{Hmac, Mac};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use p256::{PublicKey, SecretKey};
 use sha2::{Digest, Sha256};
@@ -42,6 +43,19 @@ impl SealKey {
     pub fn from_hex(text: &str) -> Result<Self, SealKeyError> {
         let bytes = unhex(text.trim()).ok_or(SealKeyError::NotAKey)?;
         SecretKey::from_slice(&bytes).map(Self).map_err(|_| SealKeyError::NotAKey)
+    }
+
+    /// What only this server can make of some parts: a short secret of a person, kept so, cannot be guessed by who reads the
+    /// database alone. `what` keeps the stamps of one use apart from those of another.
+    #[must_use]
+    pub fn stamp(&self, what: &str, parts: &[&[u8]]) -> [u8; 32] {
+        // A key of any length will do.
+        let Ok(mut stamp) = Hmac::<Sha256>::new_from_slice(&self.0.to_bytes()) else { return [0; 32] };
+        for part in std::iter::once(&what.as_bytes()).chain(parts) {
+            stamp.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            stamp.update(part);
+        }
+        stamp.finalize().into_bytes().into()
     }
 
     /// Almost every 32 bytes are a key; the others are drawn again.

@@ -4,6 +4,7 @@ ward-title-tomorrow = { $ward } tomorrow
 ward-title-day = { $ward }, { $day }
 ward-now = { $day }, { $time }
 ward-pages = Other pages
+ward-tablets = See tablets
 ward-residents = Residents
 ward-print-list = Print day list
 ward-switch = { $name }, switch person

@@ -5,6 +5,7 @@ ward-title-day = { $ward }, { $day }
 ward-now = { $day }, { $time } uur
 ward-pages = Andere pagina’s
 ward-residents = Bewoners
+ward-tablets = Bekijk tablets
 ward-print-list = Print daglijst
 ward-switch = { $name }, wissel persoon
 ward-room = Kamer

@@ -130,5 +130,10 @@ fn signed_out(page: PageReplica, status: u16, text: &str) -> Option<()> {
     if status == 401 && text.contains("not_signed_in") {
         page.link.set(Link::SignedOut);
     }
+    if status == 410 {
+        // The tablet was taken back. The next round says hello, and hears what becomes of the device.
+        HEARD.set(true);
+        SAID_HELLO.set(false);
+    }
     None
 }

@@ -21,8 +21,8 @@ for (const file of ["residents.csv", "people.csv"]) {
 const VERBS = { nl: new Set(list("verbs_nl.txt")), en: new Set(list("verbs_en.txt")) };
 /** Short words that everyone knows from every screen. */
 const SHORT_BUTTONS = {
-  nl: new Set(["terug", "english", "minder", "meer", "bevestig", "bevestigd"]),
-  en: new Set(["back", "nederlands", "less", "more", "confirm", "fewer", "confirmed"]),
+  nl: new Set(["terug", "english", "minder", "meer", "bevestig", "bevestigd", "ik ben klaar"]),
+  en: new Set(["back", "nederlands", "less", "more", "confirm", "fewer", "confirmed", "i am done"]),
 };
 
 /** The sentences of a text. Amounts, times and dates with points stay whole. */

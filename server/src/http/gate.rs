@@ -24,9 +24,12 @@ pub enum Asker {
     Family,
     Carer,
     Office,
+    /// A tablet that was taken back: what it kept may still come in.
+    Revoked,
 }
 
 impl Asker {
+    /// Those who see pages.
     pub const ALL: [Self; 5] = [Self::Nobody, Self::Resident, Self::Family, Self::Carer, Self::Office];
 
     const fn bit(self) -> u16 {
@@ -36,6 +39,7 @@ impl Asker {
             Self::Family => 1 << 2,
             Self::Carer => 1 << 3,
             Self::Office => 1 << 4,
+            Self::Revoked => 1 << 5,
         }
     }
 
@@ -62,6 +66,8 @@ impl Askers {
     pub const SHOP: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer]);
     /// Those who sign in as somebody: a resident's tablet does not.
     pub const PEOPLE: Self = Self::of(&[Asker::Family, Asker::Carer, Asker::Office]);
+    /// Those whose devices send what was done on them.
+    pub const SENDERS: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer, Asker::Revoked]);
     pub const FAMILY: Self = Self::of(&[Asker::Family]);
     pub const WARD: Self = Self::of(&[Asker::Carer]);
     pub const OFFICE: Self = Self::of(&[Asker::Office]);
@@ -99,6 +105,7 @@ pub struct Gate {
 pub async fn gate(State(gate): State<Arc<Gate>>, mut request: Request, next: Next) -> Response {
     let found = SignedIn::find(request.headers(), &gate.state).await;
     let refusal = match found {
+        Err(AppError::Revoked) if gate.who.lets(Asker::Revoked) => return next.run(request).await,
         Err(error) => error,
         Ok(None) if gate.who.lets(Asker::Nobody) => return next.run(request).await,
         Ok(None) => AppError::NotSignedIn,

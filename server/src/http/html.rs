@@ -54,6 +54,14 @@ pub fn dress(assets: Assets) {
     let _ = DRESS.set(assets);
 }
 
+/// What a tablet gets that was taken back: it says so, and lets the program wipe what the tablet still keeps.
+pub fn farewell() -> Response {
+    let assets = DRESS.get().cloned().unwrap_or_default();
+    let mut response = plain(move || app::shell::farewell(assets));
+    *response.status_mut() = StatusCode::GONE;
+    response
+}
+
 /// A page that says what went wrong and offers a way on.
 pub fn problem(status: StatusCode) -> Response {
     let words = app::words::Words::new(domain::catalogue::Language::Nl);

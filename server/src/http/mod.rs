@@ -24,5 +24,6 @@ pub mod site;
 pub mod slice;
 pub mod start;
 pub mod sync;
+pub mod tablet;
 #[cfg(test)]
 mod test_shop;

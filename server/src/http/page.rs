@@ -6,12 +6,14 @@ use crate::http::looked;
 use crate::http::request_id::RequestId;
 use crate::http::session::SignedIn;
 use crate::http::slice::slice;
+use crate::http::tablet::shared;
 use crate::state::AppState;
 use app::facts::{Flash, PageFacts};
 use app::routes::{program, wards_own};
 use axum::extract::{Query, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
 use domain::access::Scope;
 use domain::ids::OpId;
 use domain::sync::Verdict;
@@ -30,9 +32,11 @@ pub async fn page(
     State(state): State<AppState>,
     signed_in: SignedIn,
     request: RequestId,
+    jar: CookieJar,
     Query(outcome): Query<Outcome>,
     uri: Uri,
 ) -> Result<Response, AppError> {
+    let jar = signed_in.renew(&state, jar).await?;
     let viewer = &signed_in.viewer;
     if matches!(viewer.scope, Scope::Office { .. }) {
         return Err(AppError::NotFound);
@@ -41,6 +45,7 @@ pub async fn page(
         return Ok(Redirect::to(&card).into_response());
     }
     let program = program(uri.path());
+    let on_shared = signed_in.tablet.is_some() && shared::token_in(&jar, state.https).is_some();
     let now = state.clock.now();
     let mut snapshot = state.store.snapshot(viewer, now).await?;
     looked::at_page(&state.audit, &signed_in, request, &snapshot, uri.path()).await?;
@@ -53,7 +58,8 @@ pub async fn page(
     let assets = state.site.assets().clone();
     let facts = PageFacts { snapshot, flash, pictograms: assets.pictograms.clone() };
     let address = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    Ok(html::document(&address, move || app::shell::document(facts, program, assets)).await)
+    let document = html::document(&address, move || app::shell::document(facts, program, assets, on_shared)).await;
+    Ok((jar, document).into_response())
 }
 
 /// An address that nobody knows: the page that offers a way on.

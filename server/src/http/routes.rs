@@ -3,7 +3,7 @@
 //! as everyone.
 
 use super::gate::{Asker, Askers, Gate, count_tries, gate};
-use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync};
+use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync, tablet};
 use crate::state::AppState;
 use axum::http::Method;
 use axum::middleware;
@@ -115,8 +115,8 @@ const ROUTES: &[Route] = routes! {
     // What devices and forms say.
     Post "/do", Page, Askers::SHOP, Always => operation::operation;
     Get "/api/v1/sync", Api, Askers::SHOP, Always => sync::pull::pull;
-    Post "/api/v1/sync", Api, Askers::SHOP, Always => sync::push::push;
-    Post "/api/v1/sync/sealed", Api, Askers::SHOP, Always => sync::sealed::sealed;
+    Post "/api/v1/sync", Api, Askers::SENDERS, Always => sync::push::push;
+    Post "/api/v1/sync/sealed", Api, Askers::SENDERS, Always => sync::sealed::sealed;
     Get "/api/v1/pokes", Stream, Askers::SHOP, Always => sync::pokes::pokes;
 
     // The shop of one resident.
@@ -143,6 +143,25 @@ const ROUTES: &[Route] = routes! {
     Get "/ward/day", Page, Askers::WARD, Always => page::page;
     Get "/ward/sort-out", Page, Askers::WARD, Always => page::page;
     Get "/ward/sort-out/{household}/{op}", Page, Askers::WARD, Always => page::page;
+
+    // Tablets that the ward hands out, and what the tablet itself shows.
+    Get app::tablet::LIST, Page, Askers::WARD, Always => tablet::list::list;
+    Post app::tablet::LIST, Page, Askers::WARD, Always => tablet::add::add;
+    Get app::tablet::NEW, Page, Askers::WARD, Always => tablet::new::new;
+    Get "/ward/tablets/{tablet}", Page, Askers::WARD, Always => tablet::code::code;
+    Post "/ward/tablets/{tablet}/code", Page, Askers::WARD, Always => tablet::renew::renew;
+    Post "/ward/tablets/{tablet}/revoke", Page, Askers::WARD, Always => tablet::revoke::revoke;
+    Post "/ward/tablets/{tablet}/again", Page, Askers::WARD, Always => tablet::again::again;
+    Get app::tablet::WARD_PICTURES, Page, Askers::WARD, Always => tablet::pictures::codes;
+    Post "/ward/pictures/{household}", Page, Askers::WARD, Always => tablet::pictures::set;
+    Post "/ward/pictures/{household}/off", Page, Askers::WARD, Always => tablet::pictures::off;
+    // A shared tablet is known by a cookie of its own.
+    Get app::tablet::WHO, Page, Askers::ANYONE, Always => tablet::who::who;
+    Post "/tablet/be", Page, Askers::ANYONE, Always => tablet::be::be;
+    Post "/tablet/pictures/{household}", Page, Askers::ANYONE, Always => tablet::be::picked;
+    Post app::tablet::DONE, Page, Askers::ANYONE, Always => tablet::done::done;
+    Get "/enrol/{code}", Page, Askers::ANYONE, Always => tablet::look::look;
+    Post "/enrol/{code}", Page, Askers::ANYONE, Always => tablet::enrol::enrol;
 
     // The office.
     Get "/office", Page, Askers::OFFICE, Always => office::start;

@@ -3,7 +3,7 @@
 use crate::audit::{Entry, What};
 use crate::error::AppError;
 use crate::state::AppState;
-use crate::store::{Method, Session};
+use crate::store::{FromTablet, Method, Session};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -16,6 +16,12 @@ use domain::ids::{PersonId, SessionId, TabletId};
 /// How long a session lives without a new sign-in.
 pub const LIFETIME: Timestamp = Timestamp(7 * 24 * 3_600 * 1_000_000);
 
+/// How long that of a tablet lives without being used. Browsers keep no cookie longer.
+pub const TABLET_LIFETIME: Timestamp = Timestamp(400 * 24 * 3_600 * 1_000_000);
+
+/// So old a tablet's token may get while it is used.
+const RENEW_AFTER_MICROS: i64 = 30 * 24 * 3_600 * 1_000_000;
+
 /// A signed-in viewer; a handler that takes one cannot be reached by anyone else.
 #[derive(Clone)]
 pub struct SignedIn {
@@ -27,6 +33,8 @@ pub struct SignedIn {
     pub tablet: Option<TabletId>,
     pub method: Method,
     pub token: [u8; 32],
+    /// When this token was handed out.
+    pub since: Timestamp,
 }
 
 impl std::fmt::Debug for SignedIn {
@@ -73,6 +81,14 @@ pub async fn open(
     let came_in = Entry::by(created_at, What::SignedIn, &session.viewer).in_session(session.id, session.tablet);
     state.audit.note(came_in.detail(session.method.code())).await?;
     Ok(jar.add(cookie_for(state.https, &token, arrived.lives)))
+}
+
+/// Ends what is open in this browser.
+pub async fn close(state: &AppState, jar: CookieJar) -> Result<CookieJar, AppError> {
+    if let Some(token) = token_in(&jar, state.https) {
+        state.store.delete_session(&token).await?;
+    }
+    Ok(jar.remove(cookie(state.https, &[0; 32])))
 }
 
 /// The browser and its system in words, so that people recognise it in a list; nothing else of what it says.
@@ -131,11 +147,11 @@ fn cookie_for(https: bool, token: &[u8; 32], lives: Timestamp) -> Cookie<'static
         .build()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
+pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0_u8; 32];
     if text.len() != 64 || !text.is_ascii() {
         return None;
@@ -156,15 +172,12 @@ impl SignedIn {
     /// The session behind the cookie of a request, if there is one that still lives.
     pub async fn find(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, AppError> {
         let Some(token) = token_in(&CookieJar::from_headers(headers), state.https) else { return Ok(None) };
-        let session = state.store.find_session(&token, state.clock.timestamp()).await?;
-        Ok(session.map(|session| Self {
-            viewer: session.viewer,
-            session: session.id,
-            person: session.person,
-            tablet: session.tablet,
-            method: session.method,
-            token,
-        }))
+        let now = state.clock.timestamp();
+        if let Some(session) = state.store.find_session(&token, now).await? {
+            return Ok(Some(Self::of(session, token)));
+        }
+        let was_revoked = state.store.find_revoked_session(&token, now).await?.is_some();
+        if was_revoked { Err(AppError::Revoked) } else { Ok(None) }
     }
 }
 
@@ -177,6 +190,50 @@ impl FromRequestParts<AppState> for SignedIn {
             return Ok(found.clone());
         }
         Self::find(&parts.headers, state).await?.ok_or(AppError::NotSignedIn)
+    }
+}
+
+/// As [`SignedIn`], also on a tablet that was revoked: what it kept still comes in, to be looked at.
+pub struct MaySend {
+    pub signed_in: SignedIn,
+    pub from: FromTablet,
+}
+
+impl FromRequestParts<AppState> for MaySend {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let (signed_in, revoked) = match SignedIn::from_request_parts(parts, state).await {
+            Err(AppError::Revoked) => {
+                let token = token_in(&CookieJar::from_headers(&parts.headers), state.https);
+                let token = token.ok_or(AppError::NotSignedIn)?;
+                let session = state.store.find_revoked_session(&token, state.clock.timestamp()).await?;
+                (SignedIn::of(session.ok_or(AppError::NotSignedIn)?, token), true)
+            }
+            signed_in => (signed_in?, false),
+        };
+        let from = FromTablet { tablet: signed_in.tablet, revoked };
+        Ok(Self { signed_in, from })
+    }
+}
+
+impl SignedIn {
+    fn of(session: Session, token: [u8; 32]) -> Self {
+        let Session { id, viewer, person, tablet, method, created_at, .. } = session;
+        Self { viewer, session: id, person, tablet, method, token, since: created_at }
+    }
+
+    /// A tablet stays signed in for as long as it is used: with each page after some weeks it gets another token and another
+    /// life.
+    pub async fn renew(&self, state: &AppState, jar: CookieJar) -> Result<CookieJar, AppError> {
+        let now = state.clock.timestamp();
+        if self.tablet.is_none() || self.method != Method::Tablet || now.0 - self.since.0 < RENEW_AFTER_MICROS {
+            return Ok(jar);
+        }
+        let (next, id) = (state.rng.token()?, SessionId(state.rng.uuid(now)?));
+        let expires_at = Timestamp(now.0.saturating_add(TABLET_LIFETIME.0));
+        state.store.rotate_session(&self.token, &next, id, now, expires_at).await?;
+        Ok(jar.add(cookie_for(state.https, &next, TABLET_LIFETIME)))
     }
 }
 

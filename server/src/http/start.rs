@@ -4,18 +4,33 @@
 use crate::error::AppError;
 use crate::http::html;
 use crate::http::session::SignedIn;
+use crate::http::tablet::shared;
 use crate::state::AppState;
 use app::routes::start_page;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
 
-pub async fn start(State(state): State<AppState>, signed_in: Result<SignedIn, AppError>) -> Result<Response, AppError> {
+pub async fn start(
+    State(state): State<AppState>,
+    jar: CookieJar,
+    signed_in: Result<SignedIn, AppError>,
+) -> Result<Response, AppError> {
     match signed_in {
         Ok(SignedIn { viewer, .. }) => Ok(Redirect::to(&start_page(&viewer.scope)).into_response()),
+        Err(AppError::NotSignedIn) if is_shared(&state, &jar).await? => {
+            Ok(Redirect::to(app::tablet::WHO).into_response())
+        }
         Err(AppError::NotSignedIn) if state.demo => Ok(Redirect::to("/demo").into_response()),
         Err(AppError::NotSignedIn) => Ok(Redirect::to("/sign-in").into_response()),
         Err(error) => Err(error),
     }
+}
+
+/// Whether this browser is a tablet that several people share: it asks who you are.
+async fn is_shared(state: &AppState, jar: &CookieJar) -> Result<bool, AppError> {
+    let Some(token) = shared::token_in(jar, state.https) else { return Ok(false) };
+    Ok(state.store.shared_tablet(&token).await?.is_some())
 }
 
 /// Where a device goes that the ward revoked: it says what that means and what to do.

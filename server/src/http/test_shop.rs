@@ -20,6 +20,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tower::ServiceExt;
 
+/// Where visitors reach it.
+const HOST: &str = "shop.example";
+
 /// A shop on its own empty database, removed afterwards.
 pub struct Shop {
     pub state: AppState,
@@ -81,7 +84,8 @@ impl Shop {
 
     /// `cookie` is empty for someone who is not signed in.
     pub async fn get(&self, address: &str, cookie: &str) -> Answer {
-        self.send(Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+        let request = Request::get(address).header(header::HOST, HOST).header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub async fn post(&self, address: &str, cookie: &str, form: &str) -> Answer {

@@ -12,7 +12,7 @@ use super::{Store, StoreError};
 use crate::clock::Clock;
 use domain::access::{Scope, Viewer};
 use domain::calendar::Timestamp;
-use domain::ids::{DeviceId, HouseholdId, LocationId, WardId};
+use domain::ids::{DeviceId, HouseholdId, LocationId, TabletId, WardId};
 use domain::mutant::{Mutant, is_on};
 use domain::sync::wire::{Again, DeviceReport, DeviceState, Judged, PushReply, PushRequest};
 use domain::sync::{DeviceEvent, DeviceNotice, DeviceStamp, Operation, Verdict};
@@ -20,11 +20,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 statements! {
-    DEVICE = "SELECT d.epoch, d.cloned_in, d.seen_at, d.revoked_at,
+    DEVICE = "SELECT d.epoch, d.cloned_in, d.seen_at, d.revoked_at, d.tablet_id,
             (SELECT MAX(o.device_sequence) FROM operation o WHERE o.device_id = $1 AND o.device_epoch = $2) AS seen
         FROM device d WHERE d.device_id = $1";
-    MEET = "INSERT INTO device (device_id, viewer, epoch, seen_at) VALUES ($1, $2, $3, $4)
+    MEET = "INSERT INTO device (device_id, viewer, epoch, seen_at, tablet_id) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (device_id) DO UPDATE SET viewer = excluded.viewer, seen_at = excluded.seen_at,
+            tablet_id = COALESCE(excluded.tablet_id, device.tablet_id),
             epoch = CASE WHEN device.epoch > excluded.epoch THEN device.epoch ELSE excluded.epoch END";
     SET_CLONED = "UPDATE device SET cloned_in = CASE WHEN cloned_in > $2 THEN cloned_in ELSE $2 END WHERE device_id = $1";
     REVOKE = "UPDATE device SET revoked_at = $2 WHERE device_id = $1 AND revoked_at IS NULL RETURNING viewer";
@@ -52,6 +53,8 @@ struct Known {
     cloned_in: Option<u32>,
     seen_at: i64,
     is_revoked: bool,
+    /// The tablet of staff that it was last seen on.
+    tablet: Option<TabletId>,
     /// The highest number that came in the epoch that the device says it is in.
     seen: u32,
 }
@@ -66,6 +69,7 @@ impl Known {
             cloned_in: number("cloned_in")?,
             seen_at: row.int("seen_at")?,
             is_revoked: row.get::<Option<i64>>("revoked_at")?.is_some(),
+            tablet: row.get::<Option<Uuid>>("tablet_id")?.map(TabletId),
             seen: number("seen")?.unwrap_or(0),
         })
     }
@@ -85,14 +89,38 @@ impl Known {
     }
 }
 
+/// The tablet of staff from which something is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FromTablet {
+    pub tablet: Option<TabletId>,
+    /// It was revoked: whatever comes from it is only kept to be looked at.
+    pub revoked: bool,
+}
+
 impl Store {
-    /// Everything of one request: each operation judged by itself, and what the device should know of itself.
+    /// As [`Store::push_from`], from a browser of one's own.
     pub async fn push(&self, viewer: &Viewer, request: PushRequest, clock: &Clock) -> Result<PushReply, StoreError> {
+        self.push_from(viewer, FromTablet::default(), request, clock).await
+    }
+
+    /// Everything of one request: each operation judged by itself, and what the device should know of itself.
+    pub async fn push_from(
+        &self,
+        viewer: &Viewer,
+        from: FromTablet,
+        request: PushRequest,
+        clock: &Clock,
+    ) -> Result<PushReply, StoreError> {
         let now = clock.now();
-        let revoked = match &request.device {
-            Some(report) => self.meet(viewer, *report, now.at).await?.is_some_and(|known| known.is_revoked),
-            None => false,
-        };
+        let mut revoked = from.revoked;
+        if let Some(report) = &request.device {
+            let known = self.meet(viewer, from.tablet, *report, now.at).await?;
+            if from.revoked {
+                // It had not said on which tablet it is when that was revoked.
+                self.revoke_device(report.id, now.at).await?;
+            }
+            revoked |= known.is_some_and(|known| known.is_revoked);
+        }
         // What a revoked device recorded does not count by whichever way it comes, such as its sealed copy.
         let mut others_revoked = BTreeMap::new();
         for stamp in request.operations.iter().filter_map(|operation| operation.stamp) {
@@ -105,7 +133,7 @@ impl Store {
         let (mut verdicts, mut epoch) = (Vec::with_capacity(request.operations.len()), None);
         for operation in request.operations {
             let by_other = operation.stamp.and_then(|stamp| others_revoked.get(&stamp.device).copied());
-            let revoked = by_other.unwrap_or(revoked);
+            let revoked = from.revoked || by_other.unwrap_or(revoked);
             let again = request.again.iter().find(|again| again.op_id == operation.op_id);
             let again = again.map(|Again { at, verdict, .. }| (verdict.clone(), clock.at((*at).min(now.at))));
             let revoked = revoked && !is_on(Mutant::RevokedStillCounts);
@@ -149,7 +177,13 @@ impl Store {
     }
 
     /// Notes that a device is there, as it was before; a new epoch of it is news for its ward.
-    async fn meet(&self, viewer: &Viewer, report: DeviceReport, at: Timestamp) -> Result<Option<Known>, StoreError> {
+    async fn meet(
+        &self,
+        viewer: &Viewer,
+        tablet: Option<TabletId>,
+        report: DeviceReport,
+        at: Timestamp,
+    ) -> Result<Option<Known>, StoreError> {
         let before = self.known_device(report.id, report.epoch).await?;
         let began_again = before.as_ref().filter(|known| report.epoch > known.epoch);
         let event = match began_again {
@@ -158,10 +192,13 @@ impl Store {
             None if report.unreadable > 0 => Some(DeviceEvent::Unreadable { count: report.unreadable }),
             None => None,
         };
-        let is_recent = before.as_ref().is_some_and(|known| (0..SEEN_EVERY_MICROS).contains(&(at.0 - known.seen_at)));
+        let is_recent = before.as_ref().is_some_and(|known| {
+            let is_there = tablet.is_none() || tablet == known.tablet;
+            is_there && (0..SEEN_EVERY_MICROS).contains(&(at.0 - known.seen_at))
+        });
         if !is_recent || event.is_some() {
             let mut row = vec![Value::from(report.id), Value::json(viewer)?];
-            row.extend(values![report.epoch, at]);
+            row.extend(values![report.epoch, at, tablet]);
             let told = event.map(|what| (viewer.scope.clone(), DeviceNotice { device: report.id, at, what }));
             self.write(move |tx| {
                 let (row, told) = (row.clone(), told.clone());
@@ -181,15 +218,7 @@ impl Store {
     /// From now on nothing of this device counts; what it still sends is kept for someone to look at. False when it is
     /// not known or was revoked before.
     pub async fn revoke_device(&self, device: DeviceId, at: Timestamp) -> Result<bool, StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let Some(row) = tx.fetch_optional(&REVOKE, values![device, at]).await? else { return Ok(false) };
-                let viewer: Viewer = row.json("viewer")?;
-                tell(tx, &viewer.scope, DeviceNotice { device, at, what: DeviceEvent::Revoked }).await?;
-                Ok(true)
-            })
-        })
-        .await
+        self.write(move |tx| Box::pin(revoke(tx, device, at))).await
     }
 
     /// Every device, the one seen last first.
@@ -206,6 +235,14 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// As [`Store::revoke_device`], in the transaction that makes it necessary.
+pub(super) async fn revoke(tx: &mut Tx, device: DeviceId, at: Timestamp) -> Result<bool, StoreError> {
+    let Some(row) = tx.fetch_optional(&REVOKE, values![device, at]).await? else { return Ok(false) };
+    let viewer: Viewer = row.json("viewer")?;
+    tell(tx, &viewer.scope, DeviceNotice { device, at, what: DeviceEvent::Revoked }).await?;
+    Ok(true)
 }
 
 /// A number of this device came with two operations. Stays noted until the device has gone on in a newer epoch: an answer

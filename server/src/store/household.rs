@@ -25,9 +25,9 @@ pub const DAYS_IN_SIGHT: i64 = 60;
 
 macro_rules! household_select {
     () => {
-        "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.clearances,
-            h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen, h.transfers, h.chain,
-            h.operations, h.operations_hash, h.operations_before,
+        "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.preferences,
+            h.clearances, h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen,
+            h.transfers, h.chain, h.operations, h.operations_hash, h.operations_before,
             l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
             w.devices, o.epoch, o.epoch_began_at, o.name AS home_name, o.demo, o.price_note, o.limits,
             COALESCE((SELECT MAX(c.sequence) FROM change c

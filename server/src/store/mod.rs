@@ -29,9 +29,11 @@ mod places;
 mod readers;
 mod roll_over;
 mod session;
+mod shared;
 mod sign_in;
 mod snapshot;
 mod statement;
+mod tablet;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -39,7 +41,7 @@ mod verify;
 
 pub use audit::LogReport;
 pub use db::{Tx, counting};
-pub use device::KnownDevice;
+pub use device::{FromTablet, KnownDevice};
 pub use error::StoreError;
 pub use ledger::JournalEntry;
 pub use meta::Home;
@@ -47,7 +49,9 @@ pub use office::OfficeResident;
 pub use operation::Arrival;
 pub use people::Door;
 pub use session::{Method, Session};
+pub use shared::{Face, Shared};
 pub use sign_in::{About, Credential, KnownPerson, Step};
+pub use tablet::{CODE_LIVES, NewTablet, Preferences, Tablet, TabletFor};
 pub use verify::{Mismatch, VerifyReport};
 
 use db::Db;
@@ -164,7 +168,9 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
         ("sign_in", sign_in::STATEMENTS),
+        ("shared", shared::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
+        ("tablet", tablet::STATEMENTS),
         ("tests/simulation", tests::simulation::STATEMENTS),
         ("tests/world", tests::world::STATEMENTS),
     ];

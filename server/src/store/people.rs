@@ -3,12 +3,13 @@
 use super::db::Tx;
 use super::household;
 use super::statement::statements;
+use super::tablet::Preferences;
 use super::value::{Row, values};
 use super::{Store, StoreError};
 use domain::access::{Actor, Authority, Role, Scope, Theme, Viewer};
 use domain::calendar::Day;
 use domain::catalogue::{Language, Localized};
-use domain::household::Household;
+use domain::household::{Household, Resident};
 use domain::ids::{HouseholdId, LocationId, OpId, PersonId, WardId};
 use domain::sync::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,28 +163,30 @@ fn add_families(families: &mut BTreeMap<PersonId, Family>, rows: &[Row], today: 
 }
 
 fn resident(row: &Row) -> Result<Door, StoreError> {
-    let household: Household = household::from_row(row)?;
-    let language = household.resident.language;
-    let actor = Actor {
-        role: Role::Resident,
-        person: None,
-        name: household.resident.name.get(language).to_owned(),
-        relation: Localized::default(),
-    };
-    let scope = Scope::Resident { location: household.location, household: household.id };
+    let resident: Resident = row.json("resident")?;
     Ok(Door {
         code: row.text("code")?,
         location_name: row.text("location_name")?,
         ward_name: row.text("ward_name")?,
-        room: household.resident.room,
-        viewer: Viewer {
-            scope,
-            actor,
-            language,
-            text_size: u16::try_from(row.int("text_size")?).unwrap_or(100),
-            theme: Theme::default(),
-        },
+        room: resident.room,
+        viewer: resident_viewer(row)?,
     })
+}
+
+/// Who looks at the tablet of the resident in this row, and how they like it.
+pub(super) fn resident_viewer(row: &Row) -> Result<Viewer, StoreError> {
+    let household: Household = household::from_row(row)?;
+    let chosen: Preferences = row.json_or_null("preferences")?.unwrap_or_default();
+    let mut viewer = Viewer {
+        scope: Scope::Resident { location: household.location, household: household.id },
+        actor: Actor { role: Role::Resident, person: None, name: String::new(), relation: Localized::default() },
+        language: household.resident.language,
+        text_size: u16::try_from(row.int("text_size")?).unwrap_or(100),
+        theme: Theme::default(),
+    };
+    chosen.apply(&mut viewer);
+    household.resident.name.get(viewer.language).clone_into(&mut viewer.actor.name);
+    Ok(viewer)
 }
 
 fn person(

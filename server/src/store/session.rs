@@ -13,8 +13,16 @@ use uuid::Uuid;
 statements! {
     CREATE = "INSERT INTO session (token_hash, session_id, viewer, person_id, tablet_id, method, agent, created_at,
             last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    FIND = "SELECT session_id, viewer, person_id, tablet_id, method, agent, created_at, last_seen_at, expires_at
-        FROM session WHERE token_hash = $1 AND expires_at > $2";
+    // A tablet that was revoked shows nothing any more.
+    FIND = "SELECT session_id, viewer, person_id, tablet_id, method, agent, created_at, last_seen_at, expires_at, replaces
+        FROM session WHERE token_hash = $1 AND expires_at > $2 AND NOT EXISTS
+            (SELECT 1 FROM tablet t WHERE t.tablet_id = session.tablet_id AND t.revoked_at IS NOT NULL)";
+    FIND_REVOKED = "SELECT session_id, viewer, person_id, s.tablet_id, method, agent, created_at, last_seen_at, expires_at
+        FROM session s JOIN tablet t ON t.tablet_id = s.tablet_id
+        WHERE s.token_hash = $1 AND s.expires_at > $2 AND t.revoked_at IS NOT NULL";
+    REPLACES = "UPDATE session SET replaces = $2 WHERE token_hash = $1";
+    FORGET_UNUSED = "DELETE FROM session WHERE replaces = $1";
+    LET_EXPIRE = "UPDATE session SET expires_at = $2 WHERE token_hash = $1 AND expires_at > $2";
     OF_PERSON = "SELECT session_id, viewer, person_id, tablet_id, method, agent, created_at, last_seen_at, expires_at
         FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, session_id";
     SEEN = "UPDATE session SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2";
@@ -28,6 +36,9 @@ statements! {
 
 /// "Last seen" is noted at most so often, so that looking does not write.
 pub(super) const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// What was asked under the token before is still answered for so long.
+const OVERLAP_MICROS: i64 = 60 * 1_000_000;
 
 /// How somebody showed who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,17 +108,14 @@ impl Session {
     }
 }
 
-fn hash(token: &[u8; 32]) -> [u8; 32] {
+pub(super) fn hash(token: &[u8; 32]) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
 impl Store {
     /// Makes a session for a token that was drawn at random and goes nowhere but into the cookie.
     pub async fn create_session(&self, token: &[u8; 32], session: &Session) -> Result<(), StoreError> {
-        let mut row = values![hash(token), session.id];
-        row.push(Value::json(&session.viewer)?);
-        row.extend(values![session.person, session.tablet, session.method.code(), session.agent.as_str()]);
-        row.extend(values![session.created_at, session.last_seen_at, session.expires_at]);
+        let row = created(hash(token), session)?;
         self.write(move |tx| {
             let row = row.clone();
             Box::pin(async move { tx.execute(&CREATE, row).await.map(|_| ()) })
@@ -125,7 +133,48 @@ impl Store {
             self.write(move |tx| Box::pin(async move { tx.execute(&SEEN, values![hash, now]).await.map(|_| ()) }))
                 .await?;
         }
+        if let Some(before) = row.get::<Option<Vec<u8>>>("replaces")? {
+            // The browser has the new token: the old one has done its work.
+            self.write(move |tx| {
+                let row = values![before.clone(), Timestamp(now.0.saturating_add(OVERLAP_MICROS))];
+                Box::pin(async move {
+                    tx.execute(&LET_EXPIRE, row).await?;
+                    tx.execute(&REPLACES, values![hash, Option::<[u8; 32]>::None]).await.map(|_| ())
+                })
+            })
+            .await?;
+        }
         Ok(Some(session))
+    }
+
+    /// The session of a token on a tablet that was revoked: it may still send what it kept, and nothing else.
+    pub async fn find_revoked_session(&self, token: &[u8; 32], now: Timestamp) -> Result<Option<Session>, StoreError> {
+        let mut tx = self.inner.db.single().await?;
+        let row = tx.fetch_optional(&FIND_REVOKED, values![hash(token), now]).await?;
+        row.as_ref().map(Session::of).transpose()
+    }
+
+    /// Gives a session another token and another life. The old token works until the new one came back once: an answer that
+    /// is lost signs nobody out.
+    pub async fn rotate_session(
+        &self,
+        token: &[u8; 32],
+        next: &[u8; 32],
+        id: SessionId,
+        at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (before, next) = (hash(token), hash(next));
+        self.write(move |tx| {
+            Box::pin(async move {
+                let Some(row) = tx.fetch_optional(&FIND, values![before, at]).await? else { return Ok(()) };
+                let session = Session { id, created_at: at, last_seen_at: at, expires_at, ..Session::of(&row)? };
+                tx.execute(&FORGET_UNUSED, values![before]).await?;
+                tx.execute(&CREATE, created(next, &session)?).await?;
+                tx.execute(&REPLACES, values![next, before]).await.map(|_| ())
+            })
+        })
+        .await
     }
 
     /// Where this person is signed in, the place seen last first.
@@ -154,10 +203,10 @@ impl Store {
 
     /// Another language, text size or colour; or another resident after a switch.
     pub async fn change_session_viewer(&self, token: &[u8; 32], viewer: &Viewer) -> Result<(), StoreError> {
-        let row = vec![Value::from(hash(token)), Value::json(viewer)?];
+        let (hash, viewer) = (hash(token), viewer.clone());
         self.write(move |tx| {
-            let row = row.clone();
-            Box::pin(async move { tx.execute(&CHANGE_VIEWER, row).await.map(|_| ()) })
+            let viewer = viewer.clone();
+            Box::pin(async move { change_viewer(tx, hash, &viewer).await })
         })
         .await
     }
@@ -171,6 +220,19 @@ impl Store {
     pub async fn forget_expired_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
         self.write(move |tx| Box::pin(async move { tx.execute(&DELETE_EXPIRED, values![now]).await })).await
     }
+}
+
+fn created(hash: [u8; 32], session: &Session) -> Result<Vec<Value>, StoreError> {
+    let mut row = values![hash, session.id];
+    row.push(Value::json(&session.viewer)?);
+    row.extend(values![session.person, session.tablet, session.method.code(), session.agent.as_str()]);
+    row.extend(values![session.created_at, session.last_seen_at, session.expires_at]);
+    Ok(row)
+}
+
+/// As [`Store::change_session_viewer`], in the transaction that makes it necessary.
+pub(super) async fn change_viewer(tx: &mut Tx, hash: [u8; 32], viewer: &Viewer) -> Result<(), StoreError> {
+    tx.execute(&CHANGE_VIEWER, vec![Value::from(hash), Value::json(viewer)?]).await.map(|_| ())
 }
 
 /// As [`Store::end_sessions_of_person`], in the transaction that makes it necessary.

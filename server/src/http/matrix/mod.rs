@@ -23,10 +23,12 @@ fn who_may(address: &str) -> &'static [Asker] {
     match (first, address) {
         (
             "" | "health" | "revoked" | "app-shell" | "app" | "pkg" | "pictures" | "icon.svg" | "demo" | "sign-in"
-            | "sign-out" | "link",
+            | "sign-out" | "link" | "enrol",
             _,
         )
         | (_, "/api/v1/openapi.json") => &Asker::ALL,
+        // Known by a cookie of its own, whoever is signed in.
+        ("tablet", _) => &[],
         ("preferences" | "go", _) => &[Resident, Family, Carer, Office],
         ("do" | "r" | "waiting", _) | (_, "/api/v1/sync" | "/api/v1/sync/sealed" | "/api/v1/pokes") => {
             &[Resident, Family, Carer]
@@ -49,7 +51,7 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/api/v1/sync" => (JSON, r#"{"operations":[]}"#.to_owned()),
         "/api/v1/sync/sealed" => (JSON, r#"{"sealed":[]}"#.to_owned()),
         "/demo/enter" => (FORM, "door=R02".to_owned()),
-        "/demo/leave" | "/sign-out" => (FORM, String::new()),
+        "/demo/leave" | "/sign-out" | "/enrol/{code}" => (FORM, String::new()),
         "/sign-in" => (FORM, "name=nobody&password=nothing".to_owned()),
         "/sign-in/second" | "/sign-in/set-up" => (FORM, "code=000000".to_owned()),
         "/link/{secret}" => (FORM, "password=zeven+fietsen+op+het+dak".to_owned()),
@@ -58,6 +60,9 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/office/people/{person}/link" | "/office/people/{person}/sign-out" | "/office/people/{person}/unlock" => {
             (FORM, String::new())
         }
+        address if address.starts_with("/tablet/") || address.starts_with("/ward/pictures/") => (FORM, String::new()),
+        "/ward/tablets" => (FORM, "whose=&name=raam".to_owned()),
+        address if address.starts_with("/ward/tablets/{tablet}/") => (FORM, String::new()),
         _ => panic!("what is sent to {address}? Say it in http/matrix/mod.rs"),
     }
 }
@@ -133,7 +138,8 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
     let mut variants = Vec::new();
     for query in queries(&route.address) {
         let pattern = format!("{}{query}", route.address);
-        let names_household = route.address.contains("{household}");
+        // A tablet is a resident's here: who sees one sees the other.
+        let names_household = route.address.contains("{household}") || route.address.contains("{tablet}");
         if names_household {
             for (index, target) in world.targets.iter().enumerate() {
                 let address = world.fill(&pattern, target, target);
@@ -149,7 +155,7 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
                 }
             }
             for unknown in [world.unknown(), "nonsense".to_owned(), "..%2f..".to_owned()] {
-                let filled = pattern.replace("{household}", &unknown);
+                let filled = pattern.replace("{household}", &unknown).replace("{tablet}", &unknown);
                 let address = world.fill(&filled, &world.targets[0], &world.targets[0]);
                 variants.push(Variant { address, names: None, seen_by: nobody });
             }
@@ -175,8 +181,8 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
             variants.push(Variant { address, names: None, seen_by: anyone });
             if pattern.contains('{') && query.is_empty() {
                 let unknown = replace_last_name(&pattern);
-                // A shortcut that is not known leads to the start; a link that is not known is as one that was used.
-                let is_answered = pattern.starts_with("/go/") || pattern.starts_with("/link/");
+                // A shortcut that is not known leads to the start; a link or code that is not known is as one that was used.
+                let is_answered = ["/go/", "/link/", "/enrol/"].iter().any(|start| pattern.starts_with(start));
                 let seen_by = if is_answered { anyone } else { nobody };
                 variants.push(Variant { address: unknown, names: None, seen_by });
             }
@@ -203,6 +209,7 @@ fn plan(world: &World) -> Vec<Cell> {
                 let may_ask = allowed.contains(&person.asker);
                 let expect = match (may_ask, person.asker) {
                     (false, Asker::Nobody) => Expect::SignIn,
+                    (false, _) if allowed.is_empty() => Expect::SignIn,
                     (false, _) => Expect::NotFound,
                     // Nobody is left to see: there is nothing, whatever is asked.
                     (true, _) if person.sees_nothing() && is_page_of_the_shop && reads_the_snapshot(route) => {
@@ -299,8 +306,8 @@ async fn ask(world: &World, cell: &Cell) -> Option<String> {
         answer
     };
     let right = match cell.expect {
-        // The page for a device that was revoked says so with its status; so does one for a link that was used.
-        Expect::Passes if cell.pattern == "/revoked" || cell.pattern.starts_with("/link/") => {
+        // The page for a device that was revoked says so with its status; so does one for a link or a code that was used.
+        Expect::Passes if ["/revoked", "/link/", "/enrol/"].iter().any(|start| cell.pattern.starts_with(start)) => {
             answer.status == StatusCode::GONE
         }
         Expect::Passes => answer.status.is_success() || answer.status.is_redirection(),

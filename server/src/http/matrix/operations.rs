@@ -180,7 +180,7 @@ fn every_kind_is_tried(world: &World) {
 /// What is wrong with the answer to a request that carries operations.
 fn refused_as_a_whole(person: &Person, status: StatusCode) -> Option<bool> {
     match person.asker {
-        Asker::Nobody => Some(status == StatusCode::UNAUTHORIZED),
+        Asker::Nobody | Asker::Revoked => Some(status == StatusCode::UNAUTHORIZED),
         Asker::Office => Some(status == StatusCode::NOT_FOUND),
         Asker::Resident | Asker::Family | Asker::Carer => None,
     }
@@ -240,7 +240,7 @@ async fn forms(world: &World, person: &Person, acts: &[Act<'_>]) -> Vec<String> 
         let form = "application/x-www-form-urlencoded";
         let answer = world.send(Method::POST, "/do", &cookie, form, &text).await;
         let right = match person.asker {
-            Asker::Nobody => (answer.status, answer.location.as_str()) == (StatusCode::SEE_OTHER, "/"),
+            Asker::Nobody | Asker::Revoked => (answer.status, answer.location.as_str()) == (StatusCode::SEE_OTHER, "/"),
             Asker::Office => answer.status == StatusCode::NOT_FOUND,
             // What came of it stands behind the address; nothing, for who may not know of it.
             _ => answer.status == StatusCode::SEE_OTHER && answer.location.contains(&op_id.to_string()),

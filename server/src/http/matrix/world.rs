@@ -6,7 +6,7 @@ use crate::http::session::cookie;
 use crate::http::site::Site;
 use crate::http::test_shop::Shop;
 use crate::router::router;
-use crate::store::{Method as Signed, Session};
+use crate::store::{Method as Signed, NewTablet, Session, TabletFor};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
@@ -14,7 +14,7 @@ use domain::access::{Actor, Role, Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::catalogue::Localized;
 use domain::household::HelpTopic;
-use domain::ids::{HelpId, HouseholdId, LocationId, OpId, PersonId, SessionId, WardId};
+use domain::ids::{HelpId, HouseholdId, LocationId, OpId, PersonId, SessionId, TabletId, WardId};
 use domain::sync::wire::PushRequest;
 use domain::sync::{LineRef, Operation, OperationKind};
 use tower::ServiceExt;
@@ -30,6 +30,8 @@ pub struct Target {
     pub line: LineRef,
     /// Something on the list of what must be sorted out.
     pub op: OpId,
+    /// A tablet of theirs, still without a browser.
+    pub tablet: TabletId,
     pub viewer: Viewer,
     pub catalogue_version: i64,
 }
@@ -183,7 +185,11 @@ impl World {
         assert!(seen.exceptions.iter().any(|exception| exception.op == op), "{code} has something to sort out");
         let (id, location, ward) = (household.id, household.location, household.ward);
         let last_name = household.resident.last_name;
-        Target { code, household: id, location, ward, last_name, line, op, viewer, catalogue_version }
+        let tablet = TabletId(self.new_id());
+        let is_for = TabletFor::Resident(id);
+        let new = NewTablet { id: tablet, is_for, name: "raam".to_owned(), at: state.clock.timestamp() };
+        state.store.add_tablet(&ward_viewer, new, &state.rng.token().unwrap()).await.unwrap();
+        Target { code, household: id, location, ward, last_name, line, op, tablet, viewer, catalogue_version }
     }
 
     pub fn new_id(&self) -> Uuid {
@@ -228,6 +234,7 @@ impl World {
             ("{order}", other.line.order.to_string()),
             ("{line}", other.line.line.to_string()),
             ("{op}", other.op.to_string()),
+            ("{tablet}", target.tablet.to_string()),
             ("{location}", target.location.to_string()),
             ("{epoch}", self.epoch.to_string()),
             ("{catalogue}", target.catalogue_version.to_string()),

@@ -3,7 +3,7 @@
 
 use crate::crash;
 use crate::error::{ApiError, AppError};
-use crate::http::session::SignedIn;
+use crate::http::session::{MaySend, SignedIn};
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -26,10 +26,10 @@ pub struct Unread {
 
 pub async fn push(
     State(state): State<AppState>,
-    signed_in: Result<SignedIn, AppError>,
+    sender: Result<MaySend, AppError>,
     body: Result<Json<Unread>, JsonRejection>,
 ) -> Result<Json<PushReply>, ApiError> {
-    let SignedIn { viewer, token, .. } = signed_in?;
+    let MaySend { signed_in: SignedIn { viewer, token, .. }, from } = sender?;
     let Json(unread) = body.map_err(|error| AppError::Unreadable(error.body_text()))?;
     if unread.operations.len() > MAX_OPERATIONS {
         let text = format!("at most {MAX_OPERATIONS} operations fit in one request; send the rest in the next");
@@ -48,7 +48,7 @@ pub async fn push(
     let request = PushRequest { operations, device, again };
     let count = request.operations.len();
     let has_all = device.is_none_or(|device| usize::try_from(device.waiting).is_ok_and(|waiting| waiting <= count));
-    let mut reply = state.store.push(&viewer, request, &state.clock).await?;
+    let mut reply = state.store.push_from(&viewer, from, request, &state.clock).await?;
     if reply.device == Some(DeviceState::Revoked) && has_all {
         // What it kept is here, to be looked at; nobody is signed in on it any more.
         state.store.delete_session(&token).await?;

@@ -2,7 +2,7 @@
 //! them; they are judged like any other, so one that had arrived before gets its verdict of then.
 
 use crate::error::{ApiError, AppError};
-use crate::http::session::SignedIn;
+use crate::http::session::MaySend;
 use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 
 pub async fn sealed(
     State(state): State<AppState>,
-    signed_in: Result<SignedIn, AppError>,
+    sender: Result<MaySend, AppError>,
     body: Result<Json<SealedRequest>, JsonRejection>,
 ) -> Result<Json<SealedReply>, ApiError> {
-    let viewer = signed_in?.viewer;
+    let MaySend { signed_in, from } = sender?;
     let Json(request) = body.map_err(|error| AppError::Unreadable(error.body_text()))?;
     if request.sealed.len() > MAX_OPERATIONS {
         let text = format!("at most {MAX_OPERATIONS} operations fit in one request; send the rest in the next");
@@ -30,7 +30,7 @@ pub async fn sealed(
     let mut operations: Vec<Operation> = opened.into_iter().flatten().map(|copy| copy.operation).collect();
     operations.sort_by_key(|operation| operation.stamp.map(|stamp| (stamp.device, stamp.epoch, stamp.sequence)));
     let request = PushRequest { operations, device: None, again };
-    let reply = state.store.push(&viewer, request, &state.clock).await?;
+    let reply = state.store.push_from(&signed_in.viewer, from, request, &state.clock).await?;
     let judged: BTreeMap<_, Judged> = reply.verdicts.into_iter().map(|judged| (judged.op_id, judged)).collect();
     let verdicts = ids.into_iter().map(|id| id.and_then(|id| judged.get(&id).cloned())).collect();
     Ok(Json(SealedReply { verdicts }))

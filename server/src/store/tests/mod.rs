@@ -15,6 +15,7 @@ mod measures;
 mod schema;
 mod sign_in;
 pub mod simulation;
+mod tablets;
 pub mod world;
 
 /// Each rule becomes one test per database.

@@ -1,0 +1,28 @@
+// What the ward does to hand out a tablet.
+
+import { open, tapTo } from "./browser.mjs";
+
+/** Adds a tablet for the first resident of the list, or for `whose`; the address that its code leads to. */
+export async function addTablet(ward, { name, whose }) {
+  await open(ward, "/ward/tablets/new");
+  const select = ward.locator("select");
+  await (whose ? select.selectOption(whose) : select.selectOption({ index: 1 }));
+  await ward.locator("input[name=name]").fill(name);
+  await tapTo(ward.locator(".fields button"), /\/ward\/tablets\/[0-9a-f-]{36}$/);
+  return ward.locator("code").innerText();
+}
+
+/** The same over HTTP, for `visitor` who works on the ward: where the ward sees the code, and the address it leads to. */
+export async function addedOverHttp(visitor, { name, whose }) {
+  const ask = (path, form, cookie = visitor.cookie) =>
+    fetch(visitor.url + path, { method: form ? "POST" : "GET", redirect: "manual", body: form && new URLSearchParams(form), headers: { cookie } });
+  const form = await (await ask("/ward/tablets/new")).text();
+  const offered = [...form.matchAll(/<option value="([0-9a-z_-]+)"/g)].map(([, value]) => value);
+  const answer = await ask("/ward/tablets", { name, whose: whose ?? offered.find((value) => value.length === 36) });
+  const code = answer.headers.getSetCookie()[0].split(";")[0];
+  const [tablet, secret] = code.split("=")[1].split(".");
+  const enrol = `/enrol/${secret}`;
+  /** The browser that becomes the tablet is another one; what it keeps of the answer. */
+  const use = async () => (await ask(enrol, {}, "")).headers.getSetCookie().map((one) => one.split(";")[0]);
+  return { cookie: code, page: `/ward/tablets/${tablet}`, enrol, use, ask };
+}

@@ -1,0 +1,25 @@
+//! `POST /ward/tablets/{tablet}/again`: sets up what was taken back, as a tablet of its own: what the old one still holds
+//! does not count any more.
+
+use super::add::make;
+use super::{OfWard, found, named};
+use crate::error::AppError;
+use crate::state::AppState;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use axum_extra::extract::CookieJar;
+use domain::ids::TabletId;
+
+pub async fn again(
+    State(state): State<AppState>,
+    OfWard(signed_in): OfWard,
+    Path(tablet): Path<String>,
+    jar: CookieJar,
+) -> Result<(CookieJar, Redirect), AppError> {
+    let tablet: TabletId = named(&tablet)?;
+    let before = found(state.store.tablet(&signed_in.viewer.scope, tablet).await)?;
+    if before.revoked.is_none() {
+        return Err(AppError::NotFound);
+    }
+    make(&state, &signed_in.viewer, jar, before.is_for, before.name).await
+}

@@ -1,0 +1,26 @@
+//! `POST /ward/tablets/{tablet}/revoke`: takes a tablet back. What it shows is gone at its next contact.
+
+use super::{OfWard, found, named};
+use crate::audit::What;
+use crate::error::AppError;
+use crate::state::AppState;
+use app::tablet::LIST;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use domain::ids::TabletId;
+
+pub async fn revoke(
+    State(state): State<AppState>,
+    OfWard(signed_in): OfWard,
+    Path(tablet): Path<String>,
+) -> Result<Redirect, AppError> {
+    let tablet: TabletId = named(&tablet)?;
+    let at = state.clock.timestamp();
+    // Tapping twice is once.
+    if found(state.store.revoke_tablet(&signed_in.viewer, tablet, at).await)? {
+        let whose = found(state.store.tablet(&signed_in.viewer.scope, tablet).await)?.is_for.household();
+        let entry = signed_in.entry(at, What::DeviceRevoked).about(whose).detail(tablet.to_string());
+        state.audit.note(entry).await?;
+    }
+    Ok(Redirect::to(LIST))
+}
