@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::{ServeSettings, Settings};
 use crate::exchange;
 use crate::http::site::Site;
+use crate::jobs::retention::every_night;
 use crate::jobs::roll_over::{every_day, roll_over};
 use crate::metrics::Metrics;
 use crate::rng::Rng;
@@ -73,6 +74,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     tokio::spawn(every_day(store.clone(), clock.clone()));
     let metrics = Metrics::default();
     let audit = Audit::start(store.clone(), metrics.clone());
+    tokio::spawn(every_night(store.clone(), clock.clone(), rng.clone(), audit.clone()));
     let stopping = stopped().boxed().shared();
     let state = AppState {
         store: store.clone(),
