@@ -52,6 +52,7 @@ pub struct ResidentFile {
     /// Who looked at what of the resident, who came in, what left the house; oldest first.
     pub looks: Vec<Looked>,
     pub emergencies: Vec<Emergency>,
+    pub corrections: Vec<Corrected>,
     /// The rows of the home's own files, as they were last read.
     pub imported: Vec<ImportedRow>,
 }
@@ -289,6 +290,24 @@ pub struct Emergency {
     pub reason: String,
     pub reviewed_at: Option<Moment>,
     pub remark: Option<String>,
+}
+
+/// What the office corrected on request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    pub at: Moment,
+    pub by: By,
+    pub reason: String,
+    /// What was there and what came instead, by field.
+    pub fields: BTreeMap<String, BeforeAndAfter>,
+    /// The home's own files say it too, or something newer.
+    pub in_the_files: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BeforeAndAfter {
+    pub before: String,
+    pub after: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

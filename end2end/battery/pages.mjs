@@ -217,6 +217,8 @@ const office = (resident) => [
   { name: "residents, one open", path: "/office/residents?q=Ramdin", open: ".opener" },
   { name: "residents, none found", path: "/office/residents?q=olifant" },
   { name: "resident", path: "/office/residents?q=Ramdin", open: ".opener", then: ".opened-links a" },
+  { name: "correct data", path: `/office/resident/${resident}/correct` },
+  { name: "erase a resident", path: `/office/resident/${resident}/erase` },
   { name: "data of a resident", path: `/office/resident/${resident}/file` },
   { name: "catalogue", path: "/office/catalogue" },
   { name: "catalogue item", path: "/office/catalogue/W01" },

@@ -13,6 +13,47 @@ privacy-save-readable = Save readable file
 privacy-save-machine = Save file for computers
 privacy-what-is-in-it = What is in it
 
+privacy-to-correct = Correct data
+privacy-to-erase = Erase resident
+privacy-correct-of = Correct data of { $name }
+privacy-correct = Save correction
+privacy-correct-note = Change the list of the home too. Until then this correction stays.
+privacy-name-nl = Name on screen, Dutch
+privacy-name-en = Name on screen
+privacy-reason = Why
+privacy-corrected = Corrected
+privacy-was = Was
+privacy-is = Became
+privacy-in-files = In the list too
+privacy-mistake-empty = A box is empty. Fill in all boxes.
+privacy-mistake-long = A text is too long. Make it shorter.
+privacy-mistake-reason = You did not say why. Fill in the reason.
+privacy-mistake-same = Nothing has changed. Change a box first.
+privacy-erase-of = Erase { $name }
+privacy-erase-goes = Name and room go. Family and remarks go too. So does what someone asked or wrote.
+privacy-erase-stays = The bookings stay, without a name. So the books still balance to the cent.
+privacy-erase-save = Save the file for the resident first.
+privacy-erase = Erase for good
+privacy-for-good = You cannot take this back.
+privacy-why = Why
+privacy-why-asked = The resident asks for it
+privacy-why-term = The term is over
+privacy-why-wrong = It should never have been kept
+privacy-type-room = Type the number of the room: { $room }
+privacy-wrong-room = That is not room { $room }. Type the number of the room.
+privacy-own-left = There is { $left } of own money left. Give that back first.
+privacy-not-yet = Not possible yet
+privacy-still-here = This resident still lives here.
+privacy-left-lately = The resident has only just left. It is possible from { $day }.
+privacy-open-orders = { $count ->
+    [one] There is still 1 open order.
+   *[other] There are still { $count } open orders.
+}
+privacy-to-sort-out = { $count ->
+    [one] The ward still has 1 thing to sort out.
+   *[other] The ward still has { $count } things to sort out.
+}
+
 file-title = Data of { $name }
 file-intro = This is everything that { $home } keeps about you.
 file-made = Made on { $day } at { $time }.

@@ -13,6 +13,47 @@ privacy-save-readable = Bewaar leesbaar bestand
 privacy-save-machine = Bewaar bestand voor computers
 privacy-what-is-in-it = Wat erin staat
 
+privacy-to-correct = Verbeter gegevens
+privacy-to-erase = Verwijder bewoner
+privacy-correct-of = Verbeter gegevens van { $name }
+privacy-correct = Bewaar verbetering
+privacy-correct-note = Pas ook de lijst van het huis aan. Tot dan blijft deze verbetering staan.
+privacy-name-nl = Naam op het scherm
+privacy-name-en = Naam op het scherm, Engels
+privacy-reason = Waarom
+privacy-corrected = Verbeterd
+privacy-was = Was
+privacy-is = Werd
+privacy-in-files = Ook in de lijst
+privacy-mistake-empty = Er is een vak leeg. Vul alle vakken in.
+privacy-mistake-long = Een tekst is te lang. Maak de tekst korter.
+privacy-mistake-reason = U zei niet waarom. Vul de reden in.
+privacy-mistake-same = Er is niets veranderd. Verander eerst een vak.
+privacy-erase-of = Verwijder { $name }
+privacy-erase-goes = Naam en kamer gaan weg. Familie en opmerkingen ook. En ook wat iemand vroeg of schreef.
+privacy-erase-stays = De boekingen blijven, zonder naam. Zo klopt de kas nog tot op de cent.
+privacy-erase-save = Bewaar eerst het bestand voor de bewoner.
+privacy-erase = Verwijder voor altijd
+privacy-for-good = Dit kunt u niet terugdraaien.
+privacy-why = Waarom
+privacy-why-asked = De bewoner vraagt het
+privacy-why-term = De termijn is voorbij
+privacy-why-wrong = Het had nooit bewaard mogen worden
+privacy-type-room = Typ het nummer van de kamer: { $room }
+privacy-wrong-room = Dat is niet kamer { $room }. Typ het nummer van de kamer.
+privacy-own-left = Er is nog { $left } eigen geld. Geef dat eerst terug.
+privacy-not-yet = Dat kan nog niet
+privacy-still-here = Deze bewoner woont hier nog.
+privacy-left-lately = De bewoner is pas weg. Het kan vanaf { $day }.
+privacy-open-orders = { $count ->
+    [one] Er staat nog 1 bestelling open.
+   *[other] Er staan nog { $count } bestellingen open.
+}
+privacy-to-sort-out = { $count ->
+    [one] De afdeling moet nog 1 ding uitzoeken.
+   *[other] De afdeling moet nog { $count } dingen uitzoeken.
+}
+
 file-title = Gegevens van { $name }
 file-intro = Dit is alles wat { $home } over u bewaart.
 file-made = Gemaakt op { $day } om { $time }.

@@ -50,7 +50,7 @@ pub fn file(page: FilePage) -> impl IntoView {
 }
 
 /// To the resident whose data they are.
-fn back(words: Words, household: HouseholdId, name: &str) -> AnyView {
+pub fn back(words: Words, household: HouseholdId, name: &str) -> AnyView {
     view! {
         <nav class="crumbs" aria-label=t!(words, "office-back")>
             <a href=format!("/office/resident/{household}")>
@@ -68,9 +68,15 @@ pub fn block(words: Words, household: HouseholdId) -> AnyView {
         <section class="block">
             <h2 id="privacy">{t!(words, "privacy-block")}</h2>
             <p class="block-note">{t!(words, "privacy-block-note")}</p>
-            <p>
+            <p class="acts">
                 <a class="button" href=address(household)>
                     {t!(words, "privacy-open")}
+                </a>
+                <a class="button" href=super::correct::address(household)>
+                    {t!(words, "privacy-to-correct")}
+                </a>
+                <a class="button" href=super::erase::address(household)>
+                    {t!(words, "privacy-to-erase")}
                 </a>
             </p>
         </section>

@@ -6,6 +6,8 @@
 
 mod activity;
 pub mod catalogue;
+pub mod correct;
+pub mod erase;
 mod figures;
 pub mod file;
 mod frame;

@@ -56,6 +56,7 @@ fn body(words: Words, file: &ResidentFile, title: String) -> impl IntoView + use
             {section(t!(words, "file-help"), help(words, file))}
             {section(t!(words, "file-devices"), devices(words, file))}
             {section(t!(words, "file-operations"), operations(words, &file.operations))}
+            {section(t!(words, "privacy-corrected"), corrections(words, file))}
             {section(t!(words, "file-looks"), looks(words, file))}
             {section(t!(words, "file-imported"), imported(words, file))}
         </main>
@@ -75,7 +76,7 @@ fn section(title: String, content: AnyView) -> AnyView {
 // ---------- words ----------
 
 /// "21 november 2026": who reads this years later wants the year.
-fn day_year(words: Words, day: Day) -> String {
+pub fn day_year(words: Words, day: Day) -> String {
     t!(words, "office-day-year", day = day_short(words, day), year = i64::from(day.date().year()).to_string())
 }
 
@@ -132,6 +133,13 @@ fn did(words: Words, what: &str) -> String {
         "answer_help" => t!(words, "file-did-answer-help"),
         "settle_exception" => t!(words, "file-did-settle-exception"),
         other => other.replace('_', " "),
+    }
+}
+
+pub fn language_name(words: Words, language: Language) -> String {
+    match language {
+        Language::Nl => t!(words, "file-language-nl"),
+        Language::En => t!(words, "file-language-en"),
     }
 }
 
@@ -194,10 +202,7 @@ fn table(words: Words, columns: Vec<Named>, rows: Vec<Vec<Cell>>) -> AnyView {
 // ---------- parts ----------
 
 fn who(words: Words, who: &WhoTheyAre) -> AnyView {
-    let language = match who.language {
-        Language::Nl => t!(words, "file-language-nl"),
-        Language::En => t!(words, "file-language-en"),
-    };
+    let language = language_name(words, who.language);
     let mut facts = vec![
         (t!(words, "file-name"), who.name.get(words.language).to_owned()),
         (t!(words, "file-salutation"), who.salutation.clone()),
@@ -554,6 +559,28 @@ fn operations(words: Words, operations: &[Deed]) -> AnyView {
         {table(words, columns, rows.collect())}
     }
     .into_any()
+}
+
+fn corrections(words: Words, file: &ResidentFile) -> AnyView {
+    let columns = vec![
+        Named::Text(t!(words, "file-when")),
+        Named::Text(t!(words, "file-who-did")),
+        Named::Text(t!(words, "privacy-was")),
+        Named::Text(t!(words, "privacy-is")),
+        Named::Text(t!(words, "privacy-reason")),
+    ];
+    let rows = file.corrections.iter().rev().flat_map(|one| {
+        one.fields.values().map(move |change| {
+            vec![
+                Cell::Text(moment(words, one.at)),
+                Cell::Text(by_name(words, &one.by)),
+                Cell::Text(change.before.clone()),
+                Cell::Text(change.after.clone()),
+                Cell::Text(one.reason.clone()),
+            ]
+        })
+    });
+    table(words, columns, rows.collect())
 }
 
 /// Who looked, as the log has it; an emergency with its reason.

@@ -2,11 +2,13 @@
 
 pub mod backup;
 pub mod devices;
+pub mod erase;
 pub mod export;
 pub mod import;
 pub mod link;
 pub mod migrate;
 pub mod restored;
+pub mod retention;
 pub mod serve;
 pub mod verify;
 
@@ -133,6 +135,33 @@ For a resident who asks what is kept, or who leaves. What is in it is described 
         #[arg(long, value_name = "FOLDER")]
         to: std::path::PathBuf,
     },
+    /// Erase a resident after their stay: names, rooms, words and family go, the books stay and still balance.
+    #[command(after_help = "Example:
+  bekertje erase --data /srv/bekertje --resident R01 --room 101 --why asked
+
+It cannot be taken back. Give the resident their file first: bekertje export.")]
+    Erase {
+        #[command(flatten)]
+        settings: Settings,
+        /// The home's own code of the resident, as in residents.csv.
+        #[arg(long, value_name = "CODE")]
+        resident: String,
+        /// The number of their room: whoever types it means this resident.
+        #[arg(long, value_name = "ROOM")]
+        room: String,
+        /// asked: they asked for it; term: the home's term is over; wrong: it should never have been kept.
+        #[arg(long, value_name = "REASON", value_parser = ["asked", "term", "wrong"])]
+        why: String,
+    },
+    /// Remove what is past its term. `serve` does so every night.
+    #[command(after_help = "The terms are in docs/privacy.md; a home sets its own in retention.csv.")]
+    Retention {
+        #[command(flatten)]
+        settings: Settings,
+        /// Say what would go, by rule, and remove nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Recompute every balance and hash chain from the journals.
     #[command(
         after_help = "Ends with status 1 when something does not match; those households are frozen until someone has looked."
@@ -161,6 +190,10 @@ pub async fn run(arguments: Arguments) -> Result<(), CommandError> {
         Command::Link { settings, person, days } => link::run(&prepared(settings)?, &person, days).await,
         Command::Devices { settings, revoke } => devices::run(&prepared(settings)?, revoke).await,
         Command::Export { settings, resident, to } => export::run(&prepared(settings)?, &resident, &to).await,
+        Command::Erase { settings, resident, room, why } => {
+            erase::run(&prepared(settings)?, &resident, &room, &why).await
+        }
+        Command::Retention { settings, dry_run } => retention::run(&prepared(settings)?, dry_run).await,
         Command::Verify { settings } => verify::run(&prepared(settings)?).await,
     }
 }

@@ -7,6 +7,7 @@ use crate::config::{ServeSettings, Settings};
 use crate::exchange;
 use crate::http::limits::Limits;
 use crate::http::site::Site;
+use crate::jobs::retention::every_night;
 use crate::jobs::roll_over::{every_day, roll_over};
 use crate::listen::{self, Patience};
 use crate::metrics::Metrics;
@@ -71,6 +72,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     tokio::spawn(every_day(store.clone(), clock.clone()));
     let metrics = Metrics::default();
     let audit = Audit::start(store.clone(), metrics.clone());
+    tokio::spawn(every_night(store.clone(), clock.clone(), rng.clone(), audit.clone()));
     let stopping = stopped().boxed().shared();
     let state = AppState {
         store: store.clone(),

@@ -12,7 +12,7 @@ macro_rules! files {
 #[must_use]
 pub fn de_linde() -> Source {
     Source::from_files(files![
-        "home.csv" "locations.csv" "wards.csv" "function_rates.csv" "cost_policy.csv" "categories.csv" "providers.csv"
+        "home.csv" "retention.csv" "locations.csv" "wards.csv" "function_rates.csv" "cost_policy.csv" "categories.csv" "providers.csv"
         "clearance_kinds.csv" "catalogue.csv" "catalogue_staff.csv" "conditions.csv" "offers.csv" "tariffs.csv"
         "residents.csv" "indications.csv" "suspensions.csv" "clearances.csv" "carry_over.csv" "own_money.csv"
         "people.csv" "authorities.csv" "opening_orders.csv"

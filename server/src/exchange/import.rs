@@ -1,7 +1,9 @@
 //! From a folder to the database: what would change, and then the change.
 
 use super::Source;
+use super::corrections::{self, Corrected};
 use super::home::{self, FileRows, KnownRows, ReadAt, Reading};
+use super::left_out::leave_out;
 use super::photos::PHOTOS;
 use super::problem::{Problem, ProblemCode};
 use crate::clock::Clock;
@@ -58,6 +60,10 @@ pub struct Report {
     pub orders_left_out: usize,
     /// Households whose period ended, or whose budget changed with the facts.
     pub budgets_changed: usize,
+    /// The codes of residents that were erased and stand in the folder all the same.
+    pub erased: Vec<String>,
+    /// What became of corrections that the office made.
+    pub corrected: Vec<Corrected>,
 }
 
 impl Report {
@@ -73,7 +79,7 @@ pub async fn import(store: &Store, source: &Source, clock: &Clock, dry_run: bool
     let now = clock.now();
     let before = store.before_import().await?;
     let anchor = before.anchor.unwrap_or(now.local.day);
-    let BeforeImport { rows: known, photos, .. } = before;
+    let BeforeImport { rows: known, photos, erased, corrections, .. } = before;
     let known = Arc::new(known);
     // Photos keep a processor busy: not on a thread that others wait for.
     let reading = {
@@ -83,7 +89,10 @@ pub async fn import(store: &Store, source: &Source, clock: &Clock, dry_run: bool
             home::read(&source, &at)
         })
     };
-    let Reading { home, problems, rows } = reading.await?;
+    let Reading { mut home, problems, mut rows } = reading.await?;
+    let erased = home.as_mut().map(|home| leave_out(home, &mut rows, &erased)).unwrap_or_default();
+    let corrected = home.as_mut().map(|home| corrections::apply(&corrections, &mut home.households));
+    let corrections::Compared { fields: corrected, settled } = corrected.unwrap_or_default();
     let compared = compare(&rows, &known);
     let mut report = Report {
         home: home.as_ref().map(|home| home.name.clone()).unwrap_or_default(),
@@ -95,6 +104,8 @@ pub async fn import(store: &Store, source: &Source, clock: &Clock, dry_run: bool
         orders_placed: 0,
         orders_left_out: home.as_ref().map_or(0, |home| home.orders_left_out),
         budgets_changed: 0,
+        erased,
+        corrected,
     };
     // Pictures that were lost or damaged are made again, although no row changed.
     let has_work = |home: &home::Home| report.changes() > 0 || !home.pictures.is_empty();
@@ -106,7 +117,7 @@ pub async fn import(store: &Store, source: &Source, clock: &Clock, dry_run: bool
         // First the period of today, in which new money is booked; afterwards what the new facts change in budgets.
         let rolled = roll_over(store, now).await?;
         let epoch = Rng::system().uuid(now.at)?;
-        let import = Import { home, anchor, now, epoch, rows, gone: compared.to_forget };
+        let import = Import { home, anchor, now, epoch, rows, gone: compared.to_forget, settled };
         report.written = store.import(import).await?;
         report.budgets_changed = rolled.households + roll_over(store, now).await?.households;
     }
@@ -222,6 +233,15 @@ impl fmt::Display for Report {
             if let Some(means) = what_gone_means(file) {
                 writeln!(f, "{file}: {key} is gone: {means}.")?;
             }
+        }
+        for code in &self.erased {
+            writeln!(
+                f,
+                "residents.csv: {code} was erased and is left out everywhere. Take the rows out of the files."
+            )?;
+        }
+        for one in &self.corrected {
+            writeln!(f, "residents.csv: {one}")?;
         }
         if self.orders_left_out > 0 {
             writeln!(

@@ -364,6 +364,15 @@ impl Tx {
         Ok(self.ask(statement, shape, values).await?.changed)
     }
 
+    /// From here until [`Db::let_go_of_what_was_removed`], what is removed is overwritten in the file too. PostgreSQL does so when it
+    /// cleans up.
+    pub async fn erase_for_good(&mut self) -> Result<(), StoreError> {
+        match self.dialect() {
+            Dialect::Sqlite => self.script("PRAGMA secure_delete = ON").await,
+            Dialect::Postgres => Ok(()),
+        }
+    }
+
     /// Runs a script of several statements, such as a migration.
     pub async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
         self.deliver().await?;
@@ -596,6 +605,17 @@ impl Db {
         let text = AssertSqlSafe(mark.text(Dialect::Sqlite, Shape::Plain, 0));
         sqlx::query(text).execute(&mut copy).await.map_err(|error| StoreError::statement(mark.name, error))?;
         copy.close().await?;
+        Ok(())
+    }
+
+    /// Ends what [`Tx::erase_for_good`] began, and empties the write-ahead log of what it still has of before, unless someone is
+    /// reading there: then the next orderly stop does.
+    pub async fn let_go_of_what_was_removed(&self) -> Result<(), StoreError> {
+        let Engine::Sqlite { options, .. } = &self.engine else { return Ok(()) };
+        self.write(|tx| Box::pin(async move { tx.script("PRAGMA secure_delete = OFF").await })).await?;
+        let mut link = SqliteConnection::connect_with(options).await?;
+        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut link).await?;
+        link.close().await?;
         Ok(())
     }
 

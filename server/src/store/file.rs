@@ -4,7 +4,7 @@
 use super::household::Key;
 use super::statement::statements;
 use super::value::{Row, values};
-use super::{Store, StoreError, Tx, ledger, order, roll_over};
+use super::{Store, StoreError, Tx, correction, ledger, order, roll_over};
 use crate::clock::Clock;
 use crate::exchange::home::cells_about;
 use domain::access::{Actor, Authority, Scope, Viewer};
@@ -17,9 +17,9 @@ use domain::ids::{DeviceId, HouseholdId, ItemId, LineId, LocationId, OfferId, Op
 use domain::ledger::{Account, Books, LedgerError, Phase, Reason, Transfer};
 use domain::order::{Order, OrderLine};
 use domain::resident_file::{
-    Asked, Booked, BudgetOfPeriod, By, Chosen, DaysAway, Deed, DeviceKept, Emergency, FORMAT, FoundPossible,
-    ImportedRow, LineKept, Looked, MayDecide, OrderKept, Profile, ResidentFile, SignedIn, Step, VERSION, WhoTheyAre,
-    without_numbers_of_people,
+    Asked, BeforeAndAfter, Booked, BudgetOfPeriod, By, Chosen, Corrected, DaysAway, Deed, DeviceKept, Emergency,
+    FORMAT, FoundPossible, ImportedRow, LineKept, Looked, MayDecide, OrderKept, Profile, ResidentFile, SignedIn, Step,
+    VERSION, WhoTheyAre, without_numbers_of_people,
 };
 use domain::sync::{OperationKind, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +28,8 @@ statements! {
     WHO = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.code, h.resident, h.text_size, h.card, h.baskets,
             h.period_start, h.carried, l.name AS location_name, l.unit, l.policy, l.accrues_in_hospital, l.accrues_on_leave,
             o.name AS home_name, o.time_zone, o.price_note
-        FROM household h JOIN location l ON l.location_id = h.location_id CROSS JOIN home o WHERE h.household_id = $1";
-    BY_CODE = "SELECT location_id, household_id FROM household WHERE code = $1";
+        FROM household h JOIN location l ON l.location_id = h.location_id CROSS JOIN home o WHERE h.household_id = $1 AND h.erased_at IS NULL";
+    BY_CODE = "SELECT location_id, household_id FROM household WHERE code = $1 AND erased_at IS NULL";
     STAY = "SELECT valid_from, valid_until FROM stay WHERE location_id = $1 AND household_id = $2";
     INDICATIONS = "SELECT valid_from, valid_until, profile FROM indication
         WHERE location_id = $1 AND household_id = $2 ORDER BY valid_from";
@@ -132,6 +132,7 @@ async fn read(tx: &mut Tx, row: &Row, key: Key, clock: &Clock) -> Result<Residen
         operations: operations.into_iter().map(|deed| deed.told).collect(),
         looks: looks(tx, key, clock).await?,
         emergencies: emergencies(tx, key, clock).await?,
+        corrections: corrections(tx, key, clock).await?,
         imported: imported(tx, &row.text("code")?).await?,
         indications,
         days_away,
@@ -499,6 +500,27 @@ async fn emergencies(tx: &mut Tx, key: Key, clock: &Clock) -> Result<Vec<Emergen
             })
         })
         .collect()
+}
+
+async fn corrections(tx: &mut Tx, key: Key, clock: &Clock) -> Result<Vec<Corrected>, StoreError> {
+    let kept = correction::of_household(tx, key).await?;
+    Ok(kept
+        .into_iter()
+        .map(|one| Corrected {
+            at: clock.at(one.at).local,
+            by: By::from(one.by),
+            reason: one.reason,
+            fields: one
+                .fields
+                .into_iter()
+                .map(|(field, change)| {
+                    let change = BeforeAndAfter { before: change.before, after: change.after };
+                    (field.code().to_owned(), change)
+                })
+                .collect(),
+            in_the_files: one.settled_at.is_some(),
+        })
+        .collect())
 }
 
 async fn imported(tx: &mut Tx, code: &str) -> Result<Vec<ImportedRow>, StoreError> {

@@ -73,11 +73,13 @@ statements! {
     LOCK_HEAD = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.transfers, h.chain, h.operations,
             h.operations_hash, l.catalogue_version, o.epoch, o.epoch_began_at
         FROM household h JOIN location l ON l.location_id = h.location_id CROSS JOIN home o
-        WHERE h.household_id = $1 {lock h}";
-    LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 {lock h}");
-    HOUSEHOLDS_BY_ID = concat!(household_select!(), "WHERE h.household_id IN ({list})");
-    HOUSEHOLDS_OF_WARD = concat!(household_select!(), "WHERE h.location_id = $1 AND h.ward_id = $2");
-    HOUSEHOLDS_OF_LOCATIONS = concat!(household_select!(), "WHERE h.location_id IN ({list})");
+        WHERE h.household_id = $1 AND h.erased_at IS NULL {lock h}";
+    LOCK_HOUSEHOLD = concat!(household_select!(), "WHERE h.household_id = $1 AND h.erased_at IS NULL {lock h}");
+    HOUSEHOLDS_BY_ID = concat!(household_select!(), "WHERE h.household_id IN ({list}) AND h.erased_at IS NULL");
+    /// Whoever was erased has books all the same.
+    HOUSEHOLD_WITH_BOOKS = concat!(household_select!(), "WHERE h.household_id = $1");
+    HOUSEHOLDS_OF_WARD = concat!(household_select!(), "WHERE h.location_id = $1 AND h.ward_id = $2 AND h.erased_at IS NULL");
+    HOUSEHOLDS_OF_LOCATIONS = concat!(household_select!(), "WHERE h.location_id IN ({list}) AND h.erased_at IS NULL");
     ALL_HOUSEHOLD_IDS = "SELECT household_id FROM household ORDER BY location_id, household_id";
     PARTS = parts_select!("IN ({list})");
     PARTS_AND_VERDICTS = concat!(
@@ -252,6 +254,11 @@ pub async fn rows_by_id(tx: &mut Tx, ids: &[HouseholdId]) -> Result<Vec<Row>, St
         return Ok(Vec::new());
     }
     tx.fetch_list(&HOUSEHOLDS_BY_ID, vec![], ids.iter().copied()).await
+}
+
+/// The row of a household whose books are checked, whether or not anyone may see it.
+pub async fn row_with_books(tx: &mut Tx, id: HouseholdId) -> Result<Option<Row>, StoreError> {
+    tx.fetch_optional(&HOUSEHOLD_WITH_BOOKS, values![id]).await
 }
 
 pub async fn rows_of_ward(tx: &mut Tx, location: LocationId, ward: WardId) -> Result<Vec<Row>, StoreError> {

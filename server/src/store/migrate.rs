@@ -42,7 +42,8 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0003_sessions",
     "0004_sign_in",
     "0005_tablet",
-    "0006_audit"
+    "0006_audit",
+    "0009_privacy"
 ];
 
 const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

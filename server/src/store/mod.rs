@@ -8,8 +8,10 @@ mod audit;
 mod backup;
 mod catalogue;
 mod chained;
+mod correction;
 mod db;
 mod device;
+mod erase;
 mod error;
 mod feed;
 mod file;
@@ -27,6 +29,7 @@ mod people;
 mod picture;
 mod places;
 mod readers;
+mod retention;
 mod roll_over;
 mod session;
 mod shared;
@@ -36,12 +39,15 @@ mod statement;
 mod tablet;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod value;
 mod verify;
 
 pub use audit::LogReport;
+pub use correction::{Change, Correcting, Correction, Field};
 pub use db::{Tx, counting};
 pub use device::{FromTablet, KnownDevice};
+pub use erase::{Erasable, Erasing, LEAST_DAYS_AFTER_STAY, Obstacle, Why};
 pub use error::StoreError;
 pub use ledger::JournalEntry;
 pub use meta::Home;
@@ -148,7 +154,9 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("audit", audit::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
+        ("correction", correction::STATEMENTS),
         ("device", device::STATEMENTS),
+        ("erase", erase::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("file", file::STATEMENTS),
         ("household", household::STATEMENTS),
@@ -165,12 +173,14 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("people", people::STATEMENTS),
         ("picture", picture::STATEMENTS),
         ("places", places::STATEMENTS),
+        ("retention", retention::STATEMENTS),
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
         ("sign_in", sign_in::STATEMENTS),
         ("shared", shared::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
         ("tablet", tablet::STATEMENTS),
+        ("thin", thin::STATEMENTS),
         ("tests/simulation", tests::simulation::STATEMENTS),
         ("tests/world", tests::world::STATEMENTS),
     ];

@@ -8,6 +8,7 @@ use super::db::Tx;
 use super::household::OperationsEnd;
 use super::operation::payload_hash_of;
 use super::statement::statements;
+use super::thin;
 use super::value::{Row, values};
 use domain::access::Actor;
 use domain::ids::{DeviceId, HouseholdId, LocationId, OpId};
@@ -44,6 +45,9 @@ impl Recorded<'_> {
     /// The end of the chain with this operation in it.
     pub fn after(&self, end: OperationsEnd, household: HouseholdId) -> OperationsEnd {
         let count = end.count + 1;
+        // Names in it may go later.
+        let mut verdict = self.verdict.clone();
+        thin::without_words(&mut verdict);
         let who = |hash: Chained, actor: &Actor| {
             hash.text(actor.role.code()).perhaps(actor.person, |hash, person| hash.bytes(person.0.as_bytes()))
         };
@@ -60,7 +64,7 @@ impl Recorded<'_> {
             .int(self.version)
             .text(self.kind)
             .text(self.payload_hash)
-            .json(self.verdict)
+            .json(&verdict)
             .perhaps(self.applied_version, Chained::int)
             .perhaps(self.client_time, Chained::int)
             .int(self.recorded_at)

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 statements! {
     TODAY_OF_ALL = "SELECT location_id, household_id, period_start, period_end, waterfall, resident, clearances
-        FROM household";
+        FROM household WHERE erased_at IS NULL";
     CLEARANCES = "SELECT household_id, clearance, granted, last_day FROM clearance";
     STAYS = "SELECT household_id, valid_from, valid_until FROM stay";
     INDICATIONS = "SELECT household_id, valid_from, valid_until, profile FROM indication";

@@ -204,6 +204,14 @@ impl Store {
         });
     }
 
+    /// Lets go of what is in memory of a household once this is committed.
+    pub(super) fn forget_known(&self, tx: &mut Tx, household: HouseholdId) {
+        let store = self.clone();
+        tx.after_commit(move || {
+            store.inner.households.lock().unwrap_or_else(PoisonError::into_inner).remove(&household);
+        });
+    }
+
     /// The households of these rows, by room; what is not in memory is read in this transaction.
     pub(super) async fn households_in(
         &self,

@@ -94,8 +94,8 @@ impl Store {
     /// `None` for a household that is gone.
     async fn verify_one(&self, id: HouseholdId) -> Result<Option<Checked>, StoreError> {
         let mut tx = self.inner.db.read().await?;
-        let rows = household::rows_by_id(&mut tx, &[id]).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
+        let Some(row) = household::row_with_books(&mut tx, id).await? else { return Ok(None) };
+        let row = &row;
         let (key, code) = (Key::of(row)?, row.text("code")?);
         let (transfers, mismatch) = check(&mut tx, row).await?;
         let kept = OperationsEnd::of(row)?;
@@ -107,9 +107,9 @@ impl Store {
 
     /// After someone has looked and repaired: the household may change again.
     pub async fn unfreeze(&self, household: HouseholdId) -> Result<bool, StoreError> {
-        let rows = household::rows_by_id(&mut self.inner.db.single().await?, &[household]).await?;
-        let Some(row) = rows.first() else { return Ok(false) };
-        self.freeze(Key::of(row)?, false).await
+        let row = household::row_with_books(&mut self.inner.db.single().await?, household).await?;
+        let Some(row) = row else { return Ok(false) };
+        self.freeze(Key::of(&row)?, false).await
     }
 
     async fn freeze(&self, key: Key, frozen: bool) -> Result<bool, StoreError> {

@@ -42,6 +42,7 @@ macro_rules! files {
 
 files! {
     home: "home.csv" ["code" "name" "language" "time_zone" "price_level" "demo" "note_nl" "note_en" "offline_order_hours" "offline_orders" "keep_hours_ward" "keep_hours"] key ["code"];
+    retention: "retention.csv" ["rule" "days" "note"] key ["rule"] may_be_missing;
     locations: "locations.csv" [
         "code" "name" "unit" "unit_value_eur" "grant_rounding" "free_share" "period" "period_anchor"
         "carry_over_max_share" "carry_over_lapses_after_periods" "accrues_in_hospital" "accrues_on_leave" "sort"

@@ -28,6 +28,7 @@ use super::ids::Ids;
 use super::photos::Photos;
 use super::problem::{Problem, ProblemCode, Problems};
 use crate::clock::Clock;
+use crate::jobs::retention::Rule;
 use crate::picture::Picture;
 use domain::budget::Tariff;
 use domain::calendar::Day;
@@ -49,6 +50,8 @@ pub struct Home {
     pub price_note: Localized,
     /// What devices may do without the server.
     pub limits: Limits,
+    /// How long things are kept where the home wants it otherwise: days by rule.
+    pub retention: BTreeMap<String, u32>,
     /// In the order of the file's `sort`.
     pub locations: Vec<Location>,
     pub tariffs: Vec<Tariff>,
@@ -235,6 +238,7 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>, photos: &mut Photos<'_>) -> O
         is_demo: is_demo?,
         price_note: price_note?,
         limits: limits?,
+        retention: retention(tables),
         locations,
         tariffs,
         function_rates: costs.rates,
@@ -247,6 +251,19 @@ fn read_home(tables: &Tables<'_>, at: &ReadAt<'_>, photos: &mut Photos<'_>) -> O
         opening_orders: orders.placed,
         orders_left_out: orders.left_out,
     })
+}
+
+/// The home's own terms. A rule that is not in the file is as the program has it.
+fn retention(tables: &Tables<'_>) -> BTreeMap<String, u32> {
+    let rules = Rule::ALL.map(|rule| (rule.code(), rule));
+    let read = |row: super::csv_folder::Row<'_>| {
+        let (rule, days) = (row.word("rule", &rules)?, row.whole("days")?);
+        if days < rule.least_days() {
+            row.wrong("days", format!("at least {}, because until then the program needs it", rule.least_days()));
+        }
+        Some((rule.code().to_owned(), days))
+    };
+    tables.retention.rows().filter_map(read).collect()
 }
 
 /// What stands empty is what the program thinks best.

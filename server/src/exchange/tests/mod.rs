@@ -2,6 +2,7 @@
 
 mod mistakes;
 mod photos;
+mod privacy;
 mod writing;
 
 use super::Source;

@@ -50,6 +50,11 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/do" => (FORM, operations::form(world, person)),
         "/api/v1/sync" => (JSON, r#"{"operations":[]}"#.to_owned()),
         "/api/v1/sync/sealed" => (JSON, r#"{"sealed":[]}"#.to_owned()),
+        // Nothing changes: what is asked is what is there, and nobody has left.
+        "/office/resident/{household}/correct" => {
+            (FORM, "name_nl=a&name_en=a&first_name=a&last_name=a&room=1&language=nl&reason=".to_owned())
+        }
+        "/office/resident/{household}/erase" => (FORM, "room=1&why=asked".to_owned()),
         "/demo/enter" => (FORM, "door=R02".to_owned()),
         "/demo/leave" | "/sign-out" | "/enrol/{code}" => (FORM, String::new()),
         "/sign-in" => (FORM, "name=nobody&password=nothing".to_owned()),
@@ -309,6 +314,12 @@ async fn ask(world: &World, cell: &Cell) -> Option<String> {
         // The page for a device that was revoked says so with its status; so does one for a link or a code that was used.
         Expect::Passes if ["/revoked", "/link/", "/enrol/"].iter().any(|start| cell.pattern.starts_with(start)) => {
             answer.status == StatusCode::GONE
+        }
+        // What is sent there in the matrix changes nothing: the form comes back.
+        Expect::Passes
+            if cell.method == Method::POST && ["correct", "erase"].iter().any(|end| cell.pattern.ends_with(end)) =>
+        {
+            answer.status == StatusCode::UNPROCESSABLE_ENTITY
         }
         Expect::Passes => answer.status.is_success() || answer.status.is_redirection(),
         Expect::NotFound => answer.status == StatusCode::NOT_FOUND,

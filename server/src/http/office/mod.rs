@@ -2,6 +2,8 @@
 //! that there is no such page.
 
 pub mod catalogue;
+pub mod correct;
+pub mod erase;
 pub mod file;
 pub mod item;
 pub mod people;

@@ -4,12 +4,14 @@
 pub mod place;
 pub mod resident;
 
+use super::correction::{self, Correction};
 use super::statement::statements;
 use super::value::{Row, Value, values};
-use super::{Store, StoreError, Tx, meta, picture};
+use super::{Store, StoreError, Tx, erase, meta, picture};
 use crate::exchange::home::{FileRows, Home, KnownRows};
 use domain::calendar::Day;
 use domain::catalogue::Photo;
+use domain::ids::HouseholdId;
 use domain::sync::Now;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -39,6 +41,8 @@ pub struct Import {
     pub rows: Vec<FileRows>,
     /// Rows to forget, by file and key.
     pub gone: Vec<(String, String)>,
+    /// Corrections that the folder has taken over, or overtaken.
+    pub settled: Vec<Uuid>,
 }
 
 /// What an import changed; all zero when it was run before.
@@ -67,6 +71,10 @@ pub struct BeforeImport {
     pub rows: KnownRows,
     /// Photos whose pictures are there already.
     pub photos: BTreeSet<Photo>,
+    /// Households that were erased: they stay so, whatever a folder says.
+    pub erased: BTreeSet<HouseholdId>,
+    /// Corrections of the office that no folder has said yet, oldest first.
+    pub corrections: Vec<Correction>,
 }
 
 impl Store {
@@ -75,9 +83,12 @@ impl Store {
         let anchor = meta::read(&mut tx).await?.map(|home| home.anchor);
         let rows = tx.fetch(&KNOWN_ROWS, vec![]).await?;
         let photos = picture::complete(&mut tx).await?;
+        let erased = erase::erased(&mut tx).await?;
+        let corrections = correction::unsettled(&mut tx).await?;
         tx.finish().await?;
         let known = |row: &Row| Ok(((row.text("file")?, row.text("row_key")?), row.json("cells")?));
-        Ok(BeforeImport { anchor, rows: rows.iter().map(known).collect::<Result<_, StoreError>>()?, photos })
+        let rows = rows.iter().map(known).collect::<Result<_, StoreError>>()?;
+        Ok(BeforeImport { anchor, rows, photos, erased, corrections })
     }
 
     /// Writes a home, all of it or nothing. Opening orders are not placed here: they go the way of all orders.
@@ -115,6 +126,7 @@ async fn apply(tx: &mut Tx, import: &Import) -> Result<Written, StoreError> {
     for household in &home.households {
         resident::write(tx, household, known.get(&household.id), import.now.local.day, &mut written).await?;
     }
+    correction::settle(tx, &import.settled, import.now.at).await?;
     write_rows(tx, &import.rows).await?;
     for (file, key) in &import.gone {
         tx.execute(&FORGET_ROW, values![file.as_str(), key.as_str()]).await?;

@@ -13,14 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
     UPSERT_HOME = "INSERT INTO home (id, epoch, code, name, time_zone, language, price_level, demo, anchor, price_note,
-            limits) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            limits, retention) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, time_zone = excluded.time_zone,
             language = excluded.language, price_level = excluded.price_level, demo = excluded.demo,
-            price_note = excluded.price_note, limits = excluded.limits
+            price_note = excluded.price_note, limits = excluded.limits, retention = excluded.retention
         WHERE home.code <> excluded.code OR home.name <> excluded.name OR home.time_zone <> excluded.time_zone
             OR home.language <> excluded.language OR home.price_level <> excluded.price_level
             OR home.demo <> excluded.demo OR home.price_note <> excluded.price_note
-            OR home.limits <> excluded.limits";
+            OR home.limits <> excluded.limits OR home.retention <> excluded.retention";
     UPSERT_LOCATION = "INSERT INTO location (location_id, code, name, position, unit, accrues_in_hospital, accrues_on_leave,
             catalogue_version, catalogue_day, places_version, policy) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, 1, $9)
         ON CONFLICT (location_id) DO UPDATE SET code = excluded.code, name = excluded.name, position = excluded.position,
@@ -87,8 +87,8 @@ pub async fn write_places(tx: &mut Tx, import: &Import) -> Result<u64, StoreErro
         home.is_demo,
         import.anchor,
     ];
-    let mut changed =
-        tx.execute(&UPSERT_HOME, row(about, vec![Value::json(&home.price_note)?, Value::json(&home.limits)?])).await?;
+    let structures = vec![Value::json(&home.price_note)?, Value::json(&home.limits)?, Value::json(&home.retention)?];
+    let mut changed = tx.execute(&UPSERT_HOME, row(about, structures)).await?;
     let mut units = BTreeMap::new();
     for known in tx.fetch(&UNITS, vec![]).await? {
         units.insert(known.uuid("location_id")?, known.text("unit")?);

@@ -12,6 +12,7 @@ mod durability;
 mod feed;
 mod judging;
 mod measures;
+mod privacy;
 mod schema;
 mod sign_in;
 pub mod simulation;
