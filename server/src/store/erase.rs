@@ -41,13 +41,17 @@ statements! {
     FORGET_STEPS = "DELETE FROM sign_in_step WHERE person_id = $1";
     FORGET_PERSON = "DELETE FROM person WHERE person_id = $1";
     ERASE_HOUSEHOLD = "UPDATE household SET code = $3, room = '', resident = $4, text_size = 100, card = $5,
-            clearances = $5, baskets = $6, waterfall = NULL, version = version + 1, erased_at = $7
+            clearances = $5, baskets = $6, waterfall = NULL, preferences = NULL, pictogram = NULL, picture_code = NULL,
+            version = version + 1, erased_at = $7
         WHERE location_id = $1 AND household_id = $2";
     FORGET_STAY = "DELETE FROM stay WHERE location_id = $1 AND household_id = $2";
     FORGET_INDICATIONS = "DELETE FROM indication WHERE location_id = $1 AND household_id = $2";
     FORGET_DAYS_AWAY = "DELETE FROM suspension WHERE location_id = $1 AND household_id = $2";
     FORGET_CLEARANCES = "DELETE FROM clearance WHERE location_id = $1 AND household_id = $2";
     FORGET_HELP = "DELETE FROM help_request WHERE location_id = $1 AND household_id = $2";
+    FORGET_MISTAKES = "DELETE FROM mistake WHERE subject_id = $2 OR tablet_id IN
+        (SELECT tablet_id FROM tablet WHERE location_id = $1 AND household_id = $2)";
+    FORGET_TABLETS = "DELETE FROM tablet WHERE location_id = $1 AND household_id = $2";
     FORGET_CORRECTIONS = "DELETE FROM correction WHERE location_id = $1 AND household_id = $2";
     ORDERS = "SELECT order_id, placed_by FROM orders WHERE location_id = $1 AND household_id = $2";
     SET_PLACED_BY = "UPDATE orders SET placed_by = $4 WHERE location_id = $1 AND household_id = $2 AND order_id = $3";
@@ -228,7 +232,8 @@ async fn erase(store: &Store, tx: &mut Tx, erasing: &Erasing) -> Result<Vec<Obst
     forget_orders(tx, key).await?;
     let here = values![key.location, key.household];
     for statement in
-        [&FORGET_STAY, &FORGET_INDICATIONS, &FORGET_DAYS_AWAY, &FORGET_CLEARANCES, &FORGET_HELP, &FORGET_CORRECTIONS]
+        [&FORGET_STAY, &FORGET_INDICATIONS, &FORGET_DAYS_AWAY, &FORGET_CLEARANCES, &FORGET_HELP, &FORGET_CORRECTIONS,
+            &FORGET_MISTAKES, &FORGET_TABLETS]
     {
         tx.execute(statement, here.clone()).await?;
     }
