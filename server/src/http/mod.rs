@@ -1,9 +1,11 @@
 //! What the program answers, one file per operation.
 
 pub mod door;
+pub mod emergency;
 pub mod gate;
 pub mod health;
 pub mod html;
+pub mod log;
 pub mod looked;
 #[cfg(test)]
 mod matrix;

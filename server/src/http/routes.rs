@@ -3,7 +3,7 @@
 //! as everyone.
 
 use super::gate::{Askers, Gate, gate};
-use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync};
+use super::{door, emergency, health, log, office, operation, page, picture, preferences, sign_in, site, start, sync};
 use crate::state::AppState;
 use axum::http::Method;
 use axum::middleware;
@@ -130,6 +130,7 @@ const ROUTES: &[Route] = routes! {
     Get "/r/{household}/again", Page, Askers::SHOP, Always => page::page;
     Get "/r/{household}/cup", Page, Askers::SHOP, Always => page::page;
     Get "/r/{household}/help", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/who-looked", Page, Askers::OWN, Always => log::who_looked::who_looked;
     Get "/waiting", Page, Askers::SHOP, Always => page::page;
     Get "/family", Page, Askers::FAMILY, Always => page::page;
 
@@ -143,6 +144,11 @@ const ROUTES: &[Route] = routes! {
     Get "/ward/day", Page, Askers::WARD, Always => page::page;
     Get "/ward/sort-out", Page, Askers::WARD, Always => page::page;
     Get "/ward/sort-out/{household}/{op}", Page, Askers::WARD, Always => page::page;
+
+    // The card of someone else's resident, in an emergency.
+    Get app::log::EMERGENCY, Page, Askers::STAFF, Always => emergency::show::show;
+    Post app::log::EMERGENCY, Page, Askers::STAFF, Always => emergency::open::open;
+    Get "/emergency/{emergency}", Page, Askers::STAFF, Always => emergency::card::card;
 
     // The office.
     Get "/office", Page, Askers::OFFICE, Always => office::start;
@@ -158,6 +164,10 @@ const ROUTES: &[Route] = routes! {
     Post "/office/people/{person}/link", Page, Askers::OFFICE, Always => office::people::link;
     Post "/office/people/{person}/sign-out", Page, Askers::OFFICE, Always => office::people::sign_out;
     Post "/office/people/{person}/unlock", Page, Askers::OFFICE, Always => office::people::unlock;
+    Get app::office::audit::PATH, Page, Askers::OFFICE, Always => office::audit::audit;
+    Get app::office::audit::EXPORT, Page, Askers::OFFICE, Always => office::audit_csv::audit_csv;
+    Get app::office::emergencies::PATH, Page, Askers::OFFICE, Always => office::emergencies::emergencies;
+    Post "/office/emergencies/{emergency}", Page, Askers::OFFICE, Always => office::review::review;
 
     // The door of the demo.
     Get "/demo", Page, Askers::ANYONE, InTheDemo => door::show::show;

@@ -10,6 +10,7 @@ mod catalogue;
 mod chained;
 mod db;
 mod device;
+mod emergency;
 mod error;
 mod feed;
 mod file;
@@ -36,10 +37,12 @@ mod statement;
 mod tests;
 mod value;
 mod verify;
+mod who_looked;
 
 pub use audit::LogReport;
 pub use db::{Tx, counting};
 pub use device::KnownDevice;
+pub use emergency::{Emergency, OPEN_MICROS as EMERGENCY_MICROS, Openable, Review};
 pub use error::StoreError;
 pub use ledger::JournalEntry;
 pub use meta::Home;
@@ -49,6 +52,7 @@ pub use people::Door;
 pub use session::{Method, Session};
 pub use sign_in::{About, Credential, KnownPerson, Step};
 pub use verify::{Mismatch, VerifyReport};
+pub use who_looked::{About, KnownPerson, MOST, OfResident, Seen};
 
 use db::Db;
 use domain::calendar::Day;
@@ -145,6 +149,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
         ("device", device::STATEMENTS),
+        ("emergency", emergency::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("file", file::STATEMENTS),
         ("household", household::STATEMENTS),
@@ -165,6 +170,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("session", session::STATEMENTS),
         ("sign_in", sign_in::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
+        ("who_looked", who_looked::STATEMENTS),
         ("tests/simulation", tests::simulation::STATEMENTS),
         ("tests/world", tests::world::STATEMENTS),
     ];
