@@ -22,6 +22,8 @@ pub mod door;
 #[cfg(feature = "ssr")]
 pub mod install;
 #[cfg(feature = "ssr")]
+pub mod log;
+#[cfg(feature = "ssr")]
 pub mod office;
 #[cfg(feature = "ssr")]
 pub mod shell;

@@ -141,10 +141,13 @@ export async function screens(visitor, audience, variant = "typical") {
     ["again", "/again"],
     ["cup", "/cup"],
     ["help", "/help"],
+    ["who looked", "/who-looked"],
   ].map(([name, path]) => ({ name, path: home + path }));
   pages.push({ name: "what waits", path: "/waiting" });
+  // Family who do not manage cannot read it.
+  if (audience === "family" && variant !== "long") pages.splice(pages.findIndex(({ name }) => name === "who looked"), 1);
   if (audience === "family" && households.length > 1) pages.unshift({ name: "for whom", path: "/family" });
-  const few = new Set(["home", "basket", "week", "again", "cup", "for whom", "item"]);
+  const few = new Set(["home", "basket", "week", "again", "cup", "for whom", "item", "who looked"]);
   return variant === "typical" ? pages : pages.filter((page) => few.has(page.name));
 }
 
@@ -175,6 +178,11 @@ function ward(households, variant) {
   pages.push({ name: "day list", path: "/ward/day" });
   pages.push({ name: "what waits", path: "/ward/waiting" });
   pages.push({ name: "to sort out", path: "/ward/sort-out" });
+  pages.push({ name: "emergency", path: "/emergency" });
+  if (variant === "typical") {
+    pages.push({ name: "emergency, someone found", path: "/emergency?q=jansen" });
+    pages.push({ name: "emergency, the reason", path: "/emergency?q=jansen", open: ".log-found a" });
+  }
   const kinds = { "who pays": ({ settled, what }) => !settled && what.delivered, "to look at": ({ what }) => what.quarantined, "sorted out": ({ settled }) => settled };
   for (const [name, is] of Object.entries(kinds)) {
     const found = cases.find(is);
@@ -220,6 +228,9 @@ const office = (resident) => [
   { name: "correct data", path: `/office/resident/${resident}/correct` },
   { name: "erase a resident", path: `/office/resident/${resident}/erase` },
   { name: "data of a resident", path: `/office/resident/${resident}/file` },
+  { name: "log", path: "/office/audit" },
+  { name: "log, a search", path: "/office/audit?q=an" },
+  { name: "emergencies", path: "/office/emergencies" },
   { name: "catalogue", path: "/office/catalogue" },
   { name: "catalogue item", path: "/office/catalogue/W01" },
 ];

@@ -351,11 +351,14 @@ impl Audit {
         looks.get(look).is_some_and(|noted| (0..window(look.what)).contains(&at.0.saturating_sub(noted.0)))
     }
 
-    /// Waits until everything that was handed in is on the disk.
+    /// Waits until everything that was handed in here is on the disk, so that who reads the log finds it.
     pub async fn flush(&self) -> Result<(), AuditError> {
         let (reply, written) = oneshot::channel();
         self.send(Message::Flush(reply)).await?;
-        written.await.map_err(|_| AuditError::Stopped)
+        match tokio::time::timeout(PATIENCE, written).await {
+            Ok(written) => written.map_err(|_| AuditError::Stopped),
+            Err(_) => Err(AuditError::Behind),
+        }
     }
 
     /// As [`Audit::flush`], for a program that stops: what cannot be written in time is counted as dropped.

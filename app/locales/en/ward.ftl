@@ -144,6 +144,7 @@ ward-reason-provider-absent = Provider absent
 ward-reason-not-possible = Cannot be done
 
 ward-residents-title = Residents of { $ward }
+ward-emergency = Open a card in an emergency
 ward-residents-empty = Nobody lives here now.
 ward-open-orders = { $count ->
     [0] Nothing ordered

@@ -144,6 +144,7 @@ ward-reason-provider-absent = Aanbieder afwezig
 ward-reason-not-possible = Lukt niet
 
 ward-residents-title = Bewoners van { $ward }
+ward-emergency = Open een kaart in nood
 ward-residents-empty = Hier woont nu niemand.
 ward-open-orders = { $count ->
     [0] Niets besteld

@@ -29,6 +29,13 @@ pub fn may_order(view: &Snapshot, household: &Household) -> bool {
     }
 }
 
+/// Whether the viewer may read who looked: the resident, and who manages for them.
+#[must_use]
+pub fn may_read_log(view: &Snapshot, household: &Household) -> bool {
+    let role = view.viewer.actor.role;
+    role == Role::Resident || held(view, household).any(|authority| authority.grade == Grade::Manage)
+}
+
 /// Whether the viewer may order from this purse: care authority for the cup, money authority for own money.
 #[must_use]
 pub fn may_order_from(view: &Snapshot, household: &Household, purse: PurseKind) -> bool {

@@ -42,6 +42,7 @@ pub enum Room {
     Residents,
     Catalogue,
     People,
+    Log,
 }
 
 /// One page of the office as a whole document. `main` is called once everything that it may use is known.
@@ -88,6 +89,7 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
         (Room::Residents, "/office/residents", "users", t!(words, "office-residents")),
         (Room::Catalogue, "/office/catalogue", "store", t!(words, "office-catalogue")),
         (Room::People, "/office/people", "lock", t!(words, "people-title")),
+        (Room::Log, super::audit::PATH, "scroll-text", t!(words, "audit-room")),
     ];
     let other = match words.language {
         Language::Nl => Language::En,

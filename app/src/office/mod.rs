@@ -5,9 +5,11 @@
 //! These pages are made on the server only and carry no program: links, forms and `<details>` do everything.
 
 mod activity;
+pub mod audit;
 pub mod catalogue;
 pub mod correct;
 pub mod erase;
+pub mod emergencies;
 mod figures;
 pub mod file;
 mod frame;

@@ -1,6 +1,7 @@
 //! Help: four questions as large buttons, who answers them, what was asked before, and how the screen looks.
 
 use super::settings::settings;
+use crate::family::may_read_log;
 use crate::replica::mint;
 use crate::t;
 use crate::ui::line_words::{actor_name, at};
@@ -40,11 +41,22 @@ impl Page for HelpPage {
                 </div>
                 {asked}
                 <ul class="help-topics">{topics}</ul>
+                {may_read_log(scene.view, scene.household).then(|| who_looked(scene))}
                 {settings(scene)} {scene.is_family().then(|| crate::family::leave(words))}
             </main>
         }
         .into_any()
     }
+}
+
+/// The page is the server's: an ordinary link.
+fn who_looked(scene: &Scene<'_>) -> AnyView {
+    view! {
+        <a class="button" href=scene.link("who-looked")>
+            {t!(scene.words, "help-who-looked")}
+        </a>
+    }
+    .into_any()
 }
 
 fn topic_words(words: Words, topic: HelpTopic) -> (&'static str, &'static str, String) {

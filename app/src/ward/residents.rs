@@ -34,6 +34,9 @@ pub fn Residents() -> impl IntoView {
                 <a class="button" href="/ward/tablets">
                     {t!(words, "ward-tablets")}
                 </a>
+                <a class="button" href="/emergency">
+                    {t!(words, "ward-emergency")}
+                </a>
             </main>
             <DemoNote />
         }

@@ -69,6 +69,9 @@ impl Askers {
     /// Those whose devices send what was done on them.
     pub const SENDERS: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer, Asker::Revoked]);
     pub const FAMILY: Self = Self::of(&[Asker::Family]);
+    /// Those whose things they are: the resident, and family as far as they manage.
+    pub const OWN: Self = Self::of(&[Asker::Resident, Asker::Family]);
+    pub const STAFF: Self = Self::of(&[Asker::Carer, Asker::Office]);
     pub const WARD: Self = Self::of(&[Asker::Carer]);
     pub const OFFICE: Self = Self::of(&[Asker::Office]);
 

@@ -1,12 +1,14 @@
 //! What the program answers, one file per operation.
 
 pub mod door;
+pub mod emergency;
 pub mod gate;
 pub mod headers;
 pub mod health;
 pub mod html;
 pub mod limits;
 pub mod local;
+pub mod log;
 pub mod looked;
 #[cfg(test)]
 mod matrix;

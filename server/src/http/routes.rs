@@ -3,7 +3,9 @@
 //! as everyone.
 
 use super::gate::{Asker, Askers, Gate, count_tries, gate};
-use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync, tablet};
+use super::{
+    door, emergency, health, log, office, operation, page, picture, preferences, sign_in, site, start, sync, tablet,
+};
 use crate::state::AppState;
 use axum::http::Method;
 use axum::middleware;
@@ -130,6 +132,7 @@ const ROUTES: &[Route] = routes! {
     Get "/r/{household}/again", Page, Askers::SHOP, Always => page::page;
     Get "/r/{household}/cup", Page, Askers::SHOP, Always => page::page;
     Get "/r/{household}/help", Page, Askers::SHOP, Always => page::page;
+    Get "/r/{household}/who-looked", Page, Askers::OWN, Always => log::who_looked::who_looked;
     Get "/waiting", Page, Askers::SHOP, Always => page::page;
     Get "/family", Page, Askers::FAMILY, Always => page::page;
 
@@ -162,6 +165,10 @@ const ROUTES: &[Route] = routes! {
     Post app::tablet::DONE, Page, Askers::ANYONE, Always => tablet::done::done;
     Get "/enrol/{code}", Page, Askers::ANYONE, Always => tablet::look::look;
     Post "/enrol/{code}", Page, Askers::ANYONE, Always => tablet::enrol::enrol;
+    // The card of someone else's resident, in an emergency.
+    Get app::log::EMERGENCY, Page, Askers::STAFF, Always => emergency::show::show;
+    Post app::log::EMERGENCY, Page, Askers::STAFF, Always => emergency::open::open;
+    Get "/emergency/{emergency}", Page, Askers::STAFF, Always => emergency::card::card;
 
     // The office.
     Get "/office", Page, Askers::OFFICE, Always => office::start;
@@ -181,6 +188,10 @@ const ROUTES: &[Route] = routes! {
     Post "/office/people/{person}/link", Page, Askers::OFFICE, Always => office::people::link;
     Post "/office/people/{person}/sign-out", Page, Askers::OFFICE, Always => office::people::sign_out;
     Post "/office/people/{person}/unlock", Page, Askers::OFFICE, Always => office::people::unlock;
+    Get app::office::audit::PATH, Page, Askers::OFFICE, Always => office::audit::audit;
+    Get app::office::audit::EXPORT, Page, Askers::OFFICE, Always => office::audit_csv::audit_csv;
+    Get app::office::emergencies::PATH, Page, Askers::OFFICE, Always => office::emergencies::emergencies;
+    Post "/office/emergencies/{emergency}", Page, Askers::OFFICE, Always => office::review::review;
 
     // The door of the demo.
     Get "/demo", Page, Askers::ANYONE, InTheDemo => door::show::show;

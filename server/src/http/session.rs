@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use domain::access::Viewer;
+use domain::access::{Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::ids::{PersonId, SessionId, TabletId};
 
@@ -79,7 +79,11 @@ pub async fn open(
     };
     state.store.create_session(&token, &session).await?;
     let came_in = Entry::by(created_at, What::SignedIn, &session.viewer).in_session(session.id, session.tablet);
-    state.audit.note(came_in.detail(session.method.code())).await?;
+    let of = match &session.viewer.scope {
+        Scope::Resident { household, .. } => Some(*household),
+        _ => None,
+    };
+    state.audit.note(came_in.about(of).detail(session.method.code())).await?;
     Ok(jar.add(cookie_for(state.https, &token, arrived.lives)))
 }
 

@@ -11,6 +11,7 @@ mod chained;
 mod correction;
 mod db;
 mod device;
+mod emergency;
 mod erase;
 mod error;
 mod feed;
@@ -42,12 +43,14 @@ mod tests;
 mod thin;
 mod value;
 mod verify;
+mod who_looked;
 
 pub use audit::LogReport;
 pub use correction::{Change, Correcting, Correction, Field};
 pub use db::{Tx, counting};
 pub use device::{FromTablet, KnownDevice};
 pub use erase::{Erasable, Erasing, LEAST_DAYS_AFTER_STAY, Obstacle, Why};
+pub use emergency::{Emergency, OPEN_MICROS as EMERGENCY_MICROS, Openable, Review};
 pub use error::StoreError;
 pub use ledger::JournalEntry;
 pub use meta::Home;
@@ -59,6 +62,7 @@ pub use shared::{Face, Shared};
 pub use sign_in::{About, Credential, KnownPerson, Step};
 pub use tablet::{CODE_LIVES, NewTablet, Preferences, Tablet, TabletFor};
 pub use verify::{Mismatch, VerifyReport};
+pub use who_looked::{Concerns, MOST, OfResident, Seen, Someone};
 
 use db::Db;
 use domain::calendar::Day;
@@ -156,6 +160,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("catalogue", catalogue::STATEMENTS),
         ("correction", correction::STATEMENTS),
         ("device", device::STATEMENTS),
+        ("emergency", emergency::STATEMENTS),
         ("erase", erase::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("file", file::STATEMENTS),
@@ -181,6 +186,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("snapshot", snapshot::STATEMENTS),
         ("tablet", tablet::STATEMENTS),
         ("thin", thin::STATEMENTS),
+        ("who_looked", who_looked::STATEMENTS),
         ("tests/simulation", tests::simulation::STATEMENTS),
         ("tests/world", tests::world::STATEMENTS),
     ];

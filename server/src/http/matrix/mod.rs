@@ -30,6 +30,8 @@ fn who_may(address: &str) -> &'static [Asker] {
         // Known by a cookie of its own, whoever is signed in.
         ("tablet", _) => &[],
         ("preferences" | "go", _) => &[Resident, Family, Carer, Office],
+        (_, "/r/{household}/who-looked") => &[Resident, Family],
+        ("emergency", _) => &[Carer, Office],
         ("do" | "r" | "waiting", _) | (_, "/api/v1/sync" | "/api/v1/sync/sealed" | "/api/v1/pokes") => {
             &[Resident, Family, Carer]
         }
@@ -68,6 +70,11 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         address if address.starts_with("/tablet/") || address.starts_with("/ward/pictures/") => (FORM, String::new()),
         "/ward/tablets" => (FORM, "whose=&name=raam".to_owned()),
         address if address.starts_with("/ward/tablets/{tablet}/") => (FORM, String::new()),
+        "/emergency" => {
+            let household = world.openable.get(person.name).map_or_else(|| world.unknown(), ToString::to_string);
+            (FORM, format!("household={household}&reason=gevallen+in+de+gang"))
+        }
+        "/office/emergencies/{emergency}" => (FORM, "remark=terecht".to_owned()),
         _ => panic!("what is sent to {address}? Say it in http/matrix/mod.rs"),
     }
 }
@@ -76,6 +83,7 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
 fn queries(address: &str) -> &'static [&'static str] {
     match address {
         "/office/residents" | "/office/residents.csv" => &["", "?open={household}"],
+        "/office/audit" | "/office/audit.csv" => &["", "?days=31&q=a"],
         "/office/catalogue" | "/office/catalogue/{code}" => &["", "?location={location}"],
         "/api/v1/sync" => &["", "?cursor=0&epoch={epoch}&catalogue={catalogue}"],
         _ => &[""],
@@ -140,7 +148,21 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
         |person, target| target.is_some_and(|target| person.sees.contains(&target.code));
     let who_sees_the_place: fn(&Person, Option<&Target>) -> bool =
         |person, target| target.is_some_and(|target| person.locations(target));
+    let manages: fn(&Person, Option<&Target>) -> bool = |person, target| {
+        let sees = target.is_some_and(|target| person.sees.contains(&target.code));
+        sees && (person.asker == Asker::Resident || person.may_order)
+    };
+    let is_own = route.address.ends_with("/who-looked");
+    let who_sees = if is_own { manages } else { who_sees };
     let mut variants = Vec::new();
+    if route.address.contains("{emergency}") {
+        // One that exists is somebody's: http/emergency/tests.rs.
+        for unknown in [world.unknown(), "nonsense".to_owned()] {
+            let address = route.address.replace("{emergency}", &unknown);
+            variants.push(Variant { address, names: None, seen_by: nobody });
+        }
+        return variants;
+    }
     for query in queries(&route.address) {
         let pattern = format!("{}{query}", route.address);
         // A tablet is a resident's here: who sees one sees the other.

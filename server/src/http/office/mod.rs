@@ -1,15 +1,19 @@
 //! The office: reports that are made on the server, for viewers with the scope of the office only. Everyone else is told
 //! that there is no such page.
 
+pub mod audit;
+pub mod audit_csv;
 pub mod catalogue;
 pub mod correct;
 pub mod erase;
+pub mod emergencies;
 pub mod file;
 pub mod item;
 pub mod people;
 pub mod resident;
 pub mod residents;
 pub mod residents_csv;
+pub mod review;
 #[cfg(test)]
 mod tests;
 

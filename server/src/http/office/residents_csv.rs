@@ -38,7 +38,7 @@ pub async fn residents_csv(
     Ok((headers, written(words.language, &table)).into_response())
 }
 
-fn written(language: Language, table: &[Vec<String>]) -> String {
+pub(super) fn written(language: Language, table: &[Vec<String>]) -> String {
     let separator = match language {
         Language::Nl => ";",
         Language::En => ",",

@@ -39,8 +39,8 @@ CREATE TABLE audit (
     previous_hash BYTEA NOT NULL,
     hash BYTEA NOT NULL
 );
-CREATE INDEX audit_by_residents ON audit (residents, sequence) WHERE residents IS NOT NULL;
-CREATE INDEX audit_by_person ON audit (person_id, sequence) WHERE person_id IS NOT NULL;
+CREATE INDEX audit_by_residents ON audit (residents, at) WHERE residents IS NOT NULL;
+CREATE INDEX audit_by_person ON audit (person_id, at) WHERE person_id IS NOT NULL;
 CREATE INDEX audit_by_moment ON audit (at);
 
 CREATE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -39,8 +39,8 @@ CREATE TABLE audit (
     previous_hash BLOB NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
-CREATE INDEX audit_by_residents ON audit (residents, sequence) WHERE residents IS NOT NULL;
-CREATE INDEX audit_by_person ON audit (person_id, sequence) WHERE person_id IS NOT NULL;
+CREATE INDEX audit_by_residents ON audit (residents, at) WHERE residents IS NOT NULL;
+CREATE INDEX audit_by_person ON audit (person_id, at) WHERE person_id IS NOT NULL;
 CREATE INDEX audit_by_moment ON audit (at);
 
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
