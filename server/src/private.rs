@@ -47,12 +47,9 @@ mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
 
-    fn mode(path: &Path) -> u32 {
-        path.metadata().unwrap().permissions().mode() & 0o777
-    }
-
     #[test]
     fn the_data_folder_and_what_is_in_it_are_for_nobody_else() {
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         let above = tempfile::tempdir().unwrap();
         let data = above.path().join("new/data");
         folder(&data).unwrap();

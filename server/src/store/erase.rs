@@ -231,10 +231,16 @@ async fn erase(store: &Store, tx: &mut Tx, erasing: &Erasing) -> Result<Vec<Obst
     forget_deeds(tx, key).await?;
     forget_orders(tx, key).await?;
     let here = values![key.location, key.household];
-    for statement in
-        [&FORGET_STAY, &FORGET_INDICATIONS, &FORGET_DAYS_AWAY, &FORGET_CLEARANCES, &FORGET_HELP, &FORGET_CORRECTIONS,
-            &FORGET_MISTAKES, &FORGET_TABLETS]
-    {
+    for statement in [
+        &FORGET_STAY,
+        &FORGET_INDICATIONS,
+        &FORGET_DAYS_AWAY,
+        &FORGET_CLEARANCES,
+        &FORGET_HELP,
+        &FORGET_CORRECTIONS,
+        &FORGET_MISTAKES,
+        &FORGET_TABLETS,
+    ] {
         tx.execute(statement, here.clone()).await?;
     }
     forget_rows(tx, &found.code).await?;

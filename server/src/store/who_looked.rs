@@ -197,11 +197,7 @@ impl Store {
         for row in &rows {
             let location = row.get::<Option<Uuid>>("location_id")?.map(LocationId);
             if location.is_none_or(|location| locations.contains(&location)) {
-                persons.push(Someone {
-                    id: PersonId(row.uuid("person_id")?),
-                    name: row.text("display")?,
-                    location,
-                });
+                persons.push(Someone { id: PersonId(row.uuid("person_id")?), name: row.text("display")?, location });
             }
         }
         Ok(persons)
