@@ -69,7 +69,7 @@ macro_rules! attributes {
 
 attributes! {
     action "action", alt "alt", aria_current "aria-current", aria_describedby "aria-describedby", aria_disabled "aria-disabled",
-    aria_expanded "aria-expanded", aria_hidden "aria-hidden", aria_label "aria-label",
+    aria_expanded "aria-expanded", aria_hidden "aria-hidden", aria_invalid "aria-invalid", aria_label "aria-label",
     aria_labelledby "aria-labelledby", aria_live "aria-live", aria_pressed "aria-pressed", aria_sort "aria-sort",
     r#as "as", autocapitalize "autocapitalize", autocomplete "autocomplete", charset "charset", checked "checked", colspan "colspan", content "content",
     crossorigin "crossorigin", disabled "disabled", download "download", enterkeyhint "enterkeyhint", r#for "for",
