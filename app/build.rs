@@ -15,7 +15,7 @@ use std::{env, fs};
 
 const FILES: [&str; 5] = ["common", "shop", "family", "ward", "offline"];
 // The office, the demo door, signing in and the web manifests are made on the server only: their words do not travel.
-const SERVER_FILES: &[&str] = &["office", "door", "install", "privacy", "sign_in"];
+const SERVER_FILES: &[&str] = &["office", "door", "install", "privacy", "sign_in", "relatives"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rustc-env=BEKERTJE_SOURCES={}", sources()?);

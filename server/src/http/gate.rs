@@ -62,6 +62,7 @@ impl Askers {
     /// Those who sign in as somebody: a resident's tablet does not.
     pub const PEOPLE: Self = Self::of(&[Asker::Family, Asker::Carer, Asker::Office]);
     pub const FAMILY: Self = Self::of(&[Asker::Family]);
+    pub const STAFF: Self = Self::of(&[Asker::Carer, Asker::Office]);
     pub const WARD: Self = Self::of(&[Asker::Carer]);
     pub const OFFICE: Self = Self::of(&[Asker::Office]);
 

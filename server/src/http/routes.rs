@@ -3,7 +3,7 @@
 //! as everyone.
 
 use super::gate::{Askers, Gate, gate};
-use super::{door, health, office, operation, page, picture, preferences, sign_in, site, start, sync};
+use super::{door, health, office, operation, page, picture, preferences, relatives, sign_in, site, start, sync};
 use crate::state::AppState;
 use axum::http::Method;
 use axum::middleware;
@@ -143,6 +143,14 @@ const ROUTES: &[Route] = routes! {
     Get "/ward/day", Page, Askers::WARD, Always => page::page;
     Get "/ward/sort-out", Page, Askers::WARD, Always => page::page;
     Get "/ward/sort-out/{household}/{op}", Page, Askers::WARD, Always => page::page;
+
+    // The family of a resident, for its ward and its office.
+    Get "/ward/family/{household}", Page, Askers::STAFF, Always => relatives::show::show;
+    Post "/ward/family/{household}", Page, Askers::STAFF, Always => relatives::invite::invite;
+    Post "/ward/family/{household}/link", Page, Askers::STAFF, Always => relatives::link::link;
+    Post "/ward/family/{household}/end", Page, Askers::STAFF, Always => relatives::change::end;
+    Post "/ward/family/{household}/agree", Page, Askers::WARD, Always => relatives::change::agree;
+    Post "/ward/family/{household}/refuse", Page, Askers::WARD, Always => relatives::change::refuse;
 
     // The office.
     Get "/office", Page, Askers::OFFICE, Always => office::start;

@@ -36,8 +36,14 @@ macro_rules! migrations {
     };
 }
 
-pub static MIGRATIONS: &[Migration] =
-    migrations!["0001_shop", "0002_journal_is_append_only", "0003_sessions", "0004_sign_in", "0006_audit"];
+pub static MIGRATIONS: &[Migration] = migrations![
+    "0001_shop",
+    "0002_journal_is_append_only",
+    "0003_sessions",
+    "0004_sign_in",
+    "0006_audit",
+    "0007_family"
+];
 
 const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
     position BIGINT NOT NULL PRIMARY KEY,

@@ -11,6 +11,7 @@ mod chained;
 mod db;
 mod device;
 mod error;
+mod family;
 mod feed;
 mod file;
 mod household;
@@ -41,6 +42,7 @@ pub use audit::LogReport;
 pub use db::{Tx, counting};
 pub use device::KnownDevice;
 pub use error::StoreError;
+pub use family::{FamilyOf, Invited, Relative, Wanted};
 pub use ledger::JournalEntry;
 pub use meta::Home;
 pub use office::OfficeResident;
@@ -145,6 +147,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
         ("device", device::STATEMENTS),
+        ("family", family::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("file", file::STATEMENTS),
         ("household", household::STATEMENTS),
