@@ -83,6 +83,7 @@ bench: ## Measure: sizes, rules, orders, pages, memory and devices, each beside 
 		env BEKERTJE_POSTGRES_FSYNC=on end2end/with-postgres.sh $(CARGO) bench -p server --bench load
 	$(STEP) 5/5 "Measuring how a device starts without the server" \
 		env BEKERTJE_PROGRAM=$(CARGO_TARGET_DIR)/release/bekertje BEKERTJE_SITE=$(SITE) node end2end/bench/offline_start.mjs
+	@env BEKERTJE_PROGRAM=$(CARGO_TARGET_DIR)/release/bekertje BEKERTJE_SITE=$(SITE) node end2end/bench/sign_in.mjs
 
 crash: export CRASHES := $(CRASHES)
 crash: ## Kill the program CRASHES=500 times on each database, and compare what it said before and after

@@ -26,6 +26,8 @@ pub mod log;
 #[cfg(feature = "ssr")]
 pub mod office;
 #[cfg(feature = "ssr")]
+pub mod relatives;
+#[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod sign_in;

@@ -172,6 +172,19 @@ function ward(households, variant) {
   if (variant === "typical") pages.push({ name: "board of an empty day", path: "/ward?day=2031-01-01" });
   pages.push({ name: "residents", path: "/ward/residents" });
   pages.push({ name: "resident", path: `/ward/resident/${(variant === "long" ? longest : busiest).id}` });
+  const family = `/ward/family/${(variant === "long" ? longest : busiest).id}`;
+  pages.push({ name: "family of a resident", path: family });
+  if (variant === "typical") {
+    pages.push({
+      name: "letter for family",
+      async go(page) {
+        await page.goto(family);
+        const form = page.locator('form[action$="/link"] button').first();
+        const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), form.click()]);
+        return answer;
+      },
+    });
+  }
   if (requested) pages.push({ name: "new order", path: address("line", requested) }, { name: "decline", path: address("decline", requested) });
   if (accepted) pages.push({ name: "planned order", path: address("line", accepted) });
   if (done && variant === "typical") pages.push({ name: "finished order", path: address("line", done) });

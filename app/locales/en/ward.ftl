@@ -236,3 +236,4 @@ ward-device-unreadable = A device keeps { $count } steps that it cannot read.
 ward-device-unreadable-do = Open the new version on that device. Until then everything stays saved.
 ward-device-revoked = A device was signed off and no longer counts.
 ward-device-revoked-do = What it still sends is on this page. Is it back? Ask the administrator to sign it on again.
+ward-family-open = Open family

@@ -236,3 +236,4 @@ ward-device-unreadable = Een apparaat bewaart { $count } stappen die het niet ka
 ward-device-unreadable-do = Open op dat apparaat de nieuwe versie. Tot dan blijft alles bewaard.
 ward-device-revoked = Een apparaat is afgemeld en telt niet meer mee.
 ward-device-revoked-do = Wat het nog stuurt staat op deze pagina. Is het terug? Vraag de beheerder om het opnieuw aan te melden.
+ward-family-open = Open naasten

@@ -77,6 +77,12 @@ pub fn resident(page: ResidentPage) -> impl IntoView {
                 <p class="block-note">{t!(words, "office-ledger-note")}</p>
                 {ledger}
             </section>
+            <p>
+                <a class="button" href=crate::relatives::path(household.id)>
+                    <Glyph name="users" />
+                    {t!(words, "relatives-open")}
+                </a>
+            </p>
             {file::block(words, household.id)}
         }
     })

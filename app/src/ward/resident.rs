@@ -184,6 +184,9 @@ fn family(words: Words, view: &Snapshot, household: &Household) -> AnyView {
             <h2 id="family">{t!(words, "ward-family")}</h2>
             {people.is_empty().then(|| view! { <p>{t!(words, "ward-family-none")}</p> })}
             <ul>{rows}</ul>
+            <a class="button" href=format!("/ward/family/{}", household.id)>
+                {t!(words, "ward-family-open")}
+            </a>
         </section>
     }
     .into_any()

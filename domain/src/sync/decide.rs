@@ -91,17 +91,27 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
             Role::Resident | Role::Carer => true,
             Role::Family => {
                 has_authority(operation, household, today, Grade::Order, None)
-                    && lines.iter().all(|line| {
-                        let kind =
-                            if line.purse == PurseKind::Own { AuthorityKind::Money } else { AuthorityKind::Care };
-                        has_authority(operation, household, today, Grade::Order, Some(kind))
-                    })
+                    && lines
+                        .iter()
+                        .all(|line| has_authority(operation, household, today, Grade::Order, Some(kind_of(line.purse))))
             }
             Role::Office | Role::House => false,
         },
         Kind::ChangeBasketLine { .. } | Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
             Role::Resident | Role::Carer => true,
-            Role::Family => has_authority(operation, household, today, Grade::Order, None),
+            // What was chosen is taken back by who may choose it. A basket is the person's own.
+            Role::Family => {
+                let (order, only) = match &operation.kind {
+                    Kind::CancelOrder { order } => (Some(*order), None),
+                    Kind::CancelLine { target } => (Some(target.order), Some(target.line)),
+                    _ => (None, None),
+                };
+                let lines = order.and_then(|order| household.order(order)).into_iter().flat_map(|order| &order.lines);
+                has_authority(operation, household, today, Grade::Order, None)
+                    && lines
+                        .filter(|line| only.is_none_or(|only| only == line.id))
+                        .all(|line| has_authority(operation, household, today, Grade::Order, Some(kind_of(line.purse))))
+            }
             Role::Office | Role::House => false,
         },
         Kind::CloseDecline { .. } | Kind::CloseRefusal { .. } | Kind::AskHelp { .. } => match role {
@@ -110,6 +120,11 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
             Role::Office | Role::House => false,
         },
     }
+}
+
+/// Who pays from own money decides about money; everything else is care.
+fn kind_of(purse: PurseKind) -> AuthorityKind {
+    if purse == PurseKind::Own { AuthorityKind::Money } else { AuthorityKind::Care }
 }
 
 fn has_authority(

@@ -397,6 +397,27 @@ fn family_orders_care_and_money_only_with_the_authority_for_it() {
 }
 
 #[test]
+fn who_decides_about_money_does_not_take_back_what_was_chosen_from_the_cup() {
+    let mut home = home(50_000, 5_000);
+    home.household.authorities = vec![
+        testing::authority(1, Grade::Order, AuthorityKind::Care, always()),
+        testing::authority(2, Grade::Manage, AuthorityKind::Money, always()),
+    ];
+    let cup = home.line("E03", "2026-11-20T16:00", 1, PurseKind::Cup);
+    let own = home.line("E03", "2026-11-20T18:00", 1, PurseKind::Own);
+    let care = home.order(family(1), vec![cup]).unwrap()[0];
+    let money = home.order(family(2), vec![own]).unwrap()[0];
+    for (who, target) in [(2, care), (1, money)] {
+        let line = home.act(family(who), OperationKind::CancelLine { target });
+        assert_eq!(line, Err(Refusal::NotAllowed), "{who}");
+        let order = home.act(family(who), OperationKind::CancelOrder { order: target.order });
+        assert_eq!(order, Err(Refusal::NotAllowed), "{who}");
+    }
+    home.act(family(1), OperationKind::CancelLine { target: care }).unwrap();
+    home.act(family(2), OperationKind::CancelOrder { order: money.order }).unwrap();
+}
+
+#[test]
 fn each_has_their_own_basket_and_what_is_ordered_leaves_it() {
     let mut home = home(50_000, 0);
     home.household.authorities = vec![testing::authority(1, Grade::Order, AuthorityKind::Care, always())];

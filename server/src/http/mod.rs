@@ -17,6 +17,7 @@ pub mod operation;
 pub mod page;
 pub mod picture;
 pub mod preferences;
+pub mod relatives;
 pub mod request_id;
 pub mod routes;
 pub mod same_site;

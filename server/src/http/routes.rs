@@ -4,7 +4,8 @@
 
 use super::gate::{Asker, Askers, Gate, count_tries, gate};
 use super::{
-    door, emergency, health, log, office, operation, page, picture, preferences, sign_in, site, start, sync, tablet,
+    door, emergency, health, log, office, operation, page, picture, preferences, relatives, sign_in, site, start, sync,
+    tablet,
 };
 use crate::state::AppState;
 use axum::http::Method;
@@ -169,6 +170,13 @@ const ROUTES: &[Route] = routes! {
     Get app::log::EMERGENCY, Page, Askers::STAFF, Always => emergency::show::show;
     Post app::log::EMERGENCY, Page, Askers::STAFF, Always => emergency::open::open;
     Get "/emergency/{emergency}", Page, Askers::STAFF, Always => emergency::card::card;
+    // The family of a resident, for its ward and its office.
+    Get "/ward/family/{household}", Page, Askers::STAFF, Always => relatives::show::show;
+    Post "/ward/family/{household}", Page, Askers::STAFF, Always => relatives::invite::invite;
+    Post "/ward/family/{household}/link", Page, Askers::STAFF, Always => relatives::link::link;
+    Post "/ward/family/{household}/end", Page, Askers::STAFF, Always => relatives::change::end;
+    Post "/ward/family/{household}/agree", Page, Askers::WARD, Always => relatives::change::agree;
+    Post "/ward/family/{household}/refuse", Page, Askers::WARD, Always => relatives::change::refuse;
 
     // The office.
     Get "/office", Page, Askers::OFFICE, Always => office::start;

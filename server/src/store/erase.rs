@@ -49,6 +49,8 @@ statements! {
     FORGET_DAYS_AWAY = "DELETE FROM suspension WHERE location_id = $1 AND household_id = $2";
     FORGET_CLEARANCES = "DELETE FROM clearance WHERE location_id = $1 AND household_id = $2";
     FORGET_HELP = "DELETE FROM help_request WHERE location_id = $1 AND household_id = $2";
+    FORGET_INVITATIONS = "DELETE FROM invitation WHERE location_id = $1 AND household_id = $2";
+    FORGET_ENDED_AUTHORITIES = "DELETE FROM ended_authority WHERE location_id = $1 AND household_id = $2";
     FORGET_MISTAKES = "DELETE FROM mistake WHERE subject_id = $2 OR tablet_id IN
         (SELECT tablet_id FROM tablet WHERE location_id = $1 AND household_id = $2)";
     FORGET_TABLETS = "DELETE FROM tablet WHERE location_id = $1 AND household_id = $2";

@@ -43,6 +43,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0004_sign_in",
     "0005_tablet",
     "0006_audit",
+    "0007_family",
     "0009_privacy"
 ];
 

@@ -14,6 +14,7 @@ mod device;
 mod emergency;
 mod erase;
 mod error;
+mod family;
 mod feed;
 mod file;
 mod household;
@@ -52,6 +53,7 @@ pub use device::{FromTablet, KnownDevice};
 pub use emergency::{Emergency, OPEN_MICROS as EMERGENCY_MICROS, Openable, Review};
 pub use erase::{Erasable, Erasing, LEAST_DAYS_AFTER_STAY, Obstacle, Why};
 pub use error::StoreError;
+pub use family::{FamilyOf, Invited, Relative, Wanted};
 pub use ledger::JournalEntry;
 pub use meta::Home;
 pub use office::OfficeResident;
@@ -162,6 +164,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("device", device::STATEMENTS),
         ("emergency", emergency::STATEMENTS),
         ("erase", erase::STATEMENTS),
+        ("family", family::STATEMENTS),
         ("feed", feed::STATEMENTS),
         ("file", file::STATEMENTS),
         ("household", household::STATEMENTS),

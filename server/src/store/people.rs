@@ -54,6 +54,8 @@ pub struct Door {
     /// The resident's room; empty for everyone else.
     pub room: String,
     pub viewer: Viewer,
+    /// The first day on which an authority that holds today holds no more.
+    pub until: Option<Day>,
 }
 
 impl Store {
@@ -140,11 +142,13 @@ impl Store {
 struct Family {
     relation: Localized,
     households: Vec<HouseholdId>,
+    /// The first day on which one of them holds no more.
+    until: Option<Day>,
 }
 
 impl Family {
     const fn new(relation: Localized) -> Self {
-        Self { relation, households: Vec::new() }
+        Self { relation, households: Vec::new(), until: None }
     }
 }
 
@@ -153,6 +157,7 @@ fn add_families(families: &mut BTreeMap<PersonId, Family>, rows: &[Row], today: 
         let authority: Authority = row.json("authority")?;
         if authority.valid.contains(today) {
             let family = families.entry(authority.person).or_insert_with(|| Family::new(authority.relation.clone()));
+            family.until = family.until.into_iter().chain(authority.valid.until).min();
             let household = HouseholdId(row.uuid("household_id")?);
             if !family.households.contains(&household) {
                 family.households.push(household);
@@ -160,6 +165,17 @@ fn add_families(families: &mut BTreeMap<PersonId, Family>, rows: &[Row], today: 
         }
     }
     Ok(())
+}
+
+/// Whom this person may see something of on `today`.
+pub(super) async fn households_of_family(
+    tx: &mut Tx,
+    person: PersonId,
+    today: Day,
+) -> Result<Vec<HouseholdId>, StoreError> {
+    let mut families = BTreeMap::new();
+    add_families(&mut families, &tx.fetch(&AUTHORITIES_OF_PERSON, values![person]).await?, today)?;
+    Ok(families.remove(&person).map(|family| family.households).unwrap_or_default())
 }
 
 fn resident(row: &Row) -> Result<Door, StoreError> {
@@ -170,6 +186,7 @@ fn resident(row: &Row) -> Result<Door, StoreError> {
         ward_name: row.text("ward_name")?,
         room: resident.room,
         viewer: resident_viewer(row)?,
+        until: None,
     })
 }
 
@@ -199,6 +216,7 @@ fn person(
     let location = row.get::<Option<Uuid>>("location_id")?.map(LocationId);
     let ward = row.get::<Option<Uuid>>("ward_id")?.map(WardId);
     let mut relation = Localized::default();
+    let mut until = None;
     let mut place = (
         row.get::<Option<String>>("location_name")?.unwrap_or_default(),
         row.get::<Option<String>>("ward_name")?.unwrap_or_default(),
@@ -207,6 +225,7 @@ fn person(
         ("family", _, _) => {
             let Some(family) = families.get(&person) else { return Ok(None) };
             relation.clone_from(&family.relation);
+            until = family.until;
             if let Some(home) = family.households.first().and_then(|household| homes.get(household)) {
                 place.clone_from(home);
             }
@@ -222,7 +241,14 @@ fn person(
     let actor = Actor { role, person: Some(person), name: row.text("display")?, relation };
     let language = row.code("language", Language::from_code)?;
     let viewer = Viewer { scope, actor, language, text_size: 100, theme: Theme::default() };
-    Ok(Some(Door { code: row.text("code")?, location_name: place.0, ward_name: place.1, room: String::new(), viewer }))
+    Ok(Some(Door {
+        code: row.text("code")?,
+        location_name: place.0,
+        ward_name: place.1,
+        room: String::new(),
+        viewer,
+        until,
+    }))
 }
 
 /// A carer who works on this ward, as the home knows them.

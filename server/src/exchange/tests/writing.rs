@@ -5,13 +5,13 @@ use crate::clock::Clock;
 use crate::exchange::{Report, Source, import};
 use crate::jobs::roll_over::{RolledOver, roll_over};
 use crate::store::import::Written;
-use crate::store::{Door, Store};
+use crate::store::{Door, Method, Session, Store};
 use domain::access::Role;
 use domain::amount::Amount;
-use domain::calendar::Moment;
+use domain::calendar::{Moment, Timestamp};
 use domain::catalogue::{Catalogue, Clearance, PurseKind};
 use domain::household::Household;
-use domain::ids::{HouseholdId, LineId, OpId, OrderId};
+use domain::ids::{HouseholdId, LineId, OpId, OrderId, SessionId};
 use domain::ledger::{Account, Phase, Reason};
 use domain::order::{BasketLine, LineState};
 use domain::sync::device::Limits;
@@ -486,6 +486,46 @@ async fn an_offer_that_leaves_the_folder_is_off_sale_and_can_come_back() {
         assert_eq!(sold().await, (version + 1, 1));
         import(store, &Source::de_linde(), &clock, false).await.unwrap();
         assert_eq!(sold().await, (version + 2, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_moves_is_signed_out_and_who_leaves_cannot_come_back() {
+    on_both(async |store| {
+        let clock = clock();
+        imported(store, &clock).await;
+        let sign_in = async || {
+            let viewer = door(store, &clock, "bram").await.viewer;
+            let (id, at) = (SessionId(Uuid::from_u128(7)), clock.timestamp());
+            let session = Session {
+                id,
+                person: viewer.actor.person,
+                viewer,
+                tablet: None,
+                method: Method::Password,
+                agent: String::new(),
+                created_at: at,
+                last_seen_at: at,
+                expires_at: Timestamp(i64::MAX),
+            };
+            store.create_session(&[7; 32], &session).await.unwrap();
+        };
+        let is_in = async || store.find_session(&[7; 32], clock.timestamp()).await.unwrap().is_some();
+        let row = "bram,Bram Nijhuis,Bram,carer,VIG,LINDE,TUIN,nl\n";
+        sign_in().await;
+        import(store, &Source::de_linde(), &clock, false).await.unwrap();
+        assert!(is_in().await, "nothing changed");
+        import(store, &with("people.csv", row, &row.replace("TUIN", "STRAAT")), &clock, false).await.unwrap();
+        assert!(!is_in().await, "who moved signs in anew");
+        sign_in().await;
+        let report = import(store, &with("people.csv", row, ""), &clock, false).await.unwrap();
+        assert!(report.problems.is_empty(), "{report}");
+        assert!(!is_in().await, "who left is out");
+        let doors = store.doors(clock.now().local.day).await.unwrap();
+        assert!(!doors.iter().any(|door| door.code == "bram"), "and stays out");
+        import(store, &Source::de_linde(), &clock, false).await.unwrap();
+        sign_in().await;
     })
     .await;
 }

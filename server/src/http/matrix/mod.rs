@@ -37,6 +37,8 @@ fn who_may(address: &str) -> &'static [Asker] {
         }
         ("sessions", _) => &[Family, Carer, Office],
         ("family", _) => &[Family],
+        (_, "/ward/family/{household}/agree" | "/ward/family/{household}/refuse") => &[Carer],
+        ("ward", address) if address.starts_with("/ward/family/") => &[Carer, Office],
         ("ward", _) => &[Carer],
         ("office", _) => &[Office],
         _ => panic!("who may ask at {address}? Say it in http/matrix/mod.rs"),
@@ -62,6 +64,11 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/sign-in" => (FORM, "name=nobody&password=nothing".to_owned()),
         "/sign-in/second" | "/sign-in/set-up" => (FORM, "code=000000".to_owned()),
         "/link/{secret}" => (FORM, "password=zeven+fietsen+op+het+dak".to_owned()),
+        "/ward/family/{household}" => (FORM, "name=".to_owned()),
+        "/ward/family/{household}/link"
+        | "/ward/family/{household}/end"
+        | "/ward/family/{household}/agree"
+        | "/ward/family/{household}/refuse" => (FORM, format!("which={}", world.unknown())),
         "/sessions/end" => (FORM, format!("session={}", world.unknown())),
         "/sessions/password" => (FORM, "old=nothing&password=zeven+fietsen+op+het+dak".to_owned()),
         "/office/people/{person}/link" | "/office/people/{person}/sign-out" | "/office/people/{person}/unlock" => {

@@ -4,13 +4,14 @@ use super::{Office, frame};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::sign_in::shop_address;
 use crate::sign_in::{SecretCode, totp};
 use crate::state::AppState;
 use crate::store::KnownPerson;
 use app::office::people::{LinkMade, PATH, PeoplePage, Person, PersonDone, link_made, people as page};
 use app::sign_in::Qr;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Uri};
 use axum::response::{Redirect, Response};
 use domain::calendar::Timestamp;
 use serde::Deserialize;
@@ -83,14 +84,6 @@ pub async fn link(
     let (name, code, until) = (person.name, person.code, state.clock.at(until).local.day);
     // Not after a redirect, as elsewhere: what is kept only as a hash cannot be fetched a second time.
     Ok(html::plain(move || link_made(LinkMade { frame, name, code, address, qr, until })))
-}
-
-/// Under which people reach the shop: as the operator said, else as this request did.
-fn shop_address(state: &AppState, headers: &HeaderMap) -> String {
-    state.sign_in.address.clone().unwrap_or_else(|| {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-        format!("{}://{host}", if state.https { "https" } else { "http" })
-    })
 }
 
 pub async fn sign_out(

@@ -26,10 +26,10 @@ use crate::sign_in::TooBusy;
 use crate::state::AppState;
 use crate::store::Method;
 use app::sign_in::{Frame, Qr};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use domain::access::{Role, Scope};
-use domain::calendar::{TimeOfDay, Timestamp};
+use domain::calendar::{Moment, TimeOfDay, Timestamp};
 use domain::catalogue::Language;
 use domain::ids::PersonId;
 
@@ -82,8 +82,16 @@ fn wall(state: &AppState, at: Timestamp) -> TimeOfDay {
     state.clock.at(Timestamp(at.0.saturating_add(59_000_000))).local.time
 }
 
-fn qr(text: &str) -> Option<Qr> {
+pub fn qr(text: &str) -> Option<Qr> {
     crate::sign_in::totp::qr(text).map(|(width, path)| Qr { width, path })
+}
+
+/// Under which people reach the shop: as the operator said, else as this request did.
+pub fn shop_address(state: &AppState, headers: &HeaderMap) -> String {
+    state.sign_in.address.clone().unwrap_or_else(|| {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+        format!("{}://{host}", if state.https { "https" } else { "http" })
+    })
 }
 
 /// Whether somebody needs a second step: whoever sees all residents of a location.
@@ -105,6 +113,9 @@ async fn open(
         Scope::Office { .. } => OFFICE_LIVES,
         _ => session::LIFETIME,
     };
+    // A session ends with the first authority that it rests on: no page has to ask whether it still holds.
+    let midnight = door.until.map(|day| state.clock.instant(Moment { day, time: TimeOfDay::MIDNIGHT }));
+    let lives = midnight.map_or(lives, |end| lives.min(Timestamp(end.0.saturating_sub(now.at.0))));
     let arrived = Arrived { viewer: door.viewer, person: Some(person), tablet: None, method, lives };
     let jar = session::open(state, jar, headers, arrived).await?;
     state.store.note_sign_in(person, now.at).await?;

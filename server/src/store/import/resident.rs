@@ -3,15 +3,16 @@
 use super::{Written, row};
 use crate::exchange::home::{ImportedHousehold, Person};
 use crate::store::household::{self, Key};
+use crate::store::session::end_sessions_of_person;
 use crate::store::statement::statements;
 use crate::store::value::{Value, values};
-use crate::store::{StoreError, Tx, feed, ledger};
+use crate::store::{StoreError, Tx, family, feed, ledger};
 use domain::amount::Amount;
 use domain::calendar::Day;
-use domain::ids::{HouseholdId, LocationId, OpId, WardId};
+use domain::ids::{HouseholdId, LocationId, OpId, PersonId, WardId};
 use domain::ledger::{LedgerError, Reason, Transfer};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 statements! {
@@ -25,6 +26,9 @@ statements! {
             OR person.function IS DISTINCT FROM excluded.function OR person.language <> excluded.language
             OR person.location_id IS DISTINCT FROM excluded.location_id
             OR person.ward_id IS DISTINCT FROM excluded.ward_id";
+    PLACES_OF_PEOPLE = "SELECT person_id, acts_as, location_id, ward_id FROM person";
+    LEAVERS = "UPDATE person SET acts_as = NULL WHERE acts_as IN ('carer', 'office') AND person_id NOT IN ({list})
+        RETURNING person_id";
     KNOWN_HOUSEHOLDS = "SELECT location_id, household_id, ward_id, version FROM household";
     INSERT_HOUSEHOLD = "INSERT INTO household (location_id, household_id, ward_id, code, room, text_size, version,
             period_start, period_end, granted, carried, frozen, transfers, chain, resident, card, clearances, baskets,
@@ -64,11 +68,34 @@ statements! {
             proof = excluded.proof, authority = excluded.authority
         WHERE authority.person_id <> excluded.person_id OR authority.proof <> excluded.proof
             OR authority.authority <> excluded.authority";
-    DELETE_AUTHORITIES = "DELETE FROM authority WHERE location_id = $1 AND household_id = $2 AND code NOT IN ({list})";
+    DELETE_AUTHORITIES = "DELETE FROM authority WHERE location_id = $1 AND household_id = $2
+        AND code NOT LIKE 'invited-%' AND code NOT IN ({list})";
+    PERSONS_OF_HOUSEHOLD = "SELECT person_id FROM authority WHERE location_id = $1 AND household_id = $2";
+    ENDED_AUTHORITIES = "SELECT code FROM ended_authority WHERE location_id = $1 AND household_id = $2";
 }
 
+/// What a session sees was worked out when it began: who moved, does something else, or left the home's list of staff is
+/// signed out by the import that says so.
 pub async fn write_people(tx: &mut Tx, people: &[Person]) -> Result<u64, StoreError> {
     let mut changed = 0;
+    let mut before = BTreeMap::new();
+    for row in tx.fetch(&PLACES_OF_PEOPLE, vec![]).await? {
+        let place = (row.get::<Option<String>>("acts_as")?, row.get("location_id")?, row.get("ward_id")?);
+        before.insert(PersonId(row.uuid("person_id")?), place);
+    }
+    for person in people {
+        let acts_as = person.role.acts_as().map(|role| role.code().to_owned());
+        let now = (acts_as, person.location.map(|location| location.0), person.ward.map(|ward| ward.0));
+        if before.get(&person.id).is_some_and(|known| *known != now) {
+            end_sessions_of_person(tx, person.id, None).await?;
+        }
+    }
+    if !people.is_empty() {
+        for row in tx.fetch_list(&LEAVERS, vec![], people.iter().map(|person| person.id)).await? {
+            changed += 1;
+            end_sessions_of_person(tx, PersonId(row.uuid("person_id")?), None).await?;
+        }
+    }
     for some in people.chunks(super::ROWS_AT_ONCE) {
         let rows = some.iter().map(|person| {
             values![
@@ -118,7 +145,7 @@ pub async fn write(
         None => insert(tx, imported, today).await?,
         Some(_) => update(tx, imported, today).await?,
     };
-    changed += write_dated(tx, imported).await?;
+    changed += write_dated(tx, imported, today).await?;
     let booked = book(tx, imported, known.is_none(), today).await?;
     written.transfers += booked;
     if changed == 0 && booked == 0 {
@@ -192,7 +219,7 @@ async fn update(tx: &mut Tx, imported: &ImportedHousehold, today: Day) -> Result
 }
 
 /// Stay, indications, days away and authorities; what is no longer in the folder goes.
-async fn write_dated(tx: &mut Tx, imported: &ImportedHousehold) -> Result<u64, StoreError> {
+async fn write_dated(tx: &mut Tx, imported: &ImportedHousehold, today: Day) -> Result<u64, StoreError> {
     let (location, id) = (imported.location, imported.id);
     let stay = imported.facts.stay;
     let mut changed = tx.execute(&UPSERT_STAY, values![location, id, stay.from, stay.until]).await?;
@@ -217,16 +244,35 @@ async fn write_dated(tx: &mut Tx, imported: &ImportedHousehold) -> Result<u64, S
     let kept = clearances.iter().map(|row| row.clearance.0.clone());
     changed += delete_others(tx, &DELETE_CLEARANCES, imported, kept).await?;
 
+    // What was ended by hand does not come back.
+    let mut ended = BTreeSet::new();
+    for row in tx.fetch(&ENDED_AUTHORITIES, values![location, id]).await? {
+        ended.insert(row.text("code")?);
+    }
     let mut rows = Vec::with_capacity(imported.authorities.len());
-    for authority in &imported.authorities {
+    for authority in imported.authorities.iter().filter(|authority| !ended.contains(&authority.code)) {
         let person = authority.authority.person;
         let about = values![location, id, authority.code.as_str(), person, authority.proof.as_str()];
         rows.push(row(about, vec![Value::json(&authority.authority)?]));
     }
-    changed += tx.execute_rows(&UPSERT_AUTHORITIES, rows).await?;
+    let mut people = persons(tx, imported).await?;
+    let mut authorities = tx.execute_rows(&UPSERT_AUTHORITIES, rows).await?;
     let kept = imported.authorities.iter().map(|authority| authority.code.clone());
-    changed += delete_others(tx, &DELETE_AUTHORITIES, imported, kept).await?;
-    Ok(changed)
+    authorities += delete_others(tx, &DELETE_AUTHORITIES, imported, kept).await?;
+    if authorities > 0 {
+        // Who is inside sees at once what changed.
+        people.extend(persons(tx, imported).await?);
+        for person in people {
+            family::refresh_sessions(tx, person, today).await?;
+        }
+    }
+    Ok(changed + authorities)
+}
+
+/// Who has an authority for this resident.
+async fn persons(tx: &mut Tx, imported: &ImportedHousehold) -> Result<BTreeSet<PersonId>, StoreError> {
+    let rows = tx.fetch(&PERSONS_OF_HOUSEHOLD, values![imported.location, imported.id]).await?;
+    rows.iter().map(|row| row.uuid("person_id").map(PersonId)).collect()
 }
 
 async fn delete_others(

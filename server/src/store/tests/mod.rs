@@ -9,6 +9,7 @@ mod books;
 mod data_map;
 mod devices;
 mod durability;
+mod family;
 mod feed;
 mod judging;
 mod measures;

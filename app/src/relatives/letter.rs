@@ -1,0 +1,60 @@
+//! The letter with which somebody begins: printed, or shown on the screen.
+
+use super::{document, top};
+use crate::shell::Assets;
+use crate::sign_in::{Qr, qr_picture};
+use crate::t;
+use crate::ui::pictogram::Pictograms;
+use crate::words::{Words, day_long, provide_words};
+use domain::access::Viewer;
+use domain::calendar::Day;
+use leptos::prelude::*;
+
+#[derive(Clone, Debug)]
+pub struct Letter {
+    pub assets: Assets,
+    pub viewer: Viewer,
+    pub home: String,
+    pub back: String,
+    pub name: String,
+    /// The name for signing in.
+    pub code: String,
+    /// "mevrouw Vermeer".
+    pub resident: String,
+    pub address: String,
+    pub qr: Option<Qr>,
+    pub until: Day,
+}
+
+#[must_use]
+pub fn letter(page: Letter) -> impl IntoView {
+    let Letter { assets, viewer, home, back, name, code, resident, address, qr, until } = page;
+    let words = Words::new(viewer.language);
+    provide_words(words.language);
+    provide_context(Pictograms(assets.pictograms.clone()));
+    let title = t!(words, "letter-title", name = &name);
+    let main = view! {
+        {top(words, &title, back)}
+        <main id="content" class="stack letter">
+            <p class="soft no-print">{t!(words, "letter-print")}</p>
+            <section class="panel stack">
+                <p>
+                    <b>{home}</b>
+                </p>
+                <p>{t!(words, "letter-dear", name = &name)}</p>
+                <p>{t!(words, "letter-about", resident = resident)}</p>
+                <p>{t!(words, "letter-scan")}</p>
+                {qr.map(|qr| qr_picture(qr, t!(words, "letter-picture")))}
+                <p>{t!(words, "letter-or")}</p>
+                <p class="secret" id="link">
+                    {address}
+                </p>
+                <p>{t!(words, "letter-choose")}</p>
+                <p>{t!(words, "letter-name", code = code)}</p>
+                <p>{t!(words, "letter-until", day = day_long(words, until))}</p>
+            </section>
+        </main>
+    }
+    .into_any();
+    document(assets, words, title, main)
+}

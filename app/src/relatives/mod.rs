@@ -1,0 +1,303 @@
+//! The family of one resident, for the ward and the office: who may do what, on which proof, until when; inviting somebody,
+//! agreeing with it, ending it. Made on the server only, in the ward's look.
+
+mod invite;
+mod letter;
+mod words;
+
+pub use invite::{Problem, Typed};
+pub use letter::{Letter, letter};
+pub use words::{GRADES, KINDS, PROOFS, Proof, RELATIONS, relation};
+
+use crate::shell::{Assets, DocumentTitle, Head, Water};
+use crate::t;
+use crate::ui::Glyph;
+use crate::ui::line_words::capital;
+use crate::ui::pictogram::Pictograms;
+use crate::words::{Words, day_long, provide_words};
+use domain::access::{Authority, Grade, Viewer};
+use domain::calendar::Day;
+use domain::catalogue::Localized;
+use domain::ids::HouseholdId;
+use leptos::prelude::*;
+
+/// Where the family of a resident is looked after.
+#[must_use]
+pub fn path(household: HouseholdId) -> String {
+    format!("/ward/family/{household}")
+}
+
+/// Somebody with an authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub code: String,
+    pub person_code: String,
+    pub name: String,
+    pub authority: Authority,
+    pub proof: String,
+    pub has_password: bool,
+    pub link_until: Option<Day>,
+}
+
+/// What the office asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub id: String,
+    pub name: String,
+    pub authority: Authority,
+    pub proof: String,
+    pub by: String,
+    pub on: Day,
+}
+
+/// What was ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    pub name: String,
+    pub authority: Authority,
+    pub by: String,
+    pub on: Day,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Holds,
+    Waits,
+    Ended,
+    Refused,
+    /// Somebody who also sees residents elsewhere gets a link from the office.
+    Office,
+}
+
+#[derive(Clone, Debug)]
+pub struct RelativesPage {
+    pub assets: Assets,
+    pub viewer: Viewer,
+    pub household: HouseholdId,
+    pub resident: Localized,
+    /// Where the way back leads.
+    pub back: String,
+    /// The ward agrees and refuses; the office asks.
+    pub is_ward: bool,
+    pub today: Day,
+    pub held: Vec<Held>,
+    pub waiting: Vec<Waiting>,
+    pub ended: Vec<Ended>,
+    pub done: Option<Done>,
+    pub problem: Option<Problem>,
+    pub typed: Typed,
+}
+
+/// The document around these pages.
+fn document(assets: Assets, words: Words, title: String, main: AnyView) -> impl IntoView {
+    let name = t!(words, "sign-in-page-title", page = title, app = t!(words, "app-name"));
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.language.code()>
+            <head>
+                <Head assets=assets />
+                <DocumentTitle text=name />
+            </head>
+            <body data-audience="ward" class="relatives">
+                <a class="skip" href="#content">
+                    {t!(words, "skip-to-content")}
+                </a>
+                {main}
+                <Water />
+            </body>
+        </html>
+    }
+}
+
+#[must_use]
+pub fn relatives(page: RelativesPage) -> impl IntoView {
+    let words = Words::new(page.viewer.language);
+    provide_words(words.language);
+    provide_context(Pictograms(page.assets.pictograms.clone()));
+    let title = t!(words, "relatives-title", name = page.resident.get(words.language));
+    let assets = page.assets.clone();
+    let main = content(words, &title, page);
+    document(assets, words, title, main)
+}
+
+/// Above a page: the way back and what it is about.
+fn top(words: Words, title: &str, back: String) -> AnyView {
+    view! {
+        <header class="topbar no-print">
+            <a class="button" href=back>
+                <Glyph name="arrow-left" />
+                {t!(words, "relatives-back")}
+            </a>
+            <div class="topbar-title">
+                <h1 tabindex="-1">{title.to_owned()}</h1>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn content(words: Words, title: &str, page: RelativesPage) -> AnyView {
+    let RelativesPage { household, is_ward, today, mut held, waiting, ended, done, problem, typed, .. } = page;
+    // In the order of representation, and who may more first.
+    held.sort_by_key(|one| (Proof::rank_of(&one.proof), std::cmp::Reverse(one.authority.grade), one.name.clone()));
+    let conflicts: Vec<_> =
+        conflicts(words, &held, today).into_iter().map(|says| notice("notice-amber", says)).collect();
+    let done = done.map(|done| {
+        let says = match done {
+            Done::Holds => t!(words, "relatives-done-holds"),
+            Done::Waits => t!(words, "relatives-done-waits"),
+            Done::Ended => t!(words, "relatives-done-ended"),
+            Done::Refused => t!(words, "relatives-done-refused"),
+            Done::Office => t!(words, "relatives-done-office"),
+        };
+        notice(if done == Done::Office { "notice-amber" } else { "notice-good" }, says)
+    });
+    let is_empty = held.is_empty();
+    let base = path(household);
+    let held: Vec<_> = held.into_iter().map(|one| held_card(words, &base, one)).collect();
+    let waiting: Vec<_> = waiting.into_iter().map(|one| waiting_card(words, &base, is_ward, one)).collect();
+    let ended: Vec<_> = ended.into_iter().map(|one| ended_row(words, &one)).collect();
+    view! {
+        {top(words, title, page.back)}
+        <main id="content" class="stack">
+            {done}
+            {conflicts}
+            <p class="soft">{t!(words, "relatives-order-lead")}</p>
+            {is_empty.then(|| view! { <p class="panel">{t!(words, "relatives-none")}</p> })}
+            <ul class="relatives-list">{held}</ul>
+            {(!waiting.is_empty())
+                .then(|| {
+                    view! {
+                        <h2>{t!(words, "relatives-waiting")}</h2>
+                        <ul class="relatives-list">{waiting}</ul>
+                    }
+                })}
+            {invite::form(words, &base, problem, typed)}
+            {(!ended.is_empty())
+                .then(|| {
+                    view! {
+                        <h2>{t!(words, "relatives-ended")}</h2>
+                        <ul class="relatives-list">{ended}</ul>
+                    }
+                })}
+        </main>
+    }
+    .into_any()
+}
+
+fn notice(class: &str, says: String) -> AnyView {
+    let (role, glyph) = if class == "notice-good" { ("status", "circle-check") } else { ("note", "triangle-alert") };
+    view! {
+        <div class=format!("notice {class}") role=role>
+            <Glyph name=glyph />
+            <p>{says}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where two people may decide about the same: who goes first, and why.
+fn conflicts(words: Words, held: &[Held], today: Day) -> Vec<String> {
+    let mut found = Vec::new();
+    for (index, first) in held.iter().enumerate() {
+        for second in held.iter().skip(index + 1) {
+            let decides = |one: &Held| one.authority.grade >= Grade::Order && one.authority.valid.contains(today);
+            let is_same = first.authority.kind == second.authority.kind;
+            let is_other = first.authority.person != second.authority.person;
+            let ranks = Proof::rank_of(&first.proof) < Proof::rank_of(&second.proof);
+            if is_same && is_other && ranks && decides(first) && decides(second) {
+                let proof = words::proof(words, &first.proof);
+                found.push(t!(words, "relatives-conflict", first = &first.name, second = &second.name, proof = proof));
+            }
+        }
+    }
+    found
+}
+
+fn until(words: Words, authority: &Authority) -> String {
+    match authority.valid.until {
+        // The first day on which it holds no more.
+        Some(until) => t!(words, "relatives-until", day = day_long(words, until.plus_days(-1))),
+        None => t!(words, "relatives-no-end"),
+    }
+}
+
+fn about(words: Words, name: String, authority: &Authority, proof: Option<String>) -> AnyView {
+    let relation = authority.relation.get(words.language).to_owned();
+    view! {
+        <h2>{name}</h2>
+        <p>{capital(&relation)}</p>
+        <p>
+            <b>{words::may(words, authority)}</b>
+        </p>
+        <p>{until(words, authority)}</p>
+        {proof.map(|proof| view! { <p class="soft">{t!(words, "relatives-proof", proof = words::proof(words, &proof))}</p> })}
+    }
+    .into_any()
+}
+
+fn act(address: String, says: String, full: String, value: String) -> AnyView {
+    view! {
+        <form method="post" action=address>
+            <button class="button" name="which" value=value aria-label=full>
+                {says}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn held_card(words: Words, base: &str, held: Held) -> AnyView {
+    let Held { code, person_code, name, authority, proof, has_password, link_until } = held;
+    let state = match (has_password, link_until) {
+        (true, _) => t!(words, "relatives-can-enter"),
+        (false, Some(until)) => t!(words, "relatives-link-until", day = day_long(words, until)),
+        (false, None) => t!(words, "relatives-no-password"),
+    };
+    let link = (!has_password).then(|| {
+        let full = t!(words, "relatives-link-for", name = &name);
+        act(format!("{base}/link"), t!(words, "relatives-link"), full, person_code)
+    });
+    // The same person may have two: what they are about tells them apart.
+    let full = format!("{}: {}", t!(words, "relatives-end-for", name = &name), words::may(words, &authority));
+    let end = act(format!("{base}/end"), t!(words, "relatives-end"), full, code);
+    view! {
+        <li class="panel">
+            {about(words, name, &authority, Some(proof))}
+            <p>{state}</p>
+            <div class="acts">{link} {end}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn waiting_card(words: Words, base: &str, is_ward: bool, waiting: Waiting) -> AnyView {
+    let Waiting { id, name, authority, proof, by, on } = waiting;
+    let agree = is_ward.then(|| {
+        let full = t!(words, "relatives-agree-for", name = &name);
+        act(format!("{base}/agree"), t!(words, "relatives-agree"), full, id.clone())
+    });
+    let refuse = is_ward.then(|| {
+        let full = t!(words, "relatives-refuse-for", name = &name);
+        act(format!("{base}/refuse"), t!(words, "relatives-refuse"), full, id)
+    });
+    view! {
+        <li class="panel">
+            {about(words, name, &authority, Some(proof))}
+            <p>{t!(words, "relatives-asked-by", who = by, day = day_long(words, on))}</p>
+            <div class="acts">{agree} {refuse}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn ended_row(words: Words, ended: &Ended) -> AnyView {
+    view! {
+        <li class="panel">
+            <h2>{ended.name.clone()}</h2>
+            <p>{words::may(words, &ended.authority)}</p>
+            <p>{t!(words, "relatives-ended-by", who = &ended.by, day = day_long(words, ended.on))}</p>
+        </li>
+    }
+    .into_any()
+}
