@@ -31,10 +31,14 @@ statements! {
                 AND a.household_id = h.household_id AND a.account = 'own'), 0) AS own_left
         FROM household h WHERE h.household_id = $1 AND h.erased_at IS NULL";
     LOCK = "SELECT h.household_id FROM household h WHERE h.household_id = $1 {lock h}";
-    PEOPLE_OF = "SELECT DISTINCT person_id FROM authority WHERE location_id = $1 AND household_id = $2";
+    PEOPLE_OF = "SELECT person_id FROM authority WHERE location_id = $1 AND household_id = $2
+        UNION SELECT person_id FROM invitation WHERE location_id = $1 AND household_id = $2
+        UNION SELECT person_id FROM ended_authority WHERE location_id = $1 AND household_id = $2";
     FORGET_AUTHORITIES = "DELETE FROM authority WHERE location_id = $1 AND household_id = $2";
     FAMILY_OF_NOBODY = "SELECT p.code FROM person p WHERE p.person_id = $1 AND p.acts_as = 'family'
-        AND NOT EXISTS (SELECT 1 FROM authority a WHERE a.person_id = $1)";
+        AND NOT EXISTS (SELECT 1 FROM authority a WHERE a.person_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.person_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM ended_authority e WHERE e.person_id = $1)";
     FORGET_CREDENTIAL = "DELETE FROM credential WHERE person_id = $1";
     FORGET_RECOVERY_CODES = "DELETE FROM recovery_code WHERE person_id = $1";
     FORGET_LINKS = "DELETE FROM sign_in_link WHERE person_id = $1";
@@ -275,7 +279,9 @@ async fn forget_family(tx: &mut Tx, key: Key) -> Result<BTreeSet<PersonId>, Stor
     let here = values![key.location, key.household];
     let mut gone = BTreeSet::new();
     let people = tx.fetch(&PEOPLE_OF, here.clone()).await?;
-    tx.execute(&FORGET_AUTHORITIES, here).await?;
+    for statement in [&FORGET_AUTHORITIES, &FORGET_INVITATIONS, &FORGET_ENDED_AUTHORITIES] {
+        tx.execute(statement, here.clone()).await?;
+    }
     for row in &people {
         let person = PersonId(row.uuid("person_id")?);
         let Some(row) = tx.fetch_optional(&FAMILY_OF_NOBODY, values![person]).await? else { continue };
