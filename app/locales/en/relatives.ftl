@@ -16,7 +16,6 @@ relatives-may-order-money = May use the own money
 relatives-may-manage-money = May arrange the own money
 relatives-until = Up to and including { $day }
 relatives-no-end = Without an end
-relatives-from = From { $day }
 relatives-proof = Proof: { $proof }
 relatives-can-enter = Can come in
 relatives-no-password = Has no password yet

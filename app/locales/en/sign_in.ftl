@@ -15,7 +15,6 @@ sign-in-busy = It is very busy now. Try again in a minute.
 sign-in-ward = This works on a tablet of the ward only. Use that tablet.
 sign-in-ready = Your password is saved. Use it on the tablet of the ward.
 sign-in-nothing = There is nothing that you may see now. Ask the office why.
-sign-in-back = Go back
 sign-in-signed-out = You are signed out. Always look whether this is so on a shared device.
 
 second-title = Second step
@@ -118,6 +117,5 @@ people-link-back = Go back
 role-care_manager = Care manager
 role-controller = Controller
 role-family = Family
-role-representative = Family
 role-carer = Care
 role-other = Ward

@@ -16,7 +16,6 @@ relatives-may-order-money = Mag het eigen geld gebruiken
 relatives-may-manage-money = Mag het eigen geld regelen
 relatives-until = Tot en met { $day }
 relatives-no-end = Zonder einddatum
-relatives-from = Vanaf { $day }
 relatives-proof = Bewijs: { $proof }
 relatives-can-enter = Kan binnenkomen
 relatives-no-password = Heeft nog geen wachtwoord

@@ -15,7 +15,6 @@ sign-in-busy = Het is nu erg druk. Probeer het over een minuut nog eens.
 sign-in-ward = Dit kan alleen op een tablet van de afdeling. Gebruik die tablet.
 sign-in-ready = Uw wachtwoord is bewaard. Gebruik het op de tablet van de afdeling.
 sign-in-nothing = Er is nu niets dat u mag zien. Vraag het kantoor waarom.
-sign-in-back = Ga terug
 sign-in-signed-out = U bent afgemeld. Kijk op een gedeeld apparaat altijd of dat zo is.
 
 second-title = Tweede stap
@@ -118,6 +117,5 @@ people-link-back = Ga terug
 role-care_manager = Zorgmanager
 role-controller = Controller
 role-family = Naaste
-role-representative = Naaste
 role-carer = Zorg
 role-other = Afdeling

@@ -176,7 +176,8 @@ pub enum About {
 #[derive(Clone, Debug)]
 pub struct Match {
     pub name: String,
-    pub about: String,
+    /// Of a resident.
+    pub room: String,
     pub resident: Option<HouseholdId>,
     pub person: Option<PersonId>,
 }
@@ -241,10 +242,14 @@ pub fn audit(page: AuditPage) -> impl IntoView {
 
 fn found(words: Words, wanted: &Wanted, one: &Match) -> impl IntoView + use<> {
     let chosen = Wanted { search: String::new(), resident: one.resident, person: one.person, ..wanted.clone() };
+    let about = match one.resident {
+        Some(_) => t!(words, "audit-resident", room = &one.room),
+        None => t!(words, "audit-person"),
+    };
     view! {
         <li>
             <a class="button" href=chosen.address(PATH)>
-                {t!(words, "audit-choose", name = &one.name, about = &one.about)}
+                {t!(words, "audit-choose", name = &one.name, about = &about)}
             </a>
         </li>
     }

@@ -210,7 +210,10 @@ impl Store {
 
 /// How long to wait after so many mistakes.
 fn wait_micros(count: i64) -> i64 {
-    let Ok(doublings) = u32::try_from(count - FIRST_THAT_COSTS) else { return 0 };
+    if count < FIRST_THAT_COSTS {
+        return 0;
+    }
+    let doublings = u32::try_from(count - FIRST_THAT_COSTS).unwrap_or(u32::MAX);
     FIRST_WAIT_MICROS.saturating_mul(2_i64.saturating_pow(doublings)).min(LONGEST_WAIT_MICROS)
 }
 

@@ -241,6 +241,7 @@ impl World {
             ("{line}", other.line.line.to_string()),
             ("{op}", other.op.to_string()),
             ("{tablet}", target.tablet.to_string()),
+            ("{emergency}", self.unknown()),
             ("{location}", target.location.to_string()),
             ("{epoch}", self.epoch.to_string()),
             ("{catalogue}", target.catalogue_version.to_string()),

@@ -7,7 +7,6 @@ use crate::http::{html, log};
 use crate::state::AppState;
 use crate::store::{Concerns as Whom, MOST, Seen};
 use app::office::audit::{About, AuditPage, Match, Row, Wanted, audit as page};
-use app::t;
 use app::words::Words;
 use axum::extract::State;
 use axum::http::Uri;
@@ -87,7 +86,7 @@ pub async fn select(state: &AppState, office: &Office, wanted: &Wanted) -> Resul
 fn row(state: &AppState, office: &Office, words: Words, names: &Names, seen: &Seen) -> Row {
     let viewer = &office.viewer;
     let name = |household: &HouseholdId| {
-        names.get(household).map(|(resident, _)| resident.name.get(words.language).to_owned())
+        names.get(household).map(|(resident, _)| resident.name.get(office.viewer.language).to_owned())
     };
     let mut line = log::line(&state.clock, viewer, words.language, seen);
     // In this table everyone has a name.
@@ -109,21 +108,19 @@ async fn matches(state: &AppState, office: &Office, wanted: &Wanted, names: &Nam
     if search.is_empty() {
         return Ok(Vec::new());
     }
-    let words = Words::new(office.viewer.language);
     let mut found = Vec::new();
     for (household, (resident, _)) in names {
-        let name = resident.name.get(words.language);
+        let name = resident.name.get(office.viewer.language);
         let fits =
             [name, &resident.first_name, &resident.last_name].iter().any(|one| one.to_lowercase().contains(&search));
         if fits {
-            let about = t!(words, "audit-resident", room = &resident.room);
-            found.push(Match { name: name.to_owned(), about, resident: Some(*household), person: None });
+            let room = resident.room.clone();
+            found.push(Match { name: name.to_owned(), room, resident: Some(*household), person: None });
         }
     }
     for person in state.store.persons(&office.viewer.scope).await? {
         if person.name.to_lowercase().contains(&search) {
-            let about = t!(words, "audit-person");
-            found.push(Match { name: person.name, about, resident: None, person: Some(person.id) });
+            found.push(Match { name: person.name, room: String::new(), resident: None, person: Some(person.id) });
         }
     }
     found.sort_by(|one, other| one.name.cmp(&other.name));
