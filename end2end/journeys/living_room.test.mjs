@@ -130,6 +130,7 @@ for (const database of DATABASES) {
       await cards(other.page).nth(3).click();
       for (const picture of [2, 5, 5]) await pick(other.page, picture);
       await at(other.page, new RegExp(`/r/${household}$`));
+      await open(ward, "/ward/pictures");
       await ward.locator(`form[action="/ward/pictures/${household}/off"] button`).click();
       await at(ward, /\/ward\/pictures$/);
       await page.goto("/tablet");

@@ -6,7 +6,8 @@ import { open, tapTo } from "./browser.mjs";
 export async function addTablet(ward, { name, whose }) {
   await open(ward, "/ward/tablets/new");
   const select = ward.locator("select");
-  await (whose ? select.selectOption(whose) : select.selectOption({ index: 1 }));
+  const values = await select.locator("option").evaluateAll((options) => options.map(({ value }) => value));
+  await select.selectOption(whose ?? values.find((value) => value.length === 36));
   await ward.locator("input[name=name]").fill(name);
   await tapTo(ward.locator(".fields button"), /\/ward\/tablets\/[0-9a-f-]{36}$/);
   return ward.locator("code").innerText();
