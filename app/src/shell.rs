@@ -115,10 +115,12 @@ pub fn document(facts: PageFacts, program: &'static str, assets: Assets, on_shar
 fn leave_shared(viewer: &domain::access::Viewer) -> AnyView {
     let words = crate::words::Words::new(viewer.language);
     view! {
-        <form class="shared" method="post" action=crate::tablet::DONE>
-            <p>{crate::t!(words, "who-here", name = &viewer.actor.name)}</p>
-            <button class="button">{crate::t!(words, "who-done")}</button>
-        </form>
+        <aside>
+            <form class="shared" method="post" action=crate::tablet::DONE>
+                <p>{crate::t!(words, "who-here", name = &viewer.actor.name)}</p>
+                <button class="button">{crate::t!(words, "who-done")}</button>
+            </form>
+        </aside>
     }
     .into_any()
 }

@@ -17,8 +17,8 @@ tablet-waits = Not set up yet
 tablet-revoked = Taken back by { $who }, { $at }
 tablet-revoke = Take back
 tablet-revoke-label = Take back: { $name }
-tablet-again = Set up again
-tablet-again-label = Set up again: { $name }
+tablet-again = Add again
+tablet-again-label = Add again: { $name }
 tablet-code = Show the code
 tablet-code-label = Show the code: { $name }
 

@@ -35,10 +35,10 @@ pub fn codes(frame: &Frame, page: CodesPage) -> AnyView {
                 let state = if face.has_code { t!(words, "codes-is-on") } else { t!(words, "codes-is-off") };
                 view! {
                     <li class="panel">
-                        <h3 class="face-row">
+                        <h2 class="face-row">
                             <Pictogram name=face.pictogram />
                             {name.clone()}
-                        </h3>
+                        </h2>
                         <p>{state}</p>
                         <div class="acts">
                             <form method="post" action=address>

@@ -8,6 +8,7 @@ use crate::words::Words;
 use domain::calendar::Timestamp;
 use domain::ids::TabletId;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Whose a tablet is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +43,9 @@ pub struct ListedTablet {
 }
 
 /// The list, with those that were taken back lately under it.
-pub fn list(frame: &Frame, tablets: Vec<ListedTablet>) -> AnyView {
+pub fn list(frame: &Frame, mut tablets: Vec<ListedTablet>) -> AnyView {
     let words = frame.words();
+    number_namesakes(&mut tablets);
     let back = ("/ward", t!(words, "ward-back"));
     document(frame, t!(words, "tablet-list-title"), back, |words| {
         let (gone, here): (Vec<_>, Vec<_>) = tablets.iter().partition(|tablet| tablet.revoked.is_some());
@@ -77,6 +79,18 @@ pub fn list(frame: &Frame, tablets: Vec<ListedTablet>) -> AnyView {
     })
 }
 
+/// Two tablets can have one name: the second is called "bij het raam (2)", so that people and screen readers tell them apart.
+fn number_namesakes(tablets: &mut [ListedTablet]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for tablet in tablets {
+        let count = seen.entry(tablet.name.to_lowercase()).or_default();
+        *count += 1;
+        if *count > 1 {
+            tablet.name = format!("{} ({count})", tablet.name);
+        }
+    }
+}
+
 fn card(frame: &Frame, tablet: &ListedTablet) -> AnyView {
     let words = frame.words();
     let now = frame.now;
@@ -89,7 +103,7 @@ fn card(frame: &Frame, tablet: &ListedTablet) -> AnyView {
     };
     view! {
         <li class="panel">
-            <h3>{capital(&tablet.name)}</h3>
+            <h2>{capital(&tablet.name)}</h2>
             <p>{tablet.whose.words(words)}</p>
             <p class="foot">{seen}</p>
             <p class="foot">{added}</p>

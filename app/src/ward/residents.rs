@@ -31,12 +31,14 @@ pub fn Residents() -> impl IntoView {
             <main id="content" class="ward-residents">
                 {is_empty.then(|| view! { <p class="panel">{t!(words, "ward-residents-empty")}</p> })}
                 <ul class="resident-list">{rows}</ul>
-                <a class="button" href="/ward/tablets">
-                    {t!(words, "ward-tablets")}
-                </a>
-                <a class="button" href="/emergency">
-                    {t!(words, "ward-emergency")}
-                </a>
+                <div class="acts">
+                    <a class="button" href="/ward/tablets">
+                        {t!(words, "ward-tablets")}
+                    </a>
+                    <a class="button" href="/emergency">
+                        {t!(words, "ward-emergency")}
+                    </a>
+                </div>
             </main>
             <DemoNote />
         }

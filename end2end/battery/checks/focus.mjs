@@ -38,6 +38,8 @@ function look() {
     const box = element.getBoundingClientRect();
     const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1);
     const spots = [0.5, 0.15, 0.85].map((share) => box.top + box.height * share).filter((y) => y > 0 && y < innerHeight);
+    // What is much higher than the window is looked at in the middle of what can be seen of it.
+    if (box.height > innerHeight) spots.push((Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2);
     const covered = spots.every((y) => {
       const top = document.elementFromPoint(x, y);
       const label = element.closest("label");

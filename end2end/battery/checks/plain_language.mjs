@@ -85,9 +85,9 @@ function look() {
       return { text: (apart ? pieces.join("\n") : element.innerText).replace(/[ \u00a0]+/g, " "), name: b.name(element) };
     })
     .filter(({ text }) => text.trim());
-  // A card is a button too, but it shows a product; a chosen or finished button shows a state.
+  // A card is a button too, but it shows a product, someone, or a picture of a key; a chosen or finished button shows a state.
   const buttons = [...document.querySelectorAll("button:not([aria-disabled=true]), .button-primary")]
-    .filter((element) => b.visible(element) && !element.matches(".product, .door-card, .door-person"))
+    .filter((element) => b.visible(element) && !element.matches(".product, .door-card, .door-person, .faces .tile"))
     .map((element) => (element.querySelector("b") ?? element).innerText.replace(/\s+/g, " ").trim())
     .filter(Boolean);
   return { language: document.documentElement.lang || "nl", blocks, buttons, isHelp: /\/help$/.test(location.pathname) };
