@@ -7,6 +7,7 @@ import { button, calm, enter, open, openBrowser, openPage, operation, reads, tap
 import { start } from "../support/program.mjs";
 import { choose, lines, settledOn } from "../support/shop.mjs";
 import { Scene } from "../support/ward_scenes.mjs";
+import { say } from "../support/words.mjs";
 import * as announced from "./checks/announced.mjs";
 import { SETTINGS, checkAsSet } from "./checks/media.mjs";
 import * as readAloud from "./checks/read_aloud.mjs";
@@ -33,6 +34,12 @@ describe(announced.rule, () => {
     assert.deepEqual(announced.judge(tries), []);
   }
 
+  /** Ten minutes pass for who has sent everything; what is under way would be given up. */
+  const timePasses = (page) => async () => {
+    await reads(page.locator(".sync"), new RegExp(say("nl", "device-sent")));
+    await page.clock.fastForward("10:00");
+  };
+
   it("choosing a moment", async () => {
     const visitor = await program.visitor("R02");
     const { id } = await visitor.household();
@@ -42,7 +49,7 @@ describe(announced.rule, () => {
       }
       const home = await enter(page, program, "R02");
       await open(page, `${home}/item/A05`);
-      return announced.measure(page, { selector: SUBMIT("put_in_basket"), stays: () => page.clock.fastForward("10:00") });
+      return announced.measure(page, { selector: SUBMIT("put_in_basket"), stays: timePasses(page) });
     });
   });
 
@@ -50,7 +57,7 @@ describe(announced.rule, () => {
     typically(async (page) => {
       const home = await enter(page, program, "R09");
       await choose(page, home, "A05");
-      return announced.measure(page, { selector: SUBMIT("place_order"), stays: () => page.clock.fastForward("10:00") });
+      return announced.measure(page, { selector: SUBMIT("place_order"), stays: timePasses(page) });
     }));
 
   it("confirming on the ward; undo stays ten seconds", () =>
