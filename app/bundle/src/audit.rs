@@ -10,7 +10,7 @@ use std::path::Path;
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// Licences that fit into a work under the EUPL. A crate may be used when one of its choices is here.
-const LICENCES: [&str; 14] = [
+const LICENCES: [&str; 15] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -20,6 +20,7 @@ const LICENCES: [&str; 14] = [
     "CC0-1.0",
     "EUPL-1.2",
     "MIT",
+    "MIT-0",
     "MPL-2.0",
     "Unicode-3.0",
     "Unlicense",
@@ -29,13 +30,14 @@ const LICENCES: [&str; 14] = [
 
 /// Crates that are there in more than one version, because other people's crates do not move together. Each costs time to
 /// compile and bytes; a new one is looked at, and a line that is not needed any more goes.
-const TWICE: [&str; 24] = [
+const TWICE: [&str; 25] = [
     "base64",
     "block-buffer",
     "convert_case",
     "cpufeatures",
     "crypto-common",
     "digest",
+    "fancy-regex",
     "getrandom",
     "hashbrown",
     "itertools",
