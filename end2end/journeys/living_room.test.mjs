@@ -47,7 +47,9 @@ for (const database of DATABASES) {
           const name = (await card.innerText()).trim();
           assert.ok(!seen.has(name), `${name} stands there twice`);
           seen.add(name);
-          pictures.add(await card.locator("use").getAttribute("href"));
+          const picture = await card.locator("use").getAttribute("href");
+          assert.match(picture, /\.svg#p-/, "from the file of pictures");
+          pictures.add(picture);
         }
         await tapTo(page.locator(".who > .button-main"), /\/tablet\?page=\d/);
         more = !page.url().endsWith("page=0");

@@ -54,6 +54,9 @@ pub struct WhoPage {
 
 pub fn who(page: WhoPage) -> AnyView {
     let words = Words::new(page.language);
+    provide_words(page.language);
+    // Before the cards: pictures ask for their file while they are made.
+    provide_context(Pictograms(page.assets.pictograms.clone()));
     let pages = page.faces.len().div_ceil(AT_ONCE).max(1);
     let shown = page.page % pages;
     let cards: Vec<_> = page
@@ -75,8 +78,6 @@ pub fn who(page: WhoPage) -> AnyView {
             }
         })
         .collect();
-    provide_words(page.language);
-    provide_context(Pictograms(page.assets.pictograms.clone()));
     let title = t!(words, "who-title");
     let more = (pages > 1).then(|| {
         view! {
