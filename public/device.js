@@ -215,6 +215,7 @@ async function exchange(method, address, body) {
 
 let registration;
 let lastTouch = performance.now();
+let isLeaving = false;
 for (const name of ["pointerdown", "keydown"]) addEventListener(name, () => (lastTouch = performance.now()), true);
 
 async function startWithoutNetwork() {
@@ -318,6 +319,9 @@ export const device = {
     setInterval(look, USUAL_WAIT_MS);
   },
 
-  /** To another page instead of this one. */
-  leave: (to) => location.replace(to),
+  /** To another page instead of this one. Once: to ask again while that page is on its way would break it off. */
+  leave(to) {
+    if (!isLeaving) location.replace(to);
+    isLeaving = true;
+  },
 };
