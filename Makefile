@@ -42,7 +42,7 @@ MANY_FILES := sh -c 'ulimit -n 16384; exec "$$@"' --
 # Both compilers at once, sharing the processors: the client ends in a long single-threaded step.
 BUILD := $(MAKE) --no-print-directory -j$(shell nproc) server client
 
-.PHONY: help run test dev bench crash dist simulate fmt lint clean server client site
+.PHONY: help run test dev bench crash dist simulate scan fuzz fmt lint clean server client site
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -100,6 +100,17 @@ dist: ## Make the release folder dist/: the program, the site, the README
 simulate: ## Simulate devices, a bad network and a dying server: SEEDS=10000 every night, SEED=7 for one (docs/reliability.md)
 	$(INSTALL) host
 	$(CARGO) test -p server --lib $(SIMULATE_PROFILE) simulation::no_fault -- --nocapture
+
+scan: ## Let a public scanner look for known weaknesses, MINUTES=5 as each kind of person
+	$(INSTALL) host client test scanner
+	$(STEP) 1/3 "Compiling the server and the client" $(BUILD)
+	$(STEP) 2/3 "Putting together what the browser gets" $(MAKE) --no-print-directory site
+	$(STEP) 3/3 "Scanning" env BEKERTJE_SCANNER=$(BEKERTJE_CACHE)/scanner/bin/wapiti BEKERTJE_PROGRAM=$(PROGRAM) \
+		BEKERTJE_SITE=$(SITE) MINUTES=$(or $(MINUTES),5) node end2end/scan.mjs
+
+fuzz: ## Hand the server whatever a fuzzer thinks of, for MINUTES=60 (TARGETS="push cookie …", docs/testing.md)
+	$(INSTALL) host
+	@server/fuzz/fuzz.sh $(or $(MINUTES),60) $(TARGETS)
 
 fmt: ## Lay out all source code
 	$(CARGO) fmt --all

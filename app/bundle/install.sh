@@ -4,6 +4,7 @@
 #   install.sh host     a Rust compiler and a C compiler, for the server and the tools
 #   install.sh client   what compiles the client to WebAssembly
 #   install.sh test     what `make test` needs besides
+#   install.sh scanner  the scanner that looks for known weaknesses
 #   install.sh optimiser  wasm-opt, for a release; without it the client is a little larger
 #
 # To try the way without rustup on a machine that has it: BEKERTJE_RUST=distribution (everything) or
@@ -118,6 +119,15 @@ install_optimiser() {
   say "Installing wasm-opt (node package binaryen) into $cache: it makes the released client a little smaller."
   npm install --prefix "$cache/binaryen" --prefer-offline --no-audit --no-fund --loglevel=error binaryen@132 >/dev/null ||
     say "It could not be fetched; the release is made without it."
+}
+
+install_scanner() {
+  if [ -x "$cache/scanner/bin/wapiti" ]; then return; fi
+  command -v python3 >/dev/null && python3 -c 'import ensurepip' 2>/dev/null ||
+    packages "the scanner is written in Python" python3 python3-venv
+  say "Installing Wapiti (Python package wapiti3) into $cache: it looks for known weaknesses in web applications."
+  python3 -m venv "$cache/scanner"
+  "$cache/scanner/bin/pip" install --quiet --disable-pip-version-check wapiti3==3.2.3
 }
 
 for what in "$@"; do

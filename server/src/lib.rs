@@ -7,6 +7,8 @@ pub mod config;
 pub mod crash;
 pub mod error;
 pub mod exchange;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod hole;
 pub mod http;
 pub mod jobs;

@@ -106,7 +106,7 @@ impl SealKey {
 }
 
 /// Seals a text to a public key: what a browser does. For tests and the simulation.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub fn seal(public_hex: &str, text: &[u8], rng: &Rng) -> Option<String> {
     let public = PublicKey::from_sec1_bytes(&unhex(public_hex)?).ok()?;
     let ephemeral = SealKey::draw(rng).ok()?;

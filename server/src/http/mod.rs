@@ -28,5 +28,5 @@ pub mod slice;
 pub mod start;
 pub mod sync;
 pub mod tablet;
-#[cfg(test)]
-mod test_shop;
+#[cfg(any(test, fuzzing))]
+pub mod test_shop;

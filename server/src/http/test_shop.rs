@@ -1,4 +1,5 @@
 //! The shop with De Linde on a Saturday afternoon, for tests of handlers: requests go through the real router.
+#![expect(clippy::unwrap_used, reason = "it is there for tests: they stop at the first thing that is not as expected")]
 
 use crate::audit::Audit;
 use crate::clock::{Clock, DEFAULT_TIME_ZONE};
@@ -76,7 +77,11 @@ impl Shop {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let response = router(self.state.clone()).oneshot(request).await.unwrap();
+        Self::send_to(self.state.clone(), request).await
+    }
+
+    pub async fn send_to(state: AppState, request: Request<Body>) -> Answer {
+        let response = router(state).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, body }
