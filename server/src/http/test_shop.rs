@@ -54,7 +54,7 @@ impl Shop {
         let report = import(&store, &Source::de_linde(), &clock, false).await.unwrap();
         assert!(report.problems.is_empty(), "{report}");
         let seal = SealKey::draw(&Rng::seeded(2)).unwrap();
-        let drawn: String = Rng::seeded(3).token().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+        let drawn = crate::hex::hex(&Rng::seeded(3).token().unwrap());
         let sign_in_key = SignInKey::from_hex(&drawn).unwrap();
         let store = store.sealed_to(seal.public_hex());
         let metrics = Metrics::default();

@@ -3,7 +3,7 @@
 
 use super::chained::Chained;
 use super::db::Tx;
-use super::migrate::hex;
+use crate::hex::hex;
 use super::statement::statements;
 use super::value::{Row, Value, values};
 use super::{Store, StoreError};

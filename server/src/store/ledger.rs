@@ -4,7 +4,7 @@
 use super::StoreError;
 use super::db::Tx;
 use super::household::Chain;
-use super::migrate::hex;
+use crate::hex::hex;
 use super::statement::statements;
 use super::value::{Row, values};
 use domain::amount::{Amount, Unit};

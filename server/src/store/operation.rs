@@ -4,7 +4,7 @@
 use super::db::Tx;
 use super::household::{self, Chain, Head, Key, Locked, OperationsEnd, Stored, StoredVerdict};
 use super::ledger;
-use super::migrate::hex;
+use crate::hex::hex;
 use super::operation_log::Recorded;
 use super::order;
 use super::places;

@@ -3,7 +3,7 @@
 use super::{OfWard, code_in, found, frame, named, qr, whose};
 use crate::error::AppError;
 use crate::http::html;
-use crate::http::session::hex;
+use crate::hex::hex;
 use crate::state::AppState;
 use app::tablet::{CodePage, CodeState, LIST, code as page};
 use axum::extract::{Path, State};
