@@ -12,6 +12,7 @@ pub mod log;
 pub mod looked;
 #[cfg(test)]
 mod matrix;
+pub mod named;
 pub mod office;
 pub mod operation;
 pub mod page;

@@ -1,18 +1,19 @@
 //! `POST /tablet/be`: someone tapped their picture. `POST /tablet/pictures/{household}`: and then one of nine, three times,
 //! where they wanted that.
 
+use super::found;
 use super::shared::OnShared;
-use super::{found, named};
 use crate::audit::{Entry, What};
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::http::session::{self, Arrived};
 use crate::state::AppState;
 use crate::store::{Method, Shared};
 use app::routes::start_page;
 use app::tablet::{PICTURES, PicturesPage, PicturesSay, WHO, pictures as page};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -52,12 +53,11 @@ pub struct Picked {
 pub async fn picked(
     State(state): State<AppState>,
     tablet: OnShared,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     jar: CookieJar,
     headers: HeaderMap,
     Form(Picked { before, picture }): Form<Picked>,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = named(&household)?;
     let shared = tablet.shared;
     let Some(code) = found(state.store.picture_code(&shared, household).await)? else {
         return Ok(Redirect::to(WHO).into_response());

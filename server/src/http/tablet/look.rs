@@ -3,8 +3,8 @@
 
 use super::whose;
 use crate::error::AppError;
-use crate::http::html;
 use crate::hex::unhex_32;
+use crate::http::html;
 use crate::state::AppState;
 use app::tablet::{EnrolPage, enrol as page, spent as spent_page};
 use axum::extract::{Path, State};

@@ -52,11 +52,6 @@ fn found<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
     })
 }
 
-/// The number in an address; what is not one leads nowhere.
-fn named<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
 /// What every page of the ward needs.
 async fn frame(state: &AppState, viewer: &Viewer) -> Result<Frame, AppError> {
     let (ward_name, _) = found(state.store.ward_names(&viewer.scope).await)?;

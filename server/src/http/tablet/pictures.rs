@@ -2,14 +2,15 @@
 //! `POST /ward/pictures/{household}`: three taps set them; `POST …/off`: one takes them away. Never without the resident.
 
 use super::be::so_far;
-use super::{OfWard, found, frame, named};
+use super::{OfWard, found, frame};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::tablet::{CodesPage, FaceCard, PICTURES, PicturesPage, PicturesSay, WARD_PICTURES, codes as page, pictures};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Scope, Viewer};
 use domain::ids::{HouseholdId, LocationId, WardId};
@@ -60,10 +61,9 @@ pub struct Picked {
 pub async fn set(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Form(Picked { before, picture }): Form<Picked>,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = named(&household)?;
     let (location, ward) = ward_of(&signed_in.viewer)?;
     let so_far = match picture {
         None => String::new(),
@@ -90,9 +90,8 @@ pub async fn set(
 pub async fn off(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = named(&household)?;
     change(&state, &signed_in, household, None).await
 }
 
