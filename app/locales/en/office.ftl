@@ -1,11 +1,9 @@
 # Words of the office: tables, ledger, catalogue.
 
-office-title = { $page } · { $app }
 office-rooms = Sections
 office-residents = Residents
 office-catalogue = Catalogue
 office-role = Office, { $home }
-office-other-language = Nederlands
 office-leave = Open the demo door
 office-back = Back
 

@@ -1,11 +1,9 @@
 # Woorden van het kantoor: tabellen, grootboek, catalogus. B1 waar het kan, vaktaal waar het kantoor die gebruikt.
 
-office-title = { $page } · { $app }
 office-rooms = Onderdelen
 office-residents = Bewoners
 office-catalogue = Catalogus
 office-role = Kantoor, { $home }
-office-other-language = English
 office-leave = Open de demo-deur
 office-back = Terug
 

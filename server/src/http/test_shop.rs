@@ -39,6 +39,12 @@ impl Answer {
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |location| location.to_str().unwrap())
     }
+
+    /// Of the whole page.
+    pub fn language(&self) -> &str {
+        let tag = self.body.split_once("<html").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(tag, _)| tag);
+        tag.split_once("lang=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(language, _)| language)
+    }
 }
 
 impl Shop {
