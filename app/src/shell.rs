@@ -149,13 +149,12 @@ pub fn app_shell(assets: Assets) -> impl IntoView {
 /// For a tablet that was taken back: says so, and where the device still keeps something, starts the program on it, which sends
 /// what waits, hears that the device counts no more, and wipes it. Nobody's data are in it.
 #[must_use]
-pub fn farewell(assets: Assets) -> impl IntoView {
-    let words = crate::words::Words::new(domain::catalogue::Language::Nl);
+pub fn farewell(words: crate::words::Words, assets: Assets) -> impl IntoView {
     let title = crate::t!(words, "problem-revoked-title");
     let (build, pictograms) = (assets.build.clone(), assets.pictograms.clone());
     view! {
         <!DOCTYPE html>
-        <html lang="nl" data-start="boot" data-build=build data-pictograms=pictograms>
+        <html lang=words.language.code() data-start="boot" data-build=build data-pictograms=pictograms>
             <head>
                 <DocumentTitle text=title.clone() />
                 <Head assets=assets />

@@ -18,6 +18,7 @@ pub mod operation;
 pub mod page;
 pub mod picture;
 pub mod preferences;
+pub mod problem;
 pub mod relatives;
 pub mod request_id;
 pub mod routes;
