@@ -131,6 +131,12 @@ office-reason-item = { $reason }: { $item }
 
 office-orders = Bestellingen
 office-orders-table = Bestellingen van deze bewoner
+office-written-off = Betaald door het huis
+office-written-off-note = Dit is geleverd terwijl de bestelling al gesloten was. De afdeling besloot dat het huis betaalt. U ziet de laatste twee maanden.
+office-written-off-total = Samen: { $total }.
+office-written-off-on = Besloten op
+office-written-off-by = Besloten door
+office-written-off-paid = Betaald
 office-no-orders = Er zijn nog geen bestellingen.
 office-state-requested = Besteld
 office-state-accepted = Afdeling akkoord
