@@ -164,6 +164,19 @@ pub fn ward_top(class: &'static str, back: (String, String), title: String, who:
     .into_any()
 }
 
+/// One thing that can be done, as a form with one button; `full` says it with what it is done to.
+#[must_use]
+pub fn act(address: String, says: String, full: String) -> AnyView {
+    view! {
+        <form method="post" action=address>
+            <button class="button" aria-label=full>
+                {says}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
