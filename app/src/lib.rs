@@ -26,6 +26,8 @@ pub mod log;
 #[cfg(feature = "ssr")]
 pub mod office;
 #[cfg(feature = "ssr")]
+pub mod plain;
+#[cfg(feature = "ssr")]
 pub mod relatives;
 #[cfg(feature = "ssr")]
 pub mod shell;

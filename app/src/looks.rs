@@ -1,6 +1,6 @@
 //! How a document looks for a viewer: what `<html>` and `<body>` carry.
 
-use domain::access::{Scope, Viewer};
+use domain::access::{Scope, Theme, Viewer};
 
 /// Who a page is made for; picks the scale of text and targets.
 #[must_use]
@@ -10,6 +10,15 @@ pub const fn audience(viewer: &Viewer) -> &'static str {
         Scope::Family { .. } => "family",
         Scope::Ward { .. } => "ward",
         Scope::Office { .. } => "office",
+    }
+}
+
+/// What `<html>` carries; nothing for the look that style sheets begin with.
+#[must_use]
+pub const fn theme_code(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::Light => None,
+        theme => Some(theme.code()),
     }
 }
 

@@ -2,9 +2,9 @@
 //! inline script: the content security policy forbids it.
 
 use crate::facts::{FACTS_ELEMENT, PageFacts};
-use crate::looks::{audience, text_size_class};
+use crate::looks::{audience, text_size_class, theme_code};
+use crate::plain::{self, Content, Plain, Reader};
 use crate::routes::{App, SHOP, WARD};
-use domain::access::Theme;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -82,10 +82,7 @@ pub fn Water() -> impl IntoView {
 pub fn document(facts: PageFacts, program: &'static str, assets: Assets, on_shared: bool) -> impl IntoView {
     let viewer = &facts.snapshot.viewer;
     let shared = on_shared.then(|| leave_shared(viewer));
-    let theme = match viewer.theme {
-        Theme::Light => None,
-        theme => Some(theme.code()),
-    };
+    let theme = theme_code(viewer.theme);
     let language = viewer.language.code();
     let audience = audience(viewer);
     let size = text_size_class(viewer.text_size);
@@ -152,13 +149,12 @@ pub fn app_shell(assets: Assets) -> impl IntoView {
 /// For a tablet that was taken back: says so, and where the device still keeps something, starts the program on it, which sends
 /// what waits, hears that the device counts no more, and wipes it. Nobody's data are in it.
 #[must_use]
-pub fn farewell(assets: Assets) -> impl IntoView {
-    let words = crate::words::Words::new(domain::catalogue::Language::Nl);
+pub fn farewell(words: crate::words::Words, assets: Assets) -> impl IntoView {
     let title = crate::t!(words, "problem-revoked-title");
     let (build, pictograms) = (assets.build.clone(), assets.pictograms.clone());
     view! {
         <!DOCTYPE html>
-        <html lang="nl" data-start="boot" data-build=build data-pictograms=pictograms>
+        <html lang=words.language.code() data-start="boot" data-build=build data-pictograms=pictograms>
             <head>
                 <DocumentTitle text=title.clone() />
                 <Head assets=assets />
@@ -196,24 +192,17 @@ pub fn problem(words: crate::words::Words, assets: Assets, status: u16) -> impl 
         422 => (t!(words, "problem-unreadable-title"), t!(words, "problem-unreadable-text")),
         _ => (t!(words, "problem-internal-title"), t!(words, "problem-internal-text")),
     };
-    view! {
-        <!DOCTYPE html>
-        <html lang=words.language.code()>
-            <head>
-                <DocumentTitle text=title.clone() />
-                <Head assets=assets />
-            </head>
-            <body data-audience="family">
-                <main id="content" class="lost">
-                    <h1>{title}</h1>
-                    <p>{text}</p>
-                    <a class="button button-primary" href="/">
-                        {t!(words, "not-found-go")}
-                    </a>
-                </main>
-            </body>
-        </html>
-    }
+    let page = Plain::new(assets, Reader::unknown(words.language, "family"), title.clone());
+    plain::document(page, move |words| {
+        let main = view! {
+            <h1>{title}</h1>
+            <p>{text}</p>
+            <a class="button button-primary" href="/">
+                {t!(words, "not-found-go")}
+            </a>
+        };
+        Content::alone("lost", main.into_any())
+    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::ids::{HelpId, HouseholdId, LineId, LocationId, OrderId, WardId};
 use crate::ledger::{Account, Books};
 use crate::order::{BasketLine, Order, OrderLine};
 use crate::sorting::sort_by_key;
-use crate::sync::{LineRef, RefusedOrder};
+use crate::sync::{LineRef, Refusal, RefusedOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -151,6 +151,12 @@ impl Household {
     #[must_use]
     pub fn order_line(&self, order: OrderId, line: LineId) -> Option<&OrderLine> {
         self.order(order)?.line(line)
+    }
+
+    /// Orders that were refused, and about which someone of the ward may help. What came from a tablet that does not count any
+    /// more stands among the exceptions already: what has to be done is told once.
+    pub fn refused_to_help(&self) -> impl Iterator<Item = &RefusedOrder> {
+        self.refused.iter().filter(|refused| refused.refusal != Refusal::Quarantined)
     }
 
     /// What a delivery of a line that was closed still costs: what was paid for not showing up counts.

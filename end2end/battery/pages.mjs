@@ -238,6 +238,7 @@ const office = (resident) => [
   { name: "residents, one open", path: "/office/residents?q=Ramdin", open: ".opener" },
   { name: "residents, none found", path: "/office/residents?q=olifant" },
   { name: "resident", path: "/office/residents?q=Ramdin", open: ".opener", then: ".opened-links a" },
+  { name: "resident for whom the house paid", path: "/office/residents?q=Ozturk", open: ".opener", then: ".opened-links a" },
   { name: "correct data", path: `/office/resident/${resident}/correct` },
   { name: "erase a resident", path: `/office/resident/${resident}/erase` },
   { name: "data of a resident", path: `/office/resident/${resident}/file` },

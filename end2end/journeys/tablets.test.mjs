@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { at, button, calm, enter, open, openBrowser, openPage, reads, seen, tapTo } from "../support/browser.mjs";
+import { button, calm, open, openBrowser, openPage, reads, seen, tapTo } from "../support/browser.mjs";
 import { Device } from "../support/device.mjs";
 import { DATABASES, start } from "../support/program.mjs";
 import { settledOn } from "../support/shop.mjs";
-import { addTablet } from "../support/tablets.mjs";
+import { becomesTablet, takeBack, wardAdds } from "../support/tablets.mjs";
 
 for (const database of DATABASES) {
   describe(`tablets of residents, on ${database}`, () => {
@@ -21,9 +21,7 @@ for (const database of DATABASES) {
     });
 
     it("a code turns a tablet into the resident's own, once", async () => {
-      const ward = await openPage(browser, program, { size: "computer" });
-      await enter(ward, program, "fatma");
-      const address = await addTablet(ward, { name: "bij het raam" });
+      const { ward, address } = await wardAdds(browser, program, "bij het raam");
       const tablet = await openPage(browser, program);
       await open(tablet, address);
       await reads(tablet.locator("h1"), /Deze tablet is voor/);
@@ -39,18 +37,11 @@ for (const database of DATABASES) {
     });
 
     it("a tablet that is taken back forgets at once what it showed, and can be set up again", async () => {
-      const ward = await openPage(browser, program, { size: "computer" });
-      await enter(ward, program, "fatma");
-      const address = await addTablet(ward, { name: "op tafel" });
+      const { ward, address } = await wardAdds(browser, program, "op tafel");
       const device = await Device.open(program);
       const { page } = device;
-      await page.goto(address);
-      await page.locator(".button-key").click();
-      await at(page, /\/r\/[0-9a-f-]+$/);
-      await device.canStartAlone();
-      await open(ward, "/ward/tablets");
-      await ward.getByRole("button", { name: "Meld tablet af: op tafel" }).click();
-      await reads(ward.locator("main"), /Afgemeld door Fatma/);
+      await becomesTablet(device, address);
+      await takeBack(ward, "op tafel");
       // It looks at its screen and does nothing: the poke tells it.
       await page.waitForURL(/\/revoked/);
       await reads(page.locator("main"), /Dit apparaat is afgemeld/);
@@ -60,32 +51,22 @@ for (const database of DATABASES) {
       await ward.getByRole("button", { name: "Meld opnieuw aan: op tafel" }).click();
       const again = await ward.locator("code").innerText();
       assert.notEqual(again, address);
-      await page.goto(again);
-      await page.locator(".button-key").click();
-      await at(page, /\/r\/[0-9a-f-]+$/);
-      await device.canStartAlone();
+      await becomesTablet(device, again);
       await ward.context().close();
       await device.close();
     });
 
     it("a tablet that was away while it was taken back is wiped when it comes, and what it kept is looked at", async () => {
-      const ward = await openPage(browser, program, { size: "computer" });
-      await enter(ward, program, "fatma");
-      const address = await addTablet(ward, { name: "in de la" });
+      const { ward, address } = await wardAdds(browser, program, "in de la");
       const device = await Device.open(program);
       const { page } = device;
-      await page.goto(address);
-      await page.locator(".button-key").click();
-      await at(page, /\/r\/[0-9a-f-]+$/);
-      await device.canStartAlone();
+      await becomesTablet(device, address);
       const home = page.url();
       await open(page, `${home}/help`);
       await page.context().route("**/api/v1/**", (route) => route.abort());
       await button(page, "ask_help").first().click();
       await waits(device);
-      await open(ward, "/ward/tablets");
-      await ward.getByRole("button", { name: "Meld tablet af: in de la" }).click();
-      await reads(ward.locator("main"), /Afgemeld door Fatma/);
+      await takeBack(ward, "in de la");
       await page.context().unroute("**/api/v1/**");
       await page.goto(home);
       await page.waitForURL(/\/revoked/);

@@ -153,6 +153,27 @@ describe("without the server", () => {
     await device.close();
   });
 
+  it("a device that was cut off at once does not say of what it never heard that there is nothing", async () => {
+    const device = await Device.open(program);
+    const { page } = device;
+    // What the page brought is kept; what the program asks for by itself does not come any more.
+    await device.context.route("**/api/v1/**", (route) => route.abort());
+    await device.comeIn("R13");
+    await device.canStartWithAPart();
+    await away(device, async () => {
+      await device.context.unroute("**/api/v1/**");
+      await page.goto(`${device.home}/search`);
+      await page.locator('input[name="q"]').fill("voorlezen");
+      await page.locator('input[name="q"]').press("Enter");
+      await page.waitForURL(/q=voorlezen/);
+      await reads(page.locator(".search-says"), /Nog niet alles van de winkel staat op deze tablet/);
+      assert.equal(await page.locator("a.product").filter({ hasText: "Voorlezen" }).count(), 0);
+    });
+    await page.locator("a.product").filter({ hasText: "Voorlezen" }).first().waitFor({ timeout: 90_000 });
+    assert.deepEqual(device.complaints(), []);
+    await device.close();
+  });
+
   it("what needs the server says so, and offers the way back", async () => {
     const device = await Device.open(program);
     await device.enter("R09");

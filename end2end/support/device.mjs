@@ -16,9 +16,9 @@ const AWAY = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_RE
 const aheadOnNewPages = (ms) => (Date.now = ((wall) => () => wall() + ms)(Date.now));
 
 /** Until something in the page is so that only a promise can tell: Playwright's own wait takes any promise for a yes. */
-export async function holds(page, predicate) {
+export async function holds(page, predicate, argument) {
   const late = Date.now() + PATIENCE_MS;
-  while (!(await page.evaluate(predicate))) {
+  while (!(await page.evaluate(predicate, argument))) {
     if (Date.now() > late) throw new Error(`it does not become true: ${predicate}`);
     await new Promise((done) => setTimeout(done, 50));
   }
@@ -109,20 +109,34 @@ export class Device {
 
   /** Through the demo door, and until the device can start without the server: everything is kept. */
   async enter(code) {
+    await this.comeIn(code);
+    await this.canStartAlone();
+    return this.home;
+  }
+
+  /** Through the demo door. */
+  async comeIn(code) {
     const answer = await this.context.request.post(`${this.program.url}/demo/enter`, {
       form: { door: code, lang: this.language },
       maxRedirects: 0,
     });
     this.home = answer.headers().location;
     await this.page.goto(this.home);
-    await this.canStartAlone();
-    return this.home;
   }
 
-  async canStartAlone(page = this.page) {
+  canStartAlone(page = this.page) {
+    return this.#keeps(page, true);
+  }
+
+  /** The same, but for the rest of the shop: the device was cut off before that came. */
+  canStartWithAPart(page = this.page) {
+    return this.#keeps(page, false);
+  }
+
+  async #keeps(page, whole) {
     await page.evaluate(async () => (await navigator.serviceWorker.ready).active.state);
     await holds(page, async () => (await navigator.serviceWorker.ready).active.state === "activated");
-    await holds(page, async () => {
+    const isKept = async (whole) => {
       const rows = await new Promise((done) => {
         const request = indexedDB.open("bekertje");
         request.onsuccess = () => {
@@ -132,8 +146,9 @@ export class Device {
           all.onsuccess = () => (database.close(), done(all.result ? JSON.parse(all.result) : {}));
         };
       });
-      return rows.complete === true;
-    });
+      return rows.complete === whole;
+    };
+    await holds(page, isKept, whole);
   }
 
   /** What the storage has under names that begin so: "op/", "household/". */

@@ -1,6 +1,6 @@
 // What the ward does to hand out a tablet.
 
-import { open, tapTo } from "./browser.mjs";
+import { at, enter, open, openPage, reads, tapTo } from "./browser.mjs";
 
 /** Adds a tablet for the first resident of the list, or for `whose`; the address that its code leads to. */
 export async function addTablet(ward, { name, whose }) {
@@ -13,7 +13,29 @@ export async function addTablet(ward, { name, whose }) {
   return ward.locator("code").innerText();
 }
 
-/** The same over HTTP, for `visitor` who works on the ward: where the ward sees the code, and the address it leads to. */
+/** A screen of the ward, and the address that the code of the tablet that it adds leads to. */
+export async function wardAdds(browser, program, name) {
+  const ward = await openPage(browser, program, { size: "computer" });
+  await enter(ward, program, "fatma");
+  return { ward, address: await addTablet(ward, { name }) };
+}
+
+/** The device brings the code: from now on it is that tablet, and can start without the server. */
+export async function becomesTablet(device, address) {
+  await device.page.goto(address);
+  await device.page.locator(".button-key").click();
+  await at(device.page, /\/r\/[0-9a-f-]+$/);
+  await device.canStartAlone();
+}
+
+/** The ward takes the tablet of this name back. */
+export async function takeBack(ward, name) {
+  await open(ward, "/ward/tablets");
+  await ward.getByRole("button", { name: `Meld tablet af: ${name}` }).click();
+  await reads(ward.locator("main"), /Afgemeld door Fatma/);
+}
+
+/** The same as `addTablet` over HTTP, for `visitor` who works on the ward: where the ward sees the code, and the address it leads to. */
 export async function addedOverHttp(visitor, { name, whose }) {
   const ask = (path, form, cookie = visitor.cookie) =>
     fetch(visitor.url + path, { method: form ? "POST" : "GET", redirect: "manual", body: form && new URLSearchParams(form), headers: { cookie } });

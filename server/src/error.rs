@@ -1,7 +1,7 @@
 //! What a request can fail with. The person reads what to do; the log gets the cause.
 
 use crate::audit::AuditError;
-use crate::http::html;
+use crate::http::problem::{farewell, problem};
 use crate::rng::NoRandomness;
 use crate::store::StoreError;
 use axum::Json;
@@ -88,8 +88,8 @@ impl IntoResponse for AppError {
         self.log();
         match self {
             Self::NotSignedIn => Redirect::to("/").into_response(),
-            Self::Revoked => html::farewell(),
-            error => error.when_again(html::problem(error.status())),
+            Self::Revoked => farewell(),
+            error => error.when_again(problem(error.status())),
         }
     }
 }

@@ -9,9 +9,11 @@ pub mod error;
 pub mod exchange;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
+pub mod hex;
 pub mod hole;
 pub mod http;
 pub mod jobs;
+pub mod key_file;
 pub mod listen;
 pub mod metrics;
 pub mod observe;

@@ -1,6 +1,7 @@
 //! A photo of the home becomes the pictures that browsers get: turned upright, cropped to four to three, made smaller and
 //! encoded anew. Only the colours of its points go on; where it was taken, by whom and with what does not.
 
+use crate::hex::hex;
 use domain::catalogue::Photo;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage, Rgba, RgbaImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
@@ -48,7 +49,7 @@ pub enum Flaw {
 #[must_use]
 pub fn name(file: &[u8]) -> Photo {
     let digest = Sha256::new().chain_update(RECIPE).chain_update(file).finalize();
-    Photo(digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    Photo(hex(digest.get(..16).unwrap_or_default()))
 }
 
 /// The pictures of the photo in this file. This takes a processor for a good part of a second: not for an async thread.

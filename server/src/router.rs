@@ -1,7 +1,7 @@
 //! The addresses of `http/routes.rs`, and what is done for every request.
 
 use crate::http::routes::Answers;
-use crate::http::{headers, html, page, routes, same_site};
+use crate::http::{headers, page, problem, routes, same_site};
 use crate::listen::Patience;
 use crate::state::AppState;
 use axum::Router;
@@ -21,7 +21,6 @@ const PAGE_COMPRESSION: CompressionLevel = CompressionLevel::Precise(3);
 pub fn router(state: AppState) -> Router {
     // Pages start tasks while they are made; a second router finds the executor there already.
     let _ = any_spawner::Executor::init_tokio();
-    html::dress(state.site.assets().clone());
     let (mut routes, mut streams) = (Router::new(), Router::new());
     for route in routes::all(&state) {
         let guarded = route.guarded(&state);
@@ -42,6 +41,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), crate::observe::observe))
                 .layer(PropagateRequestIdLayer::new(headers::REQUEST_ID))
                 .layer(middleware::from_fn_with_state(state.clone(), headers::dress))
+                .layer(middleware::from_fn_with_state(state.clone(), problem::tell))
                 .layer(middleware::from_fn(same_site::guard))
                 .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
                 .layer(Patience::USUAL.layer()),

@@ -5,14 +5,15 @@
 //! A box is `ephemeral public key (P-256, 65 bytes) ‖ nonce (12 bytes) ‖ AES-256-GCM`, under the key
 //! `SHA-256(00000001 ‖ shared x ‖ "bekertje seal 1")`: what a browser's own cryptography can make.
 
-use crate::rng::Rng;
+use crate::hex::{hex, unhex};
+use crate::key_file::{KeyFileError, kept_or_drawn};
+use crate::rng::{NoRandomness, Rng};
 use aes_gcm::aead::Aead;
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
 use hmac::{Hmac, Mac};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use p256::{PublicKey, SecretKey};
 use sha2::{Digest, Sha256};
-use std::io::Write;
 use std::path::Path;
 
 const PUBLIC_BYTES: usize = 65;
@@ -32,10 +33,8 @@ impl std::fmt::Debug for SealKey {
 pub enum SealKeyError {
     #[error("the seal key must be 64 hexadecimal digits")]
     NotAKey,
-    #[error("the seal key in {path} cannot be read or written: {cause}")]
-    File { path: String, cause: std::io::Error },
     #[error(transparent)]
-    NoRandomness(#[from] crate::rng::NoRandomness),
+    File(#[from] KeyFileError),
 }
 
 impl SealKey {
@@ -59,7 +58,7 @@ impl SealKey {
     }
 
     /// Almost every 32 bytes are a key; the others are drawn again.
-    pub fn draw(rng: &Rng) -> Result<Self, SealKeyError> {
+    pub fn draw(rng: &Rng) -> Result<Self, NoRandomness> {
         loop {
             if let Ok(key) = SecretKey::from_slice(&rng.token()?) {
                 return Ok(Self(key));
@@ -69,22 +68,7 @@ impl SealKey {
 
     /// The key in the data folder; made at the first start, readable for the program only.
     pub fn in_folder(folder: &Path, rng: &Rng) -> Result<Self, SealKeyError> {
-        let path = folder.join("seal.key");
-        let failed = |cause| SealKeyError::File { path: path.display().to_string(), cause };
-        match std::fs::read_to_string(&path) {
-            Ok(text) => return Self::from_hex(&text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(failed(error)),
-        }
-        let key = Self::draw(rng)?;
-        std::fs::create_dir_all(folder).map_err(failed)?;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).map_err(failed)?;
-        file.write_all(hex(&key.0.to_bytes()).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-        Ok(key)
+        Self::from_hex(&kept_or_drawn(folder, "seal.key", || Ok(Self::draw(rng)?.0.to_bytes().into()))?)
     }
 
     /// What devices seal to: the uncompressed point, hexadecimal.
@@ -123,17 +107,6 @@ fn cipher(secret: &SecretKey, public: &PublicKey) -> Option<Aes256Gcm> {
     hash.update(shared.raw_secret_bytes());
     hash.update(b"bekertje seal 1");
     Aes256Gcm::new_from_slice(&hash.finalize()).ok()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }
 
 #[cfg(test)]

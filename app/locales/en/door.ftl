@@ -1,8 +1,6 @@
 # Words of the demo door.
 
 door-title = Who are you at { $home }?
-door-page-title = { $title } · { $app }
-door-other-language = Nederlands
 door-lead = Choose a person. You then see what that person sees.
 door-demo = This is a demo.
 door-as-resident = Resident

@@ -1,6 +1,5 @@
 # Words of the log: who looked and who did what. Plain words for resident and family; the table of the office too.
 
-log-document = { $page } · { $app }
 log-title-own = Who looked at my things?
 log-title-of = Who looked at the things of { $name }?
 log-lead = This says who saw something and who did something. Nobody can change this list.

@@ -1,11 +1,9 @@
 # Words of the office: tables, ledger, catalogue.
 
-office-title = { $page } · { $app }
 office-rooms = Sections
 office-residents = Residents
 office-catalogue = Catalogue
 office-role = Office, { $home }
-office-other-language = Nederlands
 office-leave = Open the demo door
 office-back = Back
 
@@ -133,6 +131,12 @@ office-reason-item = { $reason }: { $item }
 
 office-orders = Orders
 office-orders-table = Orders of this resident
+office-written-off = Paid by the house
+office-written-off-note = This was delivered although the order was closed already. The ward decided that the house pays. You see the last two months.
+office-written-off-total = Together: { $total }.
+office-written-off-on = Decided on
+office-written-off-by = Decided by
+office-written-off-paid = Paid
 office-no-orders = There are no orders yet.
 office-state-requested = Ordered
 office-state-accepted = Ward agreed

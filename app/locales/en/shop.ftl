@@ -146,6 +146,7 @@ search-title = Search
 search-label = Search the shop
 search-go = Search now
 search-least = Type at least two letters.
+search-not-all = Not everything of the shop is on { $place } yet. Search again when there is internet.
 search-nothing = We found nothing for “{ $wanted }”. Try another word.
 search-found = { $count ->
     [one] 1 choice for “{ $wanted }”.

@@ -1,9 +1,7 @@
 # Words of signing in: password, second step, links, devices. Plain English, sentences of at most twelve words.
 
 sign-in-title = Sign in
-sign-in-page-title = { $page } · { $app }
 sign-in-lead = For family and office of { $home }.
-sign-in-other-language = Nederlands
 sign-in-name = Your name
 sign-in-name-hint = You got this name together with your link.
 sign-in-password = Password

@@ -1,8 +1,6 @@
 # Woorden van de demo-deur.
 
 door-title = Wie bent u in { $home }?
-door-page-title = { $title } · { $app }
-door-other-language = English
 door-lead = Kies een persoon. U ziet dan wat die persoon ziet.
 door-demo = Dit is een demo.
 door-as-resident = Bewoner

@@ -1,6 +1,5 @@
 # Woorden van het logboek: wie keek en wie deed wat. Voor bewoner en familie in gewone taal; ook de tabel van het kantoor.
 
-log-document = { $page } · { $app }
 log-title-own = Wie keek naar mijn gegevens?
 log-title-of = Wie keek naar de gegevens van { $name }?
 log-lead = Hier staat wie iets zag en wie iets deed. Niemand kan deze lijst veranderen.

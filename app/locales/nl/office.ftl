@@ -1,11 +1,9 @@
 # Woorden van het kantoor: tabellen, grootboek, catalogus. B1 waar het kan, vaktaal waar het kantoor die gebruikt.
 
-office-title = { $page } · { $app }
 office-rooms = Onderdelen
 office-residents = Bewoners
 office-catalogue = Catalogus
 office-role = Kantoor, { $home }
-office-other-language = English
 office-leave = Open de demo-deur
 office-back = Terug
 
@@ -133,6 +131,12 @@ office-reason-item = { $reason }: { $item }
 
 office-orders = Bestellingen
 office-orders-table = Bestellingen van deze bewoner
+office-written-off = Betaald door het huis
+office-written-off-note = Dit is geleverd terwijl de bestelling al gesloten was. De afdeling besloot dat het huis betaalt. U ziet de laatste twee maanden.
+office-written-off-total = Samen: { $total }.
+office-written-off-on = Besloten op
+office-written-off-by = Besloten door
+office-written-off-paid = Betaald
 office-no-orders = Er zijn nog geen bestellingen.
 office-state-requested = Besteld
 office-state-accepted = Afdeling akkoord

@@ -146,6 +146,7 @@ search-title = Zoeken
 search-label = Zoek in de winkel
 search-go = Zoek nu
 search-least = Typ minstens twee letters.
+search-not-all = Nog niet alles van de winkel staat op { $place }. Zoek opnieuw als er internet is.
 search-nothing = Wij vonden niets voor “{ $wanted }”. Probeer een ander woord.
 search-found = { $count ->
     [one] 1 keuze voor “{ $wanted }”.

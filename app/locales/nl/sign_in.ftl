@@ -1,9 +1,7 @@
 # Woorden van aanmelden: wachtwoord, tweede stap, links, apparaten. B1, "u", zinnen van hooguit twaalf woorden.
 
 sign-in-title = Aanmelden
-sign-in-page-title = { $page } · { $app }
 sign-in-lead = Voor naasten en kantoor van { $home }.
-sign-in-other-language = English
 sign-in-name = Uw naam
 sign-in-name-hint = U kreeg deze naam samen met uw link.
 sign-in-password = Wachtwoord

@@ -2,13 +2,12 @@
 //!
 //! One form; every card is a button that carries the code of a door.
 
-use crate::shell::{Assets, DocumentTitle, Head, Water};
+use crate::plain::{self, Content, Plain, Reader, door_top};
+use crate::shell::Assets;
 use crate::t;
-use crate::ui::pictogram::Pictograms;
-use crate::ui::{Cup, CupSize, Glyph, Pictogram};
-use crate::words::{Words, provide_words};
+use crate::ui::{Glyph, Pictogram};
+use crate::words::Words;
 use domain::access::{Scope, Viewer};
-use domain::amount::Amount;
 use domain::catalogue::Language;
 use domain::ids::HouseholdId;
 use leptos::prelude::*;
@@ -46,59 +45,33 @@ struct Choice<'a> {
 #[must_use]
 pub fn door(page: DoorPage) -> impl IntoView {
     let DoorPage { assets, language, home, price_note, doors } = page;
-    let words = Words::new(language);
-    provide_words(language);
-    provide_context(Pictograms(assets.pictograms.clone()));
-    let title = t!(words, "door-title", home = &home);
-    let other = match language {
-        Language::Nl => Language::En,
-        Language::En => Language::Nl,
-    };
-    let names = resident_names(words, &doors);
-    let quick = quick(words, &doors, &names);
-    let everyone = everyone(words, &doors, &names);
-    view! {
-        <!DOCTYPE html>
-        <html lang=language.code()>
-            <head>
-                <Head assets=assets />
-                <DocumentTitle text=t!(words, "door-page-title", title = &title, app = t!(words, "app-name")) />
-            </head>
-            <body data-audience="family" class="door">
-                <a class="skip" href="#content">
-                    {t!(words, "skip-to-content")}
-                </a>
-                <header class="door-top">
-                    <p class="brand">
-                        <Cup left=Amount::cents(60) full=Amount::cents(100) size=CupSize::Small />
-                        {t!(words, "app-name")}
+    let title = t!(Words::new(language), "door-title", home = &home);
+    let page = Plain { class: Some("door"), ..Plain::new(assets, Reader::unknown(language, "family"), title.clone()) };
+    plain::document(page, move |words| {
+        let names = resident_names(words, &doors);
+        let quick = quick(words, &doors, &names);
+        let everyone = everyone(words, &doors, &names);
+        let main = view! {
+            <h1 tabindex="-1">{title}</h1>
+            <p class="door-lead">{t!(words, "door-lead")}</p>
+            <form method="post" action="/demo/enter">
+                <input type="hidden" name="lang" value=language.code() />
+                <ul class="door-quick">{quick}</ul>
+                <div class="notice notice-amber">
+                    <Glyph name="triangle-alert" />
+                    <p>
+                        <b>{t!(words, "door-demo")}</b>
+                        " "
+                        {price_note}
                     </p>
-                    <a class="button" href=format!("/demo?lang={}", other.code()) lang=other.code()>
-                        {t!(words, "door-other-language")}
-                    </a>
-                </header>
-                <main id="content">
-                    <h1 tabindex="-1">{title}</h1>
-                    <p class="door-lead">{t!(words, "door-lead")}</p>
-                    <form method="post" action="/demo/enter">
-                        <input type="hidden" name="lang" value=language.code() />
-                        <ul class="door-quick">{quick}</ul>
-                        <div class="notice notice-amber">
-                            <Glyph name="triangle-alert" />
-                            <p>
-                                <b>{t!(words, "door-demo")}</b>
-                                " "
-                                {price_note}
-                            </p>
-                        </div>
-                        <h2>{t!(words, "door-everyone")}</h2>
-                        {everyone}
-                    </form>
-                </main>
-                <Water />
-            </body>
-        </html>
-    }
+                </div>
+                <h2>{t!(words, "door-everyone")}</h2>
+                {everyone}
+            </form>
+        };
+        let top = door_top(words, Some(format!("/demo?lang={}", language.other().code())));
+        Content { before: Some(top), main: main.into_any(), class: None, after: None }
+    })
 }
 
 /// The names of residents, with their rooms, for the lines of their family.

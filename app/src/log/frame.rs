@@ -1,12 +1,11 @@
 //! The document around these pages, in the look of whoever reads: bar with *Back*, content, help at the bottom.
 
-use crate::looks::{audience, text_size_class};
-use crate::shell::{Assets, DocumentTitle, Head, Water};
+use crate::plain::{self, Content, Plain, Reader};
+use crate::shell::Assets;
 use crate::t;
 use crate::ui::Pictogram;
-use crate::ui::pictogram::Pictograms;
-use crate::words::{Words, provide_words};
-use domain::access::{Scope, Theme, Viewer};
+use crate::words::Words;
+use domain::access::{Scope, Viewer};
 use leptos::prelude::*;
 
 /// What every page of the log needs.
@@ -33,50 +32,35 @@ pub fn document<V: IntoView + 'static>(
     main: impl FnOnce(Words) -> V,
 ) -> impl IntoView {
     let Frame { assets, viewer, home: _, demo } = frame;
-    let words = Words::new(viewer.language);
-    provide_words(words.language);
-    provide_context(Pictograms(assets.pictograms.clone()));
-    let theme = match viewer.theme {
-        Theme::Light => None,
-        theme => Some(theme.code()),
-    };
-    let (audience, size) = (audience(&viewer), text_size_class(viewer.text_size));
-    let title = t!(words, "log-document", page = title, app = t!(words, "app-name"));
-    let content = main(words).into_any();
-    let top = if audience == "family" { "for for-slim" } else { "topbar" };
-    view! {
-        <!DOCTYPE html>
-        <html lang=words.language.code() data-theme=theme class=size>
-            <head>
-                <Head assets=assets />
-                <DocumentTitle text=title />
-            </head>
-            <body data-audience=audience>
-                <a class="skip" href="#content">
-                    {t!(words, "skip-to-content")}
+    let reader = Reader::of(&viewer);
+    let top = if reader.audience == "family" { "for for-slim" } else { "topbar" };
+    plain::document(Plain::new(assets, reader, title), move |words| {
+        let before = view! {
+            <header class=top>
+                <a class="button" href=ways.back>
+                    <Pictogram name="arrow-left" />
+                    {t!(words, "topbar-back")}
                 </a>
-                <header class=top>
-                    <a class="button" href=ways.back>
-                        <Pictogram name="arrow-left" />
-                        {t!(words, "topbar-back")}
-                    </a>
-                </header>
-                <main id="content" class="stack log">
-                    {content}
-                </main>
-                {demo
-                    .then(|| {
-                        view! {
-                            <aside class="demo foot" aria-label=t!(words, "demo-label")>
-                                <b>{t!(words, "demo-note")}</b>
-                            </aside>
-                        }
-                    })}
-                {ways.resident.map(|resident| bottom(words, &viewer.scope, &resident))}
-                <Water />
-            </body>
-        </html>
-    }
+            </header>
+        };
+        let after = view! {
+            {demo
+                .then(|| {
+                    view! {
+                        <aside class="demo foot" aria-label=t!(words, "demo-label")>
+                            <b>{t!(words, "demo-note")}</b>
+                        </aside>
+                    }
+                })}
+            {ways.resident.map(|resident| bottom(words, &viewer.scope, &resident))}
+        };
+        Content {
+            before: Some(before.into_any()),
+            main: main(words).into_any(),
+            class: Some("stack log"),
+            after: Some(after.into_any()),
+        }
+    })
 }
 
 /// Help in the same place as on every other page.

@@ -1,15 +1,12 @@
 //! The document around the pages of the office: side navigation, language, who looks.
 
-use crate::looks::text_size_class;
+use crate::plain::{self, Content, Plain, Reader};
 use crate::replica::LEAVE;
-use crate::shell::{Assets, DocumentTitle, Head, Water};
+use crate::shell::Assets;
 use crate::t;
-use crate::ui::pictogram::Pictograms;
-use crate::ui::{Cup, CupSize, Glyph};
-use crate::words::{Words, clock, day_long, provide_words};
-use domain::access::{Theme, Viewer};
-use domain::amount::Amount;
-use domain::catalogue::Language;
+use crate::ui::Glyph;
+use crate::words::{Words, clock, day_long};
+use domain::access::Viewer;
 use domain::sync::Now;
 use leptos::prelude::*;
 
@@ -52,34 +49,13 @@ pub fn document<V: IntoView + 'static>(
     title: String,
     main: impl FnOnce(Words) -> V,
 ) -> impl IntoView {
-    let words = frame.words();
-    provide_words(words.language);
-    provide_context(Pictograms(frame.assets.pictograms.clone()));
-    let theme = match frame.viewer.theme {
-        Theme::Light => None,
-        theme => Some(theme.code()),
-    };
-    let title = t!(words, "office-title", page = title, app = t!(words, "app-name"));
-    let content = main(words).into_any();
-    let size = text_size_class(frame.viewer.text_size);
-    let assets = frame.assets.clone();
-    view! {
-        <!DOCTYPE html>
-        <html lang=words.language.code() data-theme=theme class=size>
-            <head>
-                <Head assets=assets />
-                <DocumentTitle text=title />
-            </head>
-            <body data-audience="office">
-                <a class="skip" href="#content">
-                    {t!(words, "skip-to-content")}
-                </a>
-                <Side frame=frame room=room />
-                <main id="content">{content}</main>
-                <Water />
-            </body>
-        </html>
-    }
+    let page = Plain::new(frame.assets.clone(), Reader::of(&frame.viewer), title);
+    plain::document(page, move |words| Content {
+        before: Some(view! { <Side frame=frame room=room /> }.into_any()),
+        main: main(words).into_any(),
+        class: None,
+        after: None,
+    })
 }
 
 #[component]
@@ -91,16 +67,10 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
         (Room::People, "/office/people", "lock", t!(words, "people-title")),
         (Room::Log, super::audit::PATH, "scroll-text", t!(words, "audit-room")),
     ];
-    let other = match words.language {
-        Language::Nl => Language::En,
-        Language::En => Language::Nl,
-    };
+    let other = words.language.other().code();
     view! {
         <nav class="side" aria-label=t!(words, "office-rooms")>
-            <p class="brand">
-                <Cup left=Amount::cents(60) full=Amount::cents(100) size=CupSize::Small />
-                {t!(words, "app-name")}
-            </p>
+            {plain::brand(words)}
             {rooms
                 .into_iter()
                 .map(|(one, address, glyph, name)| {
@@ -119,8 +89,8 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
                 </p>
                 <form method="post" action="/preferences">
                     <input type="hidden" name="next" value=frame.address />
-                    <button class="side-link" name="language" value=other.code() lang=other.code()>
-                        {t!(words, "office-other-language")}
+                    <button class="side-link" name="language" value=other lang=other>
+                        {t!(words, "other-language")}
                     </button>
                 </form>
                 <a class="side-link" href="/sessions">

@@ -28,6 +28,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 mod waterfall;
+mod written_off;
 
 pub use activity::LedgerEntry;
 pub use figures::{euro_figure, figure};

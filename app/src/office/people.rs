@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Room, document};
 use super::head::{Named, head};
+use crate::plain::act;
 use crate::sign_in::{Qr, qr_picture};
 use crate::t;
 use crate::ui::Glyph;
@@ -103,16 +104,7 @@ fn row(words: Words, person: Person) -> AnyView {
         (None, _, true) => t!(words, "people-can-enter"),
     };
     let devices = (person.devices > 0).then(|| t!(words, "people-devices", count = person.devices));
-    let act = |what: &str, says: String, full: String| {
-        view! {
-            <form method="post" action=format!("{PATH}/{}/{what}", person.code)>
-                <button class="button" aria-label=full>
-                    {says}
-                </button>
-            </form>
-        }
-        .into_any()
-    };
+    let act = |what: &str, says: String, full: String| act(format!("{PATH}/{}/{what}", person.code), says, full);
     let name = person.name.clone();
     let link = act("link", t!(words, "people-make-link"), t!(words, "people-make-link-for", name = &name));
     let sign_out = (person.devices > 0)

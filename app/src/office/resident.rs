@@ -4,7 +4,7 @@ use super::activity::LedgerEntry;
 use super::frame::{Frame, Room, as_of, document};
 use super::residents::{PATH, unit_name};
 use super::waterfall::days_from_to;
-use super::{file, ledger, orders, statement};
+use super::{file, ledger, orders, statement, written_off};
 use crate::t;
 use crate::ui::{Cup, CupSize, Glyph};
 use crate::words::{Words, amount, day_short};
@@ -38,6 +38,7 @@ pub fn resident(page: ResidentPage) -> impl IntoView {
     document(frame, Room::Residents, title.clone(), move |words| {
         let statement = statement::statement(words, &household, &catalogue, &journal);
         let orders = orders::orders(words, &household, &catalogue, now);
+        let written_off = written_off::written_off(words, &household, &catalogue, now);
         let ledger = ledger::ledger(words, &household, &catalogue, &journal, ledger_page, opened, now);
         let place = t!(
             words,
@@ -72,6 +73,7 @@ pub fn resident(page: ResidentPage) -> impl IntoView {
                 <h2 id="orders">{t!(words, "office-orders")}</h2>
                 {orders}
             </section>
+            {written_off}
             <section class="block">
                 <h2 id="ledger">{t!(words, "office-ledger")}</h2>
                 <p class="block-note">{t!(words, "office-ledger-note")}</p>

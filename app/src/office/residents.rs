@@ -14,6 +14,7 @@ use domain::amount::Unit;
 use domain::budget::Period;
 use domain::catalogue::Catalogue;
 use domain::household::Household;
+use domain::ids::WardId;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -119,10 +120,10 @@ fn nothing(words: Words) -> impl IntoView {
 
 fn filters(words: Words, rows: &[Row], selection: &Selection, note: String) -> impl IntoView + use<> {
     // Location → its wards, by name.
-    let mut places: BTreeMap<(String, _), BTreeMap<String, _>> = BTreeMap::new();
+    let mut places: BTreeMap<(String, _), BTreeSet<(String, _)>> = BTreeMap::new();
     for row in rows {
         let wards = places.entry((row.location_name.clone(), row.location)).or_default();
-        wards.insert(row.ward_name.clone(), row.ward);
+        wards.insert((row.ward_name.clone(), row.ward));
     }
     let profiles: BTreeSet<String> = rows.iter().flat_map(|row| row.profiles.iter().cloned()).collect();
     let place = selection.place;
@@ -219,6 +220,7 @@ fn table(
             heading(words, column_name(words, *column), is_number(*column), sorted, href)
         })
         .collect_view();
+    let namesakes = namesakes(&rows);
     let groups = groups(words, rows, by_room);
     let several = groups.len() > 1 || sums.len() > 1;
     let mut opened = opened;
@@ -239,7 +241,7 @@ fn table(
                 .map(|row| {
                     let detail = opened.take_if(|opened| opened.household.id == row.household);
                     let detail = detail.map(|opened| detail_row(words, &width, &row, &opened));
-                    let place = with_ward.then(|| row.ward_name.clone());
+                    let place = with_ward.then(|| ward_label(&row, &namesakes));
                     view! {
                         {one_row(words, row, place, selection, detail.is_some())}
                         {detail}
@@ -261,6 +263,24 @@ fn table(
                 <tfoot>{feet}</tfoot>
             </table>
         </div>
+    }
+}
+
+/// Names that more than one ward has.
+pub(super) fn namesakes(rows: &[Row]) -> BTreeSet<String> {
+    let mut wards: BTreeMap<&str, BTreeSet<WardId>> = BTreeMap::new();
+    for row in rows {
+        wards.entry(&row.ward_name).or_default().insert(row.ward);
+    }
+    wards.into_iter().filter(|(_, wards)| wards.len() > 1).map(|(name, _)| name.to_owned()).collect()
+}
+
+/// The ward of a row; with its location where another ward has the same name.
+pub(super) fn ward_label(row: &Row, namesakes: &BTreeSet<String>) -> String {
+    if namesakes.contains(&row.ward_name) {
+        format!("{} {}", row.location_name, row.ward_name)
+    } else {
+        row.ward_name.clone()
     }
 }
 

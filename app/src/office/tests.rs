@@ -122,3 +122,19 @@ fn figures_line_up_and_say_their_unit() {
     assert_eq!(exact(en, 8.into()), "€8.00");
     assert_eq!(per_cent(nl, "0.14".parse().unwrap()), "14\u{a0}%");
 }
+
+#[test]
+fn two_wards_of_the_same_name_are_told_apart() {
+    let mut rows = rows();
+    // Both by name, so that the ward is a column: all are called Tuinzijde, in three locations.
+    for row in &mut rows {
+        row.ward = WardId(Uuid::from_u128(row.room.parse().unwrap()));
+    }
+    let namesakes = residents::namesakes(&rows);
+    let labels: Vec<_> = rows.iter().map(|row| residents::ward_label(row, &namesakes)).collect();
+    assert_eq!(labels, ["point Tuinzijde", "euro_cent Tuinzijde", "euro_cent Tuinzijde", "minute Tuinzijde"]);
+    for row in &mut rows {
+        row.ward = WardId(Uuid::from_u128(1));
+    }
+    assert_eq!(residents::ward_label(&rows[0], &residents::namesakes(&rows)), "Tuinzijde");
+}

@@ -15,7 +15,23 @@ pub use did::did;
 pub use line::{DeviceLine, kept_note, kept_settled, place};
 pub use waiting::{waiting_page, what_waits};
 
+use domain::sync::Snapshot;
 use leptos::prelude::*;
+
+/// Whether the page was made from what the device holds, and the server did not send the rest yet: then there is more than what
+/// stands here.
+#[cfg(feature = "hydrate")]
+#[must_use]
+pub fn is_a_part(view: &Snapshot) -> bool {
+    boot::is_booted() && !view.complete
+}
+
+/// What a server shows of a search is all that there is.
+#[cfg(not(feature = "hydrate"))]
+#[must_use]
+pub const fn is_a_part(_view: &Snapshot) -> bool {
+    false
+}
 
 /// An address that the application does not know: nothing, on a page from the server; a page that needs the network, on one
 /// that was made without.

@@ -1,11 +1,10 @@
 //! The letter with which somebody begins: printed, or shown on the screen.
 
-use super::{document, top};
+use super::document;
 use crate::shell::Assets;
 use crate::sign_in::{Qr, qr_picture};
 use crate::t;
-use crate::ui::pictogram::Pictograms;
-use crate::words::{Words, day_long, provide_words};
+use crate::words::{Words, day_long};
 use domain::access::Viewer;
 use domain::calendar::Day;
 use leptos::prelude::*;
@@ -29,13 +28,9 @@ pub struct Letter {
 #[must_use]
 pub fn letter(page: Letter) -> impl IntoView {
     let Letter { assets, viewer, home, back, name, code, resident, address, qr, until } = page;
-    let words = Words::new(viewer.language);
-    provide_words(words.language);
-    provide_context(Pictograms(assets.pictograms.clone()));
-    let title = t!(words, "letter-title", name = &name);
-    let main = view! {
-        {top(words, &title, back)}
-        <main id="content" class="stack letter">
+    let title = t!(Words::new(viewer.language), "letter-title", name = &name);
+    document((assets, &viewer), title, back, "stack letter", move |words| {
+        view! {
             <p class="soft no-print">{t!(words, "letter-print")}</p>
             <section class="panel stack">
                 <p>
@@ -53,8 +48,7 @@ pub fn letter(page: Letter) -> impl IntoView {
                 <p>{t!(words, "letter-name", code = code)}</p>
                 <p>{t!(words, "letter-until", day = day_long(words, until))}</p>
             </section>
-        </main>
-    }
-    .into_any();
-    document(assets, words, title, main)
+        }
+        .into_any()
+    })
 }

@@ -9,12 +9,12 @@ pub use invite::{Problem, Typed};
 pub use letter::{Letter, letter};
 pub use words::{GRADES, KINDS, PROOFS, Proof, RELATIONS, relation};
 
-use crate::shell::{Assets, DocumentTitle, Head, Water};
+use crate::plain::{self, Content, Plain, Reader, ward_top};
+use crate::shell::Assets;
 use crate::t;
 use crate::ui::Glyph;
 use crate::ui::line_words::capital;
-use crate::ui::pictogram::Pictograms;
-use crate::words::{Words, day_long, provide_words};
+use crate::words::{Words, day_long};
 use domain::access::{Authority, Grade, Viewer};
 use domain::calendar::Day;
 use domain::catalogue::Localized;
@@ -88,55 +88,32 @@ pub struct RelativesPage {
     pub typed: Typed,
 }
 
-/// The document around these pages.
-fn document(assets: Assets, words: Words, title: String, main: AnyView) -> impl IntoView {
-    let name = t!(words, "sign-in-page-title", page = title, app = t!(words, "app-name"));
-    view! {
-        <!DOCTYPE html>
-        <html lang=words.language.code()>
-            <head>
-                <Head assets=assets />
-                <DocumentTitle text=name />
-            </head>
-            <body data-audience="ward" class="relatives">
-                <a class="skip" href="#content">
-                    {t!(words, "skip-to-content")}
-                </a>
-                {main}
-                <Water />
-            </body>
-        </html>
-    }
+/// The document around these pages, in the ward's look whoever reads: the way back and what it is about above what it says.
+fn document(
+    (assets, viewer): (Assets, &Viewer),
+    title: String,
+    back: String,
+    class: &'static str,
+    main: impl FnOnce(Words) -> AnyView,
+) -> AnyView {
+    let reader = Reader { audience: "ward", ..Reader::of(viewer) };
+    let page = Plain { class: Some("relatives"), ..Plain::new(assets, reader, title.clone()) };
+    plain::document(page, move |words| Content {
+        before: Some(ward_top("topbar no-print", (back, t!(words, "relatives-back")), title, None)),
+        main: main(words),
+        class: Some(class),
+        after: None,
+    })
 }
 
 #[must_use]
 pub fn relatives(page: RelativesPage) -> impl IntoView {
-    let words = Words::new(page.viewer.language);
-    provide_words(words.language);
-    provide_context(Pictograms(page.assets.pictograms.clone()));
-    let title = t!(words, "relatives-title", name = page.resident.get(words.language));
-    let assets = page.assets.clone();
-    let main = content(words, &title, page);
-    document(assets, words, title, main)
+    let (assets, viewer, back) = (page.assets.clone(), page.viewer.clone(), page.back.clone());
+    let title = t!(Words::new(viewer.language), "relatives-title", name = page.resident.get(viewer.language));
+    document((assets, &viewer), title, back, "stack", move |words| content(words, page))
 }
 
-/// Above a page: the way back and what it is about.
-fn top(words: Words, title: &str, back: String) -> AnyView {
-    view! {
-        <header class="topbar no-print">
-            <a class="button" href=back>
-                <Glyph name="arrow-left" />
-                {t!(words, "relatives-back")}
-            </a>
-            <div class="topbar-title">
-                <h1 tabindex="-1">{title.to_owned()}</h1>
-            </div>
-        </header>
-    }
-    .into_any()
-}
-
-fn content(words: Words, title: &str, page: RelativesPage) -> AnyView {
+fn content(words: Words, page: RelativesPage) -> AnyView {
     let RelativesPage { household, is_ward, today, mut held, waiting, ended, done, problem, typed, .. } = page;
     // In the order of representation, and who may more first.
     held.sort_by_key(|one| (Proof::rank_of(&one.proof), std::cmp::Reverse(one.authority.grade), one.name.clone()));
@@ -158,8 +135,6 @@ fn content(words: Words, title: &str, page: RelativesPage) -> AnyView {
     let waiting: Vec<_> = waiting.into_iter().map(|one| waiting_card(words, &base, is_ward, one)).collect();
     let ended: Vec<_> = ended.into_iter().map(|one| ended_row(words, &one)).collect();
     view! {
-        {top(words, title, page.back)}
-        <main id="content" class="stack">
             {done}
             {conflicts}
             <p class="soft">{t!(words, "relatives-order-lead")}</p>
@@ -180,7 +155,6 @@ fn content(words: Words, title: &str, page: RelativesPage) -> AnyView {
                         <ul class="relatives-list">{ended}</ul>
                     }
                 })}
-        </main>
     }
     .into_any()
 }

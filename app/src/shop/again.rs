@@ -1,6 +1,7 @@
 //! Choosing again: what was ordered before, the latest first. One tap orders it for the next moment that there is.
 
-use super::category::{A_PAGE, pages_asked};
+use super::category::{A_PAGE, more, pages_asked};
+use super::to_shop;
 use crate::place::{Params, use_query};
 use crate::replica::mint;
 use crate::t;
@@ -8,7 +9,7 @@ use crate::ui::instead::{Choice, choice_links, lower};
 use crate::ui::line_words::{capital, purse_price, when};
 use crate::ui::moments::{new_line, upcoming};
 use crate::ui::operation_form::FormOperation;
-use crate::ui::{BasketSum, OperationForm, Page, Pictogram, PictureOf, Scene, item_picture, refusal_text, stage};
+use crate::ui::{BasketSum, OperationForm, Page, PictureOf, Scene, item_picture, refusal_text, stage};
 use domain::catalogue::{Item, PurseKind};
 use domain::order::{BasketLine, LineState, OrderLine};
 use domain::sorting::sort_by_key;
@@ -39,29 +40,11 @@ impl Page for AgainPage {
         let says =
             if before.is_empty() { t!(words, "again-nothing") } else { t!(words, "again-intro", you = scene.you()) };
         let rows = before.iter().take(shown).map(|(item, line)| row(scene, item, line)).collect_view();
-        let more = (before.len() > shown).then(|| {
-            view! {
-                <p class="shelf-more">
-                    <a
-                        class="button button-main"
-                        href=format!("{}?page={}", scene.link("again"), pages_asked(&self.query) + 1)
-                    >
-                        <Pictogram name="caret-down" line=true />
-                        {t!(words, "shop-more")}
-                    </a>
-                </p>
-            }
+        let onwards = (before.len() > shown).then(|| {
+            let next = pages_asked(&self.query) + 1;
+            more(words, format!("{}?page={next}", scene.link("again")))
         });
-        let to_shop = before.is_empty().then(|| {
-            view! {
-                <p>
-                    <a class="button button-primary button-main" href=scene.link("shop")>
-                        <Pictogram name="storefront" />
-                        {t!(words, "basket-to-shop")}
-                    </a>
-                </p>
-            }
-        });
+        let to_shop = before.is_empty().then(|| to_shop(scene));
         view! {
             <main id="content">
                 <div class="shop-head">
@@ -69,7 +52,7 @@ impl Page for AgainPage {
                     <p>{says}</p>
                 </div>
                 <ul class="again">{rows}</ul>
-                {more}
+                {onwards}
                 {to_shop}
             </main>
         }

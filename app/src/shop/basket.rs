@@ -1,5 +1,6 @@
 //! The basket: plus and minus, the water that it takes, and the key action.
 
+use super::to_shop;
 use super::unsent::unsent_notice;
 use crate::place::{Params, use_query};
 use crate::replica::mint;
@@ -48,12 +49,7 @@ impl Page for BasketPage {
                     <h1 tabindex="-1">{t!(words, "basket-title")}</h1>
                     {gone}
                     <p class="panel">{t!(words, "basket-empty-say")}</p>
-                    <p>
-                        <a class="button button-primary button-main" href=scene.link("shop")>
-                            <Pictogram name="storefront" />
-                            {t!(words, "basket-to-shop")}
-                        </a>
-                    </p>
+                    {to_shop(scene)}
                 </main>
             }
             .into_any();

@@ -5,6 +5,7 @@ use crate::place::{Params, use_params, use_query};
 use crate::t;
 use crate::ui::product::product_card;
 use crate::ui::{BasketSum, Page, Pictogram, Scene, stage};
+use crate::words::Words;
 use domain::catalogue::{Category as Shelf, Item};
 use leptos::prelude::*;
 
@@ -67,19 +68,23 @@ pub fn shelf_of(scene: &Scene<'_>, items: &[&Item], pages: usize, address: &str)
     let shown = pages * A_PAGE;
     let cards =
         items.iter().take(shown).map(|item| view! { <li>{product_card(scene, item, &sum)}</li> }).collect_view();
-    let more = (items.len() > shown).then(|| {
-        view! {
-            <p class="shelf-more">
-                <a class="button button-main" href=format!("{address}page={}", pages + 1)>
-                    <Pictogram name="caret-down" line=true />
-                    {t!(scene.words, "shop-more")}
-                </a>
-            </p>
-        }
-    });
+    let more = (items.len() > shown).then(|| more(scene.words, format!("{address}page={}", pages + 1)));
     view! {
         <ul class="shelf">{cards}</ul>
         {more}
+    }
+    .into_any()
+}
+
+/// Below a list of which a part is shown: the address of the same list with more of it.
+pub fn more(words: Words, address: String) -> AnyView {
+    view! {
+        <p class="shelf-more">
+            <a class="button button-main" href=address>
+                <Pictogram name="caret-down" line=true />
+                {t!(words, "shop-more")}
+            </a>
+        </p>
     }
     .into_any()
 }

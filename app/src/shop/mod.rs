@@ -35,7 +35,22 @@ pub use week::Week;
 
 use crate::place::use_params;
 use crate::replica::Subject;
+use crate::t;
+use crate::ui::{Pictogram, Scene};
 use leptos::prelude::*;
+
+/// Where there is nothing yet: the way to the shelves.
+fn to_shop(scene: &Scene<'_>) -> AnyView {
+    view! {
+        <p>
+            <a class="button button-primary button-main" href=scene.link("shop")>
+                <Pictogram name="storefront" />
+                {t!(scene.words, "basket-to-shop")}
+            </a>
+        </p>
+    }
+    .into_any()
+}
 
 /// The household in the address.
 #[must_use]

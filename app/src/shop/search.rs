@@ -1,6 +1,7 @@
 //! Finding something by a word. Never an empty page: without results there are the shelves to look at.
 
 use super::category::{pages_asked, shelf_of};
+use crate::offline::{is_a_part, place};
 use crate::place::{Params, use_place, use_query};
 use crate::t;
 use crate::ui::product::product_card;
@@ -40,14 +41,7 @@ impl Page for SearchPage {
             .into_iter()
             .filter(|item| item.valid.contains(today))
             .collect();
-        let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
-        let says = if wanted.chars().count() < LEAST_LETTERS {
-            t!(words, "search-least")
-        } else if found.is_empty() {
-            t!(words, "search-nothing", wanted = &wanted)
-        } else {
-            t!(words, "search-found", count = count, wanted = &wanted)
-        };
+        let says = says(scene, &wanted, found.len(), is_a_part(scene.view));
         let results = if found.is_empty() {
             ideas(scene)
         } else {
@@ -65,6 +59,20 @@ impl Page for SearchPage {
             </main>
         }
         .into_any()
+    }
+}
+
+/// What the search came to. Where only a part of the shop is here, nobody can say that there is nothing.
+fn says(scene: &Scene<'_>, wanted: &str, count: usize, is_a_part: bool) -> String {
+    let words = scene.words;
+    if wanted.chars().count() < LEAST_LETTERS {
+        t!(words, "search-least")
+    } else if count > 0 {
+        t!(words, "search-found", count = i64::try_from(count).unwrap_or(i64::MAX), wanted = wanted)
+    } else if is_a_part {
+        t!(words, "search-not-all", place = place(words, &scene.view.viewer.scope))
+    } else {
+        t!(words, "search-nothing", wanted = wanted)
     }
 }
 
@@ -140,4 +148,26 @@ fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Words;
+    use domain::catalogue::Language;
+    use domain::testing::{de_linde, household_with_cents, now, snapshot};
+
+    #[test]
+    fn nobody_says_that_there_is_nothing_where_only_a_part_of_the_shop_is_here() {
+        let view = snapshot(de_linde(), vec![household_with_cents(1, 16_800, 0, 0)], now("2026-11-16T09:00"));
+        let says = |language, count, is_a_part| {
+            let scene = Scene { view: &view, household: &view.households[0], words: Words::new(language) };
+            says(&scene, "voorlezen", count, is_a_part)
+        };
+        let part = says(Language::Nl, 0, true);
+        assert!(part.starts_with("Nog niet alles van de winkel staat op") && part.contains("internet"), "{part}");
+        assert!(says(Language::En, 0, true).starts_with("Not everything of the shop is on"));
+        assert!(says(Language::Nl, 0, false).starts_with("Wij vonden niets"));
+        assert_eq!(says(Language::Nl, 2, true), says(Language::Nl, 2, false), "what was found is there");
+    }
 }

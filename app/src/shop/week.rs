@@ -1,11 +1,12 @@
 //! My week: first what asks for an answer, then what is coming, then what has been.
 
+use super::to_shop;
 use super::unsent::unsent_notice;
 use super::week_asks::asks;
 use super::week_line::{coming, past};
 use crate::t;
 use crate::ui::labels::Labels;
-use crate::ui::{Page, Pictogram, Scene, stage};
+use crate::ui::{Page, Scene, stage};
 use domain::order::{LineState, Order, OrderLine};
 use domain::sorting::sort_by_key;
 use leptos::prelude::*;
@@ -49,12 +50,7 @@ impl Page for WeekPage {
         let nothing = is_empty.then(|| {
             view! {
                 <p class="panel">{t!(words, "week-empty")}</p>
-                <p>
-                    <a class="button button-primary button-main" href=scene.link("shop")>
-                        <Pictogram name="storefront" />
-                        {t!(words, "basket-to-shop")}
-                    </a>
-                </p>
+                {to_shop(scene)}
             }
         });
         let done = (!done.is_empty()).then(|| {

@@ -1,11 +1,9 @@
 //! The document around the pages of signing in.
 
-use crate::shell::{Assets, DocumentTitle, Head, Water};
-use crate::t;
-use crate::ui::pictogram::Pictograms;
-use crate::ui::{Cup, CupSize, Glyph};
-use crate::words::{Words, provide_words};
-use domain::amount::Amount;
+use crate::plain::{self, Content, Plain, Reader, door_top};
+use crate::shell::Assets;
+use crate::ui::Glyph;
+use crate::words::Words;
 use domain::catalogue::Language;
 use leptos::prelude::*;
 
@@ -28,49 +26,18 @@ impl Frame {
 }
 
 pub(super) fn document<V: IntoView + 'static>(frame: Frame, title: String, main: impl FnOnce() -> V) -> impl IntoView {
-    let words = frame.words();
-    provide_words(words.language);
-    provide_context(Pictograms(frame.assets.pictograms.clone()));
-    let content = main().into_any();
-    let document_title = t!(words, "sign-in-page-title", page = &title, app = t!(words, "app-name"));
-    let other = match words.language {
-        Language::Nl => Language::En,
-        Language::En => Language::Nl,
-    };
-    view! {
-        <!DOCTYPE html>
-        <html lang=words.language.code()>
-            <head>
-                <Head assets=frame.assets />
-                <DocumentTitle text=document_title />
-            </head>
-            <body data-audience="family" class="door sign-in">
-                <a class="skip" href="#content">
-                    {t!(words, "skip-to-content")}
-                </a>
-                <header class="door-top">
-                    <p class="brand">
-                        <Cup left=Amount::cents(60) full=Amount::cents(100) size=CupSize::Small />
-                        {t!(words, "app-name")}
-                    </p>
-                    {frame
-                        .other_language
-                        .map(|address| {
-                            view! {
-                                <a class="button" href=address lang=other.code()>
-                                    {t!(words, "sign-in-other-language")}
-                                </a>
-                            }
-                        })}
-                </header>
-                <main id="content">
-                    <h1 tabindex="-1">{title}</h1>
-                    {content}
-                </main>
-                <Water />
-            </body>
-        </html>
-    }
+    let Frame { assets, language, home: _, other_language } = frame;
+    let page =
+        Plain { class: Some("door sign-in"), ..Plain::new(assets, Reader::unknown(language, "family"), title.clone()) };
+    plain::document(page, move |words| {
+        let content = main().into_any();
+        let main = view! {
+            <h1 tabindex="-1">{title}</h1>
+            {content}
+        };
+        let before = Some(door_top(words, other_language));
+        Content { before, main: main.into_any(), class: None, after: None }
+    })
 }
 
 /// What went wrong and what to do.

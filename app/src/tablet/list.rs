@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, document};
 use super::{LIST, NEW, WARD_PICTURES};
+use crate::plain::act;
 use crate::t;
 use crate::ui::line_words::{at, capital};
 use crate::words::Words;
@@ -114,16 +115,7 @@ fn card(frame: &Frame, tablet: &ListedTablet) -> AnyView {
 }
 
 fn acts(words: Words, tablet: &ListedTablet) -> AnyView {
-    let form = |act: &str, says: String, label: String| {
-        view! {
-            <form method="post" action=format!("{LIST}/{}/{act}", tablet.id)>
-                <button class="button" aria-label=label>
-                    {says}
-                </button>
-            </form>
-        }
-        .into_any()
-    };
+    let form = |what: &str, says: String, label: String| act(format!("{LIST}/{}/{what}", tablet.id), says, label);
     let name = &tablet.name;
     if tablet.revoked.is_some() {
         return form("again", t!(words, "tablet-again"), t!(words, "tablet-again-label", name = name));

@@ -117,6 +117,17 @@ fn day_name(words: Words, day: Day, today: Day) -> String {
     }
 }
 
+/// The way to everything that can be done with a line.
+pub fn more(words: Words, entry: &Entry<'_>) -> AnyView {
+    view! {
+        <a class="button job-more" href=entry.link("line") aria-label=t!(words, "ward-more-label", what = entry.label(words))>
+            {t!(words, "ward-more")}
+            <Glyph name="chevron-right" />
+        </a>
+    }
+    .into_any()
+}
+
 fn job(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
     let is_open = entry.line.state == LineState::Accepted;
     let label = entry.label(words);
@@ -181,10 +192,7 @@ fn job(words: Words, entry: &Entry<'_>, here: &str) -> AnyView {
                         {button}
                     </button>
                 </OperationForm>
-                <a class="button job-more" href=entry.link("line") aria-label=t!(words, "ward-more-label", what = label)>
-                    {t!(words, "ward-more")}
-                    <Glyph name="chevron-right" />
-                </a>
+                {more(words, entry)}
             </div>
         </li>
     }

@@ -3,17 +3,14 @@
 use super::entry::{Entry, plain_name};
 use super::lane::room;
 use super::top::DemoNote;
-use super::{board_address, chosen_line};
-use crate::not_found::NotFound;
-use crate::place::use_params;
+use super::{board_address, page_of_line};
 use crate::replica::form::CHOICE_FIELD;
-use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::{capital, declined, when};
 use crate::ui::moments::upcoming;
 use crate::ui::operation_form::FormOperation;
 use crate::ui::{FlashBar, Glyph, OperationForm};
-use crate::words::{Words, amount, use_words};
+use crate::words::{Words, amount};
 use domain::calendar::Moment;
 use domain::catalogue::{Item, PurseKind};
 use domain::order::DeclineReason;
@@ -23,22 +20,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn Decline() -> impl IntoView {
-    let replica = use_replica();
-    let words = use_words();
-    let params = use_params();
-    // Made again when the line changes, not with every tick of the clock: a choice that was made stays.
-    let shown = Memo::new(move |_| {
-        let view = replica.view();
-        let (household, target) = chosen_line(&params.read())?;
-        let entry = Entry::find(&view, household, target)?;
-        Some((household, target, entry.line.state, entry.line.moment, view.catalogue.items.len()))
-    });
-    move || {
-        let Some((household, target, ..)) = shown.get() else { return NotFound().into_any() };
-        let view = untrack(|| replica.view());
-        let Some(entry) = Entry::find(&view, household, target) else { return NotFound().into_any() };
-        page(words, &entry).into_any()
-    }
+    page_of_line(page)
 }
 
 fn page(words: Words, entry: &Entry<'_>) -> AnyView {

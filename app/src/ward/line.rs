@@ -6,40 +6,24 @@ use super::line_acts::acts;
 use super::state_words::{charged, last_step, state};
 use super::top::{Back, DemoNote, Top};
 use super::undo::UndoBar;
-use super::{board_address, chosen_line};
-use crate::not_found::NotFound;
+use super::{board_address, page_of_line};
 use crate::offline::kept_note;
 use crate::place::{Params, use_params};
-use crate::replica::use_replica;
 use crate::t;
 use crate::ui::line_words::{capital, declined, line_price, ordered_by};
 use crate::ui::why::why;
 use crate::ui::{Cup, CupSize, Scene};
-use crate::words::{Words, amount, day_short, use_words};
+use crate::words::{Words, amount, day_short};
 use domain::order::LineState;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn Line() -> impl IntoView {
-    let replica = use_replica();
-    let words = use_words();
     let params = use_params();
-    // The page is made again when the line changes, not with every tick of the clock: a choice that was made stays.
-    let shown = Memo::new(move |_| {
-        let view = replica.view();
-        let (household, target) = chosen_line(&params.read())?;
-        let entry = Entry::find(&view, household, target)?;
-        Some((household, target, entry.line.clone(), view.catalogue.items.len()))
-    });
     let here = Signal::derive(move || params.with(here));
     view! {
-        {move || {
-            let Some((household, target, ..)) = shown.get() else { return NotFound().into_any() };
-            let view = untrack(|| replica.view());
-            let Some(entry) = Entry::find(&view, household, target) else { return NotFound().into_any() };
-            page(words, &entry).into_any()
-        }}
+        {page_of_line(page)}
         <DemoNote />
         <UndoBar here=here />
     }

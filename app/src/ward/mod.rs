@@ -33,10 +33,15 @@ pub use top::{Back, Top};
 pub use undo::UndoBar;
 pub use waiting::Waiting;
 
-use crate::place::Params;
+use crate::not_found::NotFound;
+use crate::place::{Params, use_params};
+use crate::replica::use_replica;
+use crate::words::{Words, use_words};
 use domain::calendar::Day;
 use domain::ids::HouseholdId;
 use domain::sync::LineRef;
+use entry::Entry;
+use leptos::prelude::*;
 
 /// The board of a day.
 pub(crate) fn board_address(day: Day, today: Day) -> String {
@@ -54,4 +59,24 @@ fn chosen_line(params: &Params) -> Option<(HouseholdId, LineRef)> {
     let order = params.get("order")?.parse().ok()?;
     let line = params.get("line")?.parse().ok()?;
     Some((household, LineRef { order, line }))
+}
+
+/// The page of the line in the address. It is made again when the line changes, not with every tick of the clock: a choice that
+/// was made stays.
+fn page_of_line(page: fn(Words, &Entry<'_>) -> AnyView) -> impl Fn() -> AnyView + Copy {
+    let replica = use_replica();
+    let words = use_words();
+    let params = use_params();
+    let shown = Memo::new(move |_| {
+        let view = replica.view();
+        let (household, target) = chosen_line(&params.read())?;
+        let entry = Entry::find(&view, household, target)?;
+        Some((household, target, entry.line.clone(), view.catalogue.items.len()))
+    });
+    move || {
+        let Some((household, target, ..)) = shown.get() else { return NotFound().into_any() };
+        let view = untrack(|| replica.view());
+        let Some(entry) = Entry::find(&view, household, target) else { return NotFound().into_any() };
+        page(words, &entry)
+    }
 }

@@ -1,5 +1,6 @@
 //! The card of one resident: cup, orders, what was checked, who helps. The ward chooses together with them from here.
 
+use super::day::more;
 use super::entry::Entry;
 use super::lane::{away_note, help_card, waits_long};
 use super::state_words::{charged, state};
@@ -263,7 +264,6 @@ fn list(words: Words, entries: &[Entry<'_>], nothing: String) -> AnyView {
 }
 
 fn row(words: Words, entry: &Entry<'_>) -> AnyView {
-    let label = t!(words, "ward-more-label", what = entry.label(words));
     let price = charged(words, entry).unwrap_or_else(|| line_price(words, entry.line));
     view! {
         <li class="job">
@@ -276,12 +276,7 @@ fn row(words: Words, entry: &Entry<'_>) -> AnyView {
                 <p class="job-state">{state(words, entry)} ". " {price}</p>
                 <p class="job-state">{ordered_by(words, entry.order, entry.view)}</p>
             </div>
-            <div class="job-acts">
-                <a class="button job-more" href=entry.link("line") aria-label=label>
-                    {t!(words, "ward-more")}
-                    <Glyph name="chevron-right" />
-                </a>
-            </div>
+            <div class="job-acts">{more(words, entry)}</div>
         </li>
     }
     .into_any()

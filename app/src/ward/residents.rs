@@ -54,7 +54,8 @@ fn row(words: Words, household: &Household) -> AnyView {
     let left = household.cup_left();
     let open = household.lines().filter(|(_, line)| line.state.is_open()).count();
     let open = i64::try_from(open).unwrap_or(i64::MAX);
-    let asks = household.help.iter().any(|help| help.answered.is_none()) || !household.refused.is_empty();
+    let asks =
+        household.help.iter().any(|help| help.answered.is_none()) || household.refused_to_help().next().is_some();
     let away = household.resident.away;
     view! {
         <li>

@@ -71,7 +71,7 @@ fn asking(view: &Snapshot, just: Option<OpId>) -> Vec<Slot> {
     for household in &view.households {
         let help = household.help.iter().filter(|help| help.answered.is_none());
         found.extend(help.map(|help| (help.asked_at, Slot::Help(household.id, help.id))));
-        let refused = household.refused.iter();
+        let refused = household.refused_to_help();
         found.extend(refused.map(|refused| (refused.at, Slot::Refused(household.id, refused.op))));
     }
     sort_by_key(&mut found, |(at, _)| *at);

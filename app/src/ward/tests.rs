@@ -136,3 +136,22 @@ fn what_a_revoked_device_sent_is_shown_with_what_became_of_the_device() {
     }
     assert!(one(&view).contains("Meld nagekeken"));
 }
+
+#[test]
+fn an_order_that_came_from_a_tablet_that_does_not_count_is_told_once() {
+    let walk = choice(1, &de_linde(), "W01", moment("2026-11-17T10:00"), 1, PurseKind::Cup, Unit::EuroCent);
+    let kind = Box::new(domain::testing::place(1, vec![walk.clone()]));
+    let at = now("2026-11-16T08:30").at;
+    let what = ExceptionKind::Quarantined { kind };
+    let exception = Exception { op: op_id(1), by: resident(), at, what, settled: None };
+    let refused = RefusedOrder { op: op_id(1), by: resident(), at, lines: vec![walk], refusal: Refusal::Quarantined };
+    let mut view = view(16_800, exception, Language::Nl);
+    view.households[0].refused = vec![refused];
+    let board = render(&view, "/ward");
+    assert!(board.contains("Zoek 1 zaak uit") && !board.contains("Niet gelukt"), "{board}");
+    assert!(!render(&view, "/ward/residents").contains("Heeft een vraag"));
+    assert_eq!(render(&view, "/ward/sort-out").matches("class=\"order\"").count(), 1);
+    // The card of the resident still says what stands on the resident's own screen.
+    let card = render(&view, &format!("/ward/resident/{}", view.households[0].id));
+    assert_eq!(card.matches("notice notice-amber").count(), 1, "{card}");
+}

@@ -238,7 +238,7 @@ mod tests {
         // What is drawn at random is not taken for made up.
         let rng = Rng::seeded(5);
         for _ in 0..500 {
-            let drawn: String = rng.token().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+            let drawn = crate::hex::hex(&rng.token().unwrap());
             assert!(
                 !is_guessable(&drawn) || drawn.as_bytes().windows(5).any(|five| five.iter().all(|one| *one == five[0]))
             );

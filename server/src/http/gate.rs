@@ -4,6 +4,7 @@
 //! What the gate found stands in the request, so that the session is read once.
 
 use super::limits;
+use super::problem::Speaks;
 use super::routes::Answers;
 use super::session::SignedIn;
 use crate::error::{ApiError, AppError};
@@ -105,8 +106,20 @@ pub struct Gate {
 }
 
 /// Lets pass whom the route is for. Others are told that there is no such page; who is not signed in is sent to sign in.
-pub async fn gate(State(gate): State<Arc<Gate>>, mut request: Request, next: Next) -> Response {
+pub async fn gate(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let found = SignedIn::find(request.headers(), &gate.state).await;
+    let speaks = match &found {
+        Ok(Some(signed_in)) => Some(Speaks(signed_in.viewer.language)),
+        _ => None,
+    };
+    let mut answer = pass(&gate, found, request, next).await;
+    if let Some(speaks) = speaks {
+        answer.extensions_mut().insert(speaks);
+    }
+    answer
+}
+
+async fn pass(gate: &Gate, found: Result<Option<SignedIn>, AppError>, mut request: Request, next: Next) -> Response {
     let refusal = match found {
         Err(AppError::Revoked) if gate.who.lets(Asker::Revoked) => return next.run(request).await,
         Err(error) => error,

@@ -4,7 +4,6 @@
 //! so the content security policy can forbid them.
 
 use app::place::Address;
-use app::shell::Assets;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
@@ -12,7 +11,7 @@ use leptos::prelude::*;
 use leptos::reactive::owner::Sandboxed;
 use leptos_axum::ResponseOptions;
 use leptos_meta::ServerMetaContext;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Renders a document that was made for `address`; pages below may set the status.
 pub async fn document<V: IntoView + 'static>(address: &str, make: impl FnOnce() -> V + Send) -> Response {
@@ -44,29 +43,4 @@ pub fn plain<V: IntoView + 'static>(make: impl FnOnce() -> V) -> Response {
 fn page(status: StatusCode, html: String) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (status, headers, html).into_response()
-}
-
-/// What a page that says what went wrong wears. An error knows nothing of the program that it happened in.
-static DRESS: OnceLock<Assets> = OnceLock::new();
-
-/// Gives the pages that say what went wrong their style sheet; without one they work too.
-pub fn dress(assets: Assets) {
-    let _ = DRESS.set(assets);
-}
-
-/// What a tablet gets that was taken back: it says so, and lets the program wipe what the tablet still keeps.
-pub fn farewell() -> Response {
-    let assets = DRESS.get().cloned().unwrap_or_default();
-    let mut response = plain(move || app::shell::farewell(assets));
-    *response.status_mut() = StatusCode::GONE;
-    response
-}
-
-/// A page that says what went wrong and offers a way on.
-pub fn problem(status: StatusCode) -> Response {
-    let words = app::words::Words::new(domain::catalogue::Language::Nl);
-    let assets = DRESS.get().cloned().unwrap_or_default();
-    let mut response = plain(move || app::shell::problem(words, assets, status.as_u16()));
-    *response.status_mut() = status;
-    response
 }

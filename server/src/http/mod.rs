@@ -12,11 +12,13 @@ pub mod log;
 pub mod looked;
 #[cfg(test)]
 mod matrix;
+pub mod named;
 pub mod office;
 pub mod operation;
 pub mod page;
 pub mod picture;
 pub mod preferences;
+pub mod problem;
 pub mod relatives;
 pub mod request_id;
 pub mod routes;

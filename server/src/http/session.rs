@@ -2,6 +2,7 @@
 
 use crate::audit::{Entry, What};
 use crate::error::AppError;
+use crate::hex::{hex, unhex_32};
 use crate::state::AppState;
 use crate::store::{FromTablet, Method, Session};
 use axum::extract::FromRequestParts;
@@ -125,7 +126,7 @@ fn agent(headers: &HeaderMap) -> String {
 }
 
 fn token_in(jar: &CookieJar, https: bool) -> Option<[u8; 32]> {
-    jar.get(cookie_name(https)).and_then(|cookie| unhex(cookie.value()))
+    jar.get(cookie_name(https)).and_then(|cookie| unhex_32(cookie.value()))
 }
 
 /// The name of the session cookie. Browsers accept the `__Host-` prefix only over https.
@@ -149,21 +150,6 @@ fn cookie_for(https: bool, token: &[u8; 32], lives: Timestamp) -> Cookie<'static
         .max_age(time::Duration::microseconds(lives.0))
         .secure(https)
         .build()
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub(super) fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0_u8; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 impl SignedIn {
@@ -259,9 +245,9 @@ mod tests {
     #[test]
     fn a_token_survives_its_cookie_and_nonsense_does_not() {
         let token = [7_u8; 32];
-        assert_eq!(unhex(cookie(false, &token).value()), Some(token));
+        assert_eq!(unhex_32(cookie(false, &token).value()), Some(token));
         for nonsense in ["", "é", &"g".repeat(64), &"é".repeat(32), &"0".repeat(63)] {
-            assert_eq!(unhex(nonsense), None, "{nonsense}");
+            assert_eq!(unhex_32(nonsense), None, "{nonsense}");
         }
     }
 }

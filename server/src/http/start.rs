@@ -2,7 +2,7 @@
 //! shortcuts of the installed app.
 
 use crate::error::AppError;
-use crate::http::html;
+use crate::http::problem;
 use crate::http::session::SignedIn;
 use crate::http::tablet::shared;
 use crate::state::AppState;
@@ -35,7 +35,7 @@ async fn is_shared(state: &AppState, jar: &CookieJar) -> Result<bool, AppError> 
 
 /// Where a device goes that the ward revoked: it says what that means and what to do.
 pub async fn revoked() -> Response {
-    html::problem(axum::http::StatusCode::GONE)
+    problem::problem(axum::http::StatusCode::GONE)
 }
 
 pub async fn go(signed_in: SignedIn, Path(page): Path<String>) -> Redirect {

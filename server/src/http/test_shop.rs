@@ -40,6 +40,12 @@ impl Answer {
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |location| location.to_str().unwrap())
     }
+
+    /// Of the whole page.
+    pub fn language(&self) -> &str {
+        let tag = self.body.split_once("<html").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(tag, _)| tag);
+        tag.split_once("lang=\"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(language, _)| language)
+    }
 }
 
 impl Shop {
@@ -55,7 +61,7 @@ impl Shop {
         let report = import(&store, &Source::de_linde(), &clock, false).await.unwrap();
         assert!(report.problems.is_empty(), "{report}");
         let seal = SealKey::draw(&Rng::seeded(2)).unwrap();
-        let drawn: String = Rng::seeded(3).token().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+        let drawn = crate::hex::hex(&Rng::seeded(3).token().unwrap());
         let sign_in_key = SignInKey::from_hex(&drawn).unwrap();
         let store = store.sealed_to(seal.public_hex());
         let metrics = Metrics::default();

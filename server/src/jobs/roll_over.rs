@@ -28,7 +28,6 @@ pub struct RolledOver {
 /// Brings every household to the period of today.
 pub async fn roll_over(store: &Store, now: Now) -> Result<RolledOver, StoreError> {
     let done = store.roll_over(now).await?;
-    store.forget_expired_sessions(now.at).await?;
     store.forget_old_sign_ins(now.at).await?;
     if done != RolledOver::default() {
         tracing::info!(households = done.households, refreshed = done.refreshed, failed = done.failed, "a new day");

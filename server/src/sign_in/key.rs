@@ -3,12 +3,13 @@
 //!
 //! Sealed is `nonce (12 bytes) ‖ AES-256-GCM`, bound to the person, so that a secret cannot be moved to somebody else.
 
+use crate::hex::unhex_32;
+use crate::key_file::{KeyFileError, kept_or_drawn};
 use crate::rng::{NoRandomness, Rng};
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
 use domain::ids::PersonId;
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 
 const NONCE_BYTES: usize = 12;
@@ -32,16 +33,14 @@ pub enum SignInKeyError {
         "the sign-in key was not drawn at random; set --sign-in-key to 64 random hexadecimal digits, or leave it out"
     )]
     Weak,
-    #[error("the sign-in key in {path} cannot be read or written: {cause}")]
-    File { path: String, cause: std::io::Error },
     #[error(transparent)]
-    NoRandomness(#[from] NoRandomness),
+    File(#[from] KeyFileError),
 }
 
 impl SignInKey {
     /// 64 hexadecimal digits.
     pub fn from_hex(text: &str) -> Result<Self, SignInKeyError> {
-        let bytes = unhex(text.trim()).ok_or(SignInKeyError::NotAKey)?;
+        let bytes = unhex_32(text.trim()).ok_or(SignInKeyError::NotAKey)?;
         if bytes.iter().collect::<BTreeSet<_>>().len() < LEAST_DIFFERENT_BYTES {
             return Err(SignInKeyError::Weak);
         }
@@ -50,22 +49,7 @@ impl SignInKey {
 
     /// The key in the data folder; made at the first start, readable for the program only.
     pub fn in_folder(folder: &Path, rng: &Rng) -> Result<Self, SignInKeyError> {
-        let path = folder.join("sign_in.key");
-        let failed = |cause| SignInKeyError::File { path: path.display().to_string(), cause };
-        match std::fs::read_to_string(&path) {
-            Ok(text) => return Self::from_hex(&text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(failed(error)),
-        }
-        let text: String = rng.token()?.iter().map(|byte| format!("{byte:02x}")).collect();
-        std::fs::create_dir_all(folder).map_err(failed)?;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).map_err(failed)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-        Self::from_hex(&text)
+        Self::from_hex(&kept_or_drawn(folder, "sign_in.key", || rng.token())?)
     }
 
     /// `None` only when the cipher refuses, which it does not for so little text.
@@ -88,27 +72,17 @@ impl SignInKey {
     }
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || text.len() != 64 {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hex::hex;
     use uuid::Uuid;
-
-    fn hex(bytes: [u8; 32]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 
     #[test]
     fn a_secret_opens_for_its_person_with_its_key_only() {
         let rng = Rng::seeded(5);
-        let key = SignInKey::from_hex(&hex(rng.token().unwrap())).unwrap();
-        let other = SignInKey::from_hex(&hex(rng.token().unwrap())).unwrap();
+        let key = SignInKey::from_hex(&hex(&rng.token().unwrap())).unwrap();
+        let other = SignInKey::from_hex(&hex(&rng.token().unwrap())).unwrap();
         let (els, ruud) = (PersonId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2)));
         let mut sealed = key.seal(els, b"a secret of 20 bytes", &rng).unwrap().unwrap();
         assert_eq!(key.open(els, &sealed).unwrap(), b"a secret of 20 bytes");
@@ -129,18 +103,12 @@ mod tests {
     }
 
     #[test]
-    fn the_key_in_the_folder_is_made_once_and_for_the_program_only() {
+    fn the_key_in_the_folder_is_made_once() {
         let folder = tempfile::tempdir().unwrap();
         let rng = Rng::seeded(6);
         let sealed = SignInKey::in_folder(folder.path(), &rng).unwrap();
         let person = PersonId(Uuid::from_u128(1));
         let secret = sealed.seal(person, b"x", &rng).unwrap().unwrap();
         assert_eq!(SignInKey::in_folder(folder.path(), &rng).unwrap().open(person, &secret).unwrap(), b"x");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(folder.path().join("sign_in.key")).unwrap().permissions().mode();
-            assert_eq!(mode & 0o077, 0);
-        }
     }
 }

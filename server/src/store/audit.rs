@@ -3,11 +3,11 @@
 
 use super::chained::Chained;
 use super::db::Tx;
-use super::migrate::hex;
 use super::statement::statements;
 use super::value::{Row, Value, values};
 use super::{Store, StoreError};
 use crate::audit::{Entry, set_of};
+use crate::hex::hex;
 use domain::ids::{HouseholdId, LocationId, WardId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

@@ -70,6 +70,7 @@ pub struct Review {
 pub struct Openable {
     pub household: HouseholdId,
     pub location: LocationId,
+    pub location_name: String,
     pub resident: Resident,
 }
 
@@ -96,8 +97,12 @@ impl Store {
         for row in &rows {
             let key = Key::of(row)?;
             if !is_own(viewer, &key) {
-                let resident = row.json("resident")?;
-                found.push(Openable { household: key.household, location: key.location, resident });
+                found.push(Openable {
+                    household: key.household,
+                    location: key.location,
+                    location_name: row.text("location_name")?,
+                    resident: row.json("resident")?,
+                });
             }
         }
         Ok(Some(found))

@@ -265,7 +265,7 @@ fn booked(entry: ledger::Entry, clock: &Clock) -> Booked {
         order: transfer.line.map(|(order, _)| order),
         line: transfer.line.map(|(_, line)| line),
         operation: transfer.op,
-        hash: super::migrate::hex(&entry.hash),
+        hash: crate::hex::hex(&entry.hash),
     }
 }
 

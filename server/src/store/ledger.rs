@@ -4,9 +4,9 @@
 use super::StoreError;
 use super::db::Tx;
 use super::household::Chain;
-use super::migrate::hex;
 use super::statement::statements;
 use super::value::{Row, values};
+use crate::hex::hex;
 use domain::amount::{Amount, Unit};
 use domain::calendar::Timestamp;
 use domain::household::Household;

@@ -22,7 +22,7 @@ impl Migration {
     }
 
     fn fingerprint(&self, dialect: Dialect) -> String {
-        hex(&Sha256::digest(self.sql(dialect)))
+        crate::hex::hex(&Sha256::digest(self.sql(dialect)))
     }
 }
 
@@ -100,14 +100,5 @@ fn apply_next(tx: &mut Tx) -> BoxFuture<'_, Result<Option<String>, StoreError>> 
         let position = i64::try_from(done.len()).unwrap_or(i64::MAX) + 1;
         tx.execute(&NOTE_APPLIED, values![position, next.name, next.fingerprint(dialect)]).await?;
         Ok(Some(next.name.to_owned()))
-    })
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
     })
 }

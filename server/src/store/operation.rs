@@ -4,13 +4,13 @@
 use super::db::Tx;
 use super::household::{self, Chain, Head, Key, Locked, OperationsEnd, Stored, StoredVerdict};
 use super::ledger;
-use super::migrate::hex;
 use super::operation_log::Recorded;
 use super::order;
 use super::places;
 use super::statement::statements;
 use super::value::{Value, values};
 use super::{Store, StoreError, device, feed, people};
+use crate::hex::hex;
 use domain::access::{Actor, Role, Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;

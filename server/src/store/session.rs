@@ -31,7 +31,6 @@ statements! {
     DELETE_ONE_OF_PERSON = "DELETE FROM session WHERE session_id = $1 AND person_id = $2";
     DELETE_OF_PERSON = "DELETE FROM session WHERE person_id = $1 AND session_id <> $2";
     DELETE_OF_TABLET = "DELETE FROM session WHERE tablet_id = $1";
-    DELETE_EXPIRED = "DELETE FROM session WHERE expires_at <= $1";
 }
 
 /// "Last seen" is noted at most so often, so that looking does not write.
@@ -214,11 +213,6 @@ impl Store {
     pub async fn delete_session(&self, token: &[u8; 32]) -> Result<(), StoreError> {
         let hash = hash(token);
         self.write(move |tx| Box::pin(async move { tx.execute(&DELETE, values![hash]).await.map(|_| ()) })).await
-    }
-
-    /// Removes what has expired; returns how many.
-    pub async fn forget_expired_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
-        self.write(move |tx| Box::pin(async move { tx.execute(&DELETE_EXPIRED, values![now]).await })).await
     }
 }
 

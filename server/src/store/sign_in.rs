@@ -3,7 +3,7 @@
 
 use super::db::Tx;
 use super::session::end_sessions_of_person;
-use super::statement::statements;
+use super::statement::{Statement, statements};
 use super::value::{Row, Value, values};
 use super::{Store, StoreError};
 use crate::sign_in::{Subject, Tried};
@@ -297,19 +297,7 @@ impl Store {
         half_minute: i64,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let Some(row) = tx.fetch_optional(&FIND_STEP, values![token_hash, now]).await? else {
-                    return Ok(false);
-                };
-                let person = PersonId(row.uuid("person_id")?);
-                if tx.execute(&TAKE_TOTP, values![person, half_minute]).await? == 0 {
-                    return Ok(false);
-                }
-                Ok(tx.fetch_optional(&TAKE_STEP, values![token_hash, now]).await?.is_some())
-            })
-        })
-        .await
+        self.finish_step(token_hash, &TAKE_TOTP, half_minute.into(), now).await
     }
 
     /// The second step is done with a recovery code, which is gone. False when there is no such code.
@@ -319,13 +307,25 @@ impl Store {
         code_hash: [u8; 32],
         now: Timestamp,
     ) -> Result<bool, StoreError> {
+        self.finish_step(token_hash, &TAKE_RECOVERY, code_hash.into(), now).await
+    }
+
+    /// Takes the code from the person who is at this step, and ends the step. False when nobody is, or there is no such code.
+    async fn finish_step(
+        &self,
+        token_hash: [u8; 32],
+        take: &'static Statement,
+        code: Value,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         self.write(move |tx| {
+            let code = code.clone();
             Box::pin(async move {
                 let Some(row) = tx.fetch_optional(&FIND_STEP, values![token_hash, now]).await? else {
                     return Ok(false);
                 };
                 let person = PersonId(row.uuid("person_id")?);
-                if tx.execute(&TAKE_RECOVERY, values![person, code_hash]).await? == 0 {
+                if tx.execute(take, vec![person.into(), code]).await? == 0 {
                     return Ok(false);
                 }
                 Ok(tx.fetch_optional(&TAKE_STEP, values![token_hash, now]).await?.is_some())

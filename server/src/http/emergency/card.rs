@@ -3,18 +3,15 @@
 use super::Staff;
 use crate::audit::What;
 use crate::error::AppError;
+use crate::http::named::Named;
 use crate::http::{html, log};
 use crate::state::AppState;
 use app::log::{CardPage, card as page};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
+use uuid::Uuid;
 
-pub async fn card(
-    State(state): State<AppState>,
-    staff: Staff,
-    Path(emergency): Path<String>,
-) -> Result<Response, AppError> {
-    let id = emergency.parse().map_err(|_| AppError::NotFound)?;
+pub async fn card(State(state): State<AppState>, staff: Staff, Named(id): Named<Uuid>) -> Result<Response, AppError> {
     let now = state.clock.now();
     let card = state.store.emergency_card(&staff.signed_in.viewer, id, now).await?;
     let (emergency, household) = card.ok_or(AppError::NotFound)?;

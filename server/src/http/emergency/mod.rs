@@ -17,9 +17,8 @@ use crate::store::Openable;
 use app::log::Found;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use domain::access::Scope;
+use domain::access::{Scope, Viewer};
 use domain::calendar::Timestamp;
-use domain::catalogue::Language;
 use domain::ids::HouseholdId;
 
 /// Someone of the staff.
@@ -56,13 +55,20 @@ impl FromRequestParts<AppState> for Staff {
     }
 }
 
-fn found(openable: &Openable, language: Language) -> Found {
+/// For who looks after several locations, a ward is named with its location: its name alone may be that of two.
+fn found(openable: &Openable, viewer: &Viewer) -> Found {
     let resident = &openable.resident;
+    let ward = match &viewer.scope {
+        Scope::Office { locations, .. } if locations.len() > 1 => {
+            format!("{} {}", openable.location_name, resident.ward_name)
+        }
+        _ => resident.ward_name.clone(),
+    };
     Found {
         household: openable.household,
-        name: resident.name.get(language).to_owned(),
+        name: resident.name.get(viewer.language).to_owned(),
         room: resident.room.clone(),
-        ward: resident.ward_name.clone(),
+        ward,
     }
 }
 
@@ -71,5 +77,5 @@ async fn chosen(state: &AppState, staff: &Staff, household: HouseholdId) -> Resu
     let viewer = &staff.signed_in.viewer;
     let openable = state.store.openable(viewer).await?.ok_or(AppError::NotFound)?;
     let one = openable.iter().find(|one| one.household == household).ok_or(AppError::NotFound)?;
-    Ok(found(one, viewer.language))
+    Ok(found(one, viewer))
 }

@@ -48,7 +48,7 @@ pub async fn show(
             let names = [resident.name.get(viewer.language), &resident.first_name, &resident.last_name];
             names.iter().any(|name| name.to_lowercase().contains(&wanted))
         });
-        page_of.found = fits.take(MOST_FOUND).map(|one| found(one, viewer.language)).collect();
+        page_of.found = fits.take(MOST_FOUND).map(|one| found(one, viewer)).collect();
         if !page_of.found.is_empty() {
             let about = page_of.found.iter().map(|one| one.household);
             state.audit.looked(staff.entry(state.clock.timestamp(), What::Searched).about(about)).await?;

@@ -4,12 +4,13 @@ use super::{frame, line};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::http::request_id::RequestId;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use app::log::who_looked::{Emergency, Show, WhoLookedPage, who_looked as page};
 use app::log::{Who, role};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::{Role, Scope};
 use domain::calendar::{Day, Moment, TimeOfDay};
@@ -28,10 +29,9 @@ pub async fn who_looked(
     State(state): State<AppState>,
     signed_in: SignedIn,
     request: RequestId,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = household.parse().map_err(|_| AppError::NotFound)?;
     let (viewer, now) = (&signed_in.viewer, state.clock.now());
     if !matches!(viewer.scope, Scope::Resident { .. } | Scope::Family { .. }) {
         return Err(AppError::NotFound);

@@ -4,13 +4,14 @@ use super::{Office, frame};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::state::AppState;
 use crate::store::{Correcting, Correction, Field};
 use app::office::correct::{
     Before, CorrectPage, Fields, MOST_SIGNS, MOST_SIGNS_OF_REASON, Mistake, address, correct as page,
 };
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::catalogue::Language;
@@ -48,12 +49,11 @@ impl From<Sent> for Fields {
 pub async fn show(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     uri: Uri,
 ) -> Result<Response, AppError> {
-    let found = find(&state, &office, &household).await?;
-    let at = state.clock.timestamp();
-    state.audit.looked(office.entry(at, What::Page).about([found.id]).detail("office-correct")).await?;
+    let found = find(&state, &office, household).await?;
+    office.looked_at(&state, found.id, "office-correct").await?;
     let fields = kept(&found.resident);
     answer(&state, &office, &uri, found, fields, None).await
 }
@@ -61,11 +61,11 @@ pub async fn show(
 pub async fn correct(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     uri: Uri,
     Form(sent): Form<Sent>,
 ) -> Result<Response, AppError> {
-    let found = find(&state, &office, &household).await?;
+    let found = find(&state, &office, household).await?;
     let fields = Fields::from(sent);
     if let Some(mistake) = mistake(&fields) {
         return answer(&state, &office, &uri, found, fields, Some(mistake)).await;
@@ -89,8 +89,7 @@ pub async fn correct(
     }
 }
 
-async fn find(state: &AppState, office: &Office, household: &str) -> Result<Household, AppError> {
-    let household: HouseholdId = household.parse().map_err(|_| AppError::NotFound)?;
+async fn find(state: &AppState, office: &Office, household: HouseholdId) -> Result<Household, AppError> {
     let found = state.store.office_household(&office.viewer.scope, household, state.clock.now()).await?;
     found.ok_or(AppError::NotFound)
 }

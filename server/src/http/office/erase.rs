@@ -4,11 +4,12 @@ use super::{Office, frame};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::state::AppState;
 use crate::store::{Erasable, Erasing, Obstacle, Why};
 use app::office::erase::{ErasePage, Hindrance, erase as page};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ids::HouseholdId;
@@ -23,23 +24,22 @@ pub struct Sent {
 pub async fn show(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     uri: Uri,
 ) -> Result<Response, AppError> {
-    let found = find(&state, &office, &household).await?;
-    let at = state.clock.timestamp();
-    state.audit.looked(office.entry(at, What::Page).about([found.household]).detail("office-erase")).await?;
+    let found = find(&state, &office, household).await?;
+    office.looked_at(&state, found.household, "office-erase").await?;
     answer(&state, &office, &uri, found, Why::Asked, false).await
 }
 
 pub async fn erase(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     uri: Uri,
     Form(sent): Form<Sent>,
 ) -> Result<Response, AppError> {
-    let found = find(&state, &office, &household).await?;
+    let found = find(&state, &office, household).await?;
     let why = Why::from_code(&sent.why).ok_or_else(|| AppError::Unreadable("why: not a reason".to_owned()))?;
     if !found.obstacles.is_empty() || sent.room.trim() != found.room {
         return answer(&state, &office, &uri, found, why, true).await;
@@ -55,12 +55,11 @@ pub async fn erase(
         return Ok(Redirect::to(app::office::residents::PATH).into_response());
     }
     // Something came up since the page was made.
-    let found = find(&state, &office, &household).await?;
+    let found = find(&state, &office, household).await?;
     answer(&state, &office, &uri, found, why, false).await
 }
 
-async fn find(state: &AppState, office: &Office, household: &str) -> Result<Erasable, AppError> {
-    let household: HouseholdId = household.parse().map_err(|_| AppError::NotFound)?;
+async fn find(state: &AppState, office: &Office, household: HouseholdId) -> Result<Erasable, AppError> {
     let found = state.store.erasable(&office.viewer.scope, household, state.clock.now()).await?;
     found.ok_or(AppError::NotFound)
 }

@@ -5,9 +5,10 @@ use super::{Office, frame};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::office::file::{FilePage, file as page};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use domain::ids::HouseholdId;
@@ -16,13 +17,12 @@ use domain::resident_file::ResidentFile;
 pub async fn file(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     uri: Uri,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = household.parse().map_err(|_| AppError::NotFound)?;
     let now = state.clock.now();
     let found = state.store.office_household(&office.viewer.scope, household, now).await?.ok_or(AppError::NotFound)?;
-    state.audit.looked(office.entry(now.at, What::Page).about([household]).detail("office-file")).await?;
+    office.looked_at(&state, household, "office-file").await?;
     let frame = frame(&state, &office.viewer, &uri, now).await?;
     let name = found.resident.name.get(office.viewer.language).to_owned();
     Ok(html::plain(move || page(FilePage { frame, household, name })))
@@ -31,9 +31,9 @@ pub async fn file(
 pub async fn json(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
 ) -> Result<Response, AppError> {
-    let file = read(&state, &office, &household, "resident-json").await?;
+    let file = read(&state, &office, household, "resident-json").await?;
     let text = serde_json::to_string_pretty(&file).map_err(crate::store::StoreError::from)?;
     Ok(download(&file, "json", "application/json", text))
 }
@@ -41,16 +41,15 @@ pub async fn json(
 pub async fn readable(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
 ) -> Result<Response, AppError> {
-    let file = read(&state, &office, &household, "resident-html").await?;
+    let file = read(&state, &office, household, "resident-html").await?;
     let text = app::office::readable(&file);
     Ok(download(&file, "html", "text/html; charset=utf-8", text))
 }
 
 /// Noted before anything leaves the house, so the file tells of itself.
-async fn read(state: &AppState, office: &Office, household: &str, kind: &str) -> Result<ResidentFile, AppError> {
-    let household: HouseholdId = household.parse().map_err(|_| AppError::NotFound)?;
+async fn read(state: &AppState, office: &Office, household: HouseholdId, kind: &str) -> Result<ResidentFile, AppError> {
     let (scope, now) = (&office.viewer.scope, state.clock.now());
     state.store.office_household(scope, household, now).await?.ok_or(AppError::NotFound)?;
     state.audit.note_and_wait(office.entry(now.at, What::Exported).about([household]).detail(kind)).await?;

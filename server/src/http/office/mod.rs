@@ -32,7 +32,7 @@ use axum::http::request::Parts;
 use axum::response::Redirect;
 use domain::access::{Scope, Viewer};
 use domain::calendar::Timestamp;
-use domain::ids::LocationId;
+use domain::ids::{HouseholdId, LocationId};
 use domain::sync::Now;
 
 /// `GET /office`.
@@ -52,6 +52,12 @@ impl Office {
     /// An entry of the audit log by this viewer.
     fn entry(&self, at: Timestamp, what: What) -> Entry {
         self.signed_in.entry(at, what).request(self.request.0)
+    }
+
+    /// Notes that this viewer looked at a page about one resident.
+    async fn looked_at(&self, state: &AppState, household: HouseholdId, page: &'static str) -> Result<(), AppError> {
+        let entry = self.entry(state.clock.timestamp(), What::Page).about([household]).detail(page);
+        Ok(state.audit.looked(entry).await?)
     }
 }
 

@@ -1,27 +1,27 @@
 //! `GET /office/resident/{household}`: statement, orders and ledger of one resident.
 
 use super::{Office, Parameters, frame, ledger_entries, pairs, places};
-use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::office::resident::{ResidentPage, resident as page};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
+use domain::ids::HouseholdId;
 
 pub async fn resident(
     State(state): State<AppState>,
     office: Office,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     parameters: Parameters,
     uri: Uri,
 ) -> Result<Response, AppError> {
-    let household = household.parse().map_err(|_| AppError::NotFound)?;
     let now = state.clock.now();
     let scope = &office.viewer.scope;
     let found = state.store.office_household(scope, household, now).await?.ok_or(AppError::NotFound)?;
-    state.audit.looked(office.entry(now.at, What::Page).about([household]).detail("office-resident")).await?;
+    office.looked_at(&state, household, "office-resident").await?;
     let journal = state.store.journal(scope, household).await?.ok_or(AppError::NotFound)?;
     let catalogue = state.store.catalogue(found.location, now.local.day).await?;
     let places = places(&state, &office.viewer).await?;

@@ -43,7 +43,7 @@ async fn opened(
 ) -> Result<Option<Opened>, AppError> {
     let scope = &office.viewer.scope;
     let Some(found) = state.store.office_household(scope, household, now).await? else { return Ok(None) };
-    state.audit.looked(office.entry(now.at, What::Page).about([household]).detail("office-resident")).await?;
+    office.looked_at(state, household, "office-resident").await?;
     let journal = state.store.journal(scope, household).await?.unwrap_or_default();
     let catalogue = state.store.catalogue(found.location, now.local.day).await?;
     Ok(Some(Opened { household: found, catalogue, journal: ledger_entries(journal) }))

@@ -4,10 +4,11 @@ use super::Office;
 use super::emergencies::shown;
 use crate::audit::What;
 use crate::error::AppError;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::office::emergencies::{PATH, REMARK_LETTERS, REMARK_MOST};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -22,10 +23,9 @@ pub struct Reviewed {
 pub async fn review(
     State(state): State<AppState>,
     office: Office,
-    Path(emergency): Path<String>,
+    Named(id): Named<Uuid>,
     Form(reviewed): Form<Reviewed>,
 ) -> Result<Response, AppError> {
-    let id: Uuid = emergency.parse().map_err(|_| AppError::NotFound)?;
     let remark = reviewed.remark.trim().to_owned();
     let letters = remark.chars().filter(|sign| sign.is_alphabetic()).count();
     if letters < REMARK_LETTERS || remark.chars().count() > REMARK_MOST {

@@ -3,12 +3,14 @@
 use super::family;
 use crate::audit::What;
 use crate::error::AppError;
+use crate::http::named::Named;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use app::relatives::path;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
+use domain::ids::HouseholdId;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -19,10 +21,10 @@ pub struct Meant {
 pub async fn end(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Form(meant): Form<Meant>,
 ) -> Result<Redirect, AppError> {
-    let family = family(&state, &signed_in, &household).await?;
+    let family = family(&state, &signed_in, household).await?;
     let now = state.clock.now();
     // What somebody else ended meanwhile is as it should be.
     if !state.store.end_authority(&signed_in.viewer, family.household, &meant.which, now).await? {
@@ -36,25 +38,25 @@ pub async fn end(
 pub async fn agree(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Form(meant): Form<Meant>,
 ) -> Result<Redirect, AppError> {
-    answer(&state, &signed_in, &household, &meant, true).await
+    answer(&state, &signed_in, household, &meant, true).await
 }
 
 pub async fn refuse(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Form(meant): Form<Meant>,
 ) -> Result<Redirect, AppError> {
-    answer(&state, &signed_in, &household, &meant, false).await
+    answer(&state, &signed_in, household, &meant, false).await
 }
 
 async fn answer(
     state: &AppState,
     signed_in: &SignedIn,
-    household: &str,
+    household: HouseholdId,
     meant: &Meant,
     agrees: bool,
 ) -> Result<Redirect, AppError> {

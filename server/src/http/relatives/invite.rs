@@ -4,17 +4,18 @@ use super::{family, page};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use crate::store::{Invited, Relative, Wanted};
 use app::relatives::{GRADES, KINDS, Problem, Proof, Typed, path, relation, relatives};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Authority;
 use domain::calendar::{Day, Validity};
 use domain::catalogue::Language;
-use domain::ids::PersonId;
+use domain::ids::{HouseholdId, PersonId};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -34,10 +35,10 @@ const LONGEST_NAME: usize = 80;
 pub async fn invite(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, AppError> {
-    let family = family(&state, &signed_in, &household).await?;
+    let family = family(&state, &signed_in, household).await?;
     let Sent { known, name, relation, kind, grade, until, proof } = sent;
     let typed = Typed { known, name, relation, kind, grade, until, proof };
     let problem = match wanted(&state, &typed) {

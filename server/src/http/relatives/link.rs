@@ -5,16 +5,18 @@ use super::family;
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::http::session::SignedIn;
 use crate::http::sign_in::{qr, shop_address};
 use crate::sign_in::SecretCode;
 use crate::state::AppState;
 use app::relatives::{Letter, letter, path};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::calendar::Timestamp;
+use domain::ids::HouseholdId;
 use serde::Deserialize;
 
 const LINK_MICROS: i64 = 7 * 24 * 3_600 * 1_000_000;
@@ -28,11 +30,11 @@ pub struct Meant {
 pub async fn link(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     headers: HeaderMap,
     Form(meant): Form<Meant>,
 ) -> Result<Response, AppError> {
-    let family = family(&state, &signed_in, &household).await?;
+    let family = family(&state, &signed_in, household).await?;
     let held = family.held.iter().find(|held| held.person_code == meant.which && !held.has_password);
     let Some(held) = held else { return Ok(Redirect::to(&path(family.household)).into_response()) };
     let now = state.clock.now();

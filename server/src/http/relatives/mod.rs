@@ -17,8 +17,7 @@ use domain::access::{Actor, Scope};
 use domain::ids::HouseholdId;
 
 /// The family of a resident, in the scope of who asks.
-async fn family(state: &AppState, signed_in: &SignedIn, household: &str) -> Result<FamilyOf, AppError> {
-    let household: HouseholdId = household.parse().map_err(|_| AppError::NotFound)?;
+async fn family(state: &AppState, signed_in: &SignedIn, household: HouseholdId) -> Result<FamilyOf, AppError> {
     let found = state.store.family_of(&signed_in.viewer.scope, household, state.clock.timestamp()).await?;
     found.ok_or(AppError::NotFound)
 }

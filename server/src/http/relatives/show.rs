@@ -4,11 +4,13 @@ use super::{family, page};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
 use app::relatives::{Done, Typed, relatives};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
+use domain::ids::HouseholdId;
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -19,10 +21,10 @@ pub struct Shown {
 pub async fn show(
     State(state): State<AppState>,
     signed_in: SignedIn,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Query(shown): Query<Shown>,
 ) -> Result<Response, AppError> {
-    let family = family(&state, &signed_in, &household).await?;
+    let family = family(&state, &signed_in, household).await?;
     let entry = signed_in.entry(state.clock.timestamp(), What::Page).detail("family").about([family.household]);
     state.audit.looked(entry).await?;
     let mut page = page(&state, signed_in, family, None, Typed::default());

@@ -2,6 +2,7 @@
 //! address. Whoever throws the cookie away meets the limit of the person instead.
 
 use crate::error::AppError;
+use crate::hex::{hex, unhex_32};
 use crate::sign_in::Subject;
 use crate::state::AppState;
 use axum_extra::extract::CookieJar;
@@ -18,11 +19,11 @@ const fn name(https: bool) -> &'static str {
 impl Browser {
     /// The browser of this request; one that has no number gets one.
     pub fn of(state: &AppState, jar: CookieJar) -> Result<(Self, CookieJar), AppError> {
-        if let Some(number) = jar.get(name(state.https)).and_then(|cookie| super::step::unhex(cookie.value())) {
+        if let Some(number) = jar.get(name(state.https)).and_then(|cookie| unhex_32(cookie.value())) {
             return Ok((Self { number }, jar));
         }
         let number = state.rng.token()?;
-        let cookie = Cookie::build((name(state.https), super::step::hex(&number)))
+        let cookie = Cookie::build((name(state.https), hex(&number)))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Strict)

@@ -49,10 +49,7 @@ impl From<TooBusy> for AppError {
 /// What the pages of signing in need; `other` is where the same page stands in the other language.
 async fn frame(state: &AppState, language: Language, other: Option<&str>) -> Result<Frame, AppError> {
     let home = state.store.home().await?.ok_or(AppError::NotFound)?;
-    let code = match language {
-        Language::Nl => Language::En.code(),
-        Language::En => Language::Nl.code(),
-    };
+    let code = language.other().code();
     Ok(Frame {
         assets: state.site.assets().clone(),
         language,

@@ -1,6 +1,7 @@
 //! The cookie between the password and the second step. It opens nothing but the page of that step.
 
 use crate::error::AppError;
+use crate::hex::{hex, unhex_32};
 use crate::state::AppState;
 use crate::store::Step;
 use axum_extra::extract::CookieJar;
@@ -9,21 +10,6 @@ use sha2::{Digest, Sha256};
 
 const fn name(https: bool) -> &'static str {
     if https { "__Host-bekertje-step" } else { "bekertje-step" }
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0_u8; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(index * 2..index * 2 + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 fn cookie(state: &AppState, value: String) -> Cookie<'static> {
@@ -44,7 +30,7 @@ pub async fn begin(state: &AppState, jar: CookieJar, step: Step) -> Result<Cooki
 
 /// The step that this browser is at, with the hash by which the database knows it.
 pub async fn current(state: &AppState, jar: &CookieJar) -> Result<Option<([u8; 32], Step)>, AppError> {
-    let Some(token) = jar.get(name(state.https)).and_then(|cookie| unhex(cookie.value())) else { return Ok(None) };
+    let Some(token) = jar.get(name(state.https)).and_then(|cookie| unhex_32(cookie.value())) else { return Ok(None) };
     let hash = Sha256::digest(token).into();
     let step = state.store.find_step(hash, state.clock.timestamp()).await?;
     Ok(step.map(|step| (hash, step)))

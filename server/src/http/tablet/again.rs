@@ -2,10 +2,11 @@
 //! does not count any more.
 
 use super::add::make;
-use super::{OfWard, found, named};
+use super::{OfWard, found};
 use crate::error::AppError;
+use crate::http::named::Named;
 use crate::state::AppState;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
 use domain::ids::TabletId;
@@ -13,10 +14,9 @@ use domain::ids::TabletId;
 pub async fn again(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(tablet): Path<String>,
+    Named(tablet): Named<TabletId>,
     jar: CookieJar,
 ) -> Result<(CookieJar, Redirect), AppError> {
-    let tablet: TabletId = named(&tablet)?;
     let before = found(state.store.tablet(&signed_in.viewer.scope, tablet).await)?;
     if before.revoked.is_none() {
         return Err(AppError::NotFound);

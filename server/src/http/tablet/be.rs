@@ -1,23 +1,24 @@
 //! `POST /tablet/be`: someone tapped their picture. `POST /tablet/pictures/{household}`: and then one of nine, three times,
 //! where they wanted that.
 
+use super::found;
 use super::shared::OnShared;
-use super::{found, named};
 use crate::audit::{Entry, What};
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::http::session::{self, Arrived};
 use crate::state::AppState;
-use crate::store::{Method, Shared};
+use crate::store::{Face, Method, Shared};
 use app::routes::start_page;
 use app::tablet::{PICTURES, PicturesPage, PicturesSay, WHO, pictures as page};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use domain::calendar::Timestamp;
-use domain::ids::HouseholdId;
+use domain::ids::{HouseholdId, LocationId, WardId};
 use serde::Deserialize;
 
 /// Who sits down in a living room leaves the same day.
@@ -52,12 +53,11 @@ pub struct Picked {
 pub async fn picked(
     State(state): State<AppState>,
     tablet: OnShared,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     jar: CookieJar,
     headers: HeaderMap,
     Form(Picked { before, picture }): Form<Picked>,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = named(&household)?;
     let shared = tablet.shared;
     let Some(code) = found(state.store.picture_code(&shared, household).await)? else {
         return Ok(Redirect::to(WHO).into_response());
@@ -70,7 +70,7 @@ pub async fn picked(
     if let Some(until) = state.store.begin_guess(shared.tablet, household.0, now).await? {
         return show(&state, &shared, household, String::new(), Some(PicturesSay::Wait { until })).await;
     }
-    if state.seal.stamp("picture code", &[household.0.as_bytes(), so_far.as_bytes()]) != code {
+    if stamp(&state, household, &so_far) != code {
         let entry = Entry::new(now, What::SignInRefused).about([household]).detail("picture").refused();
         state.audit.note(Entry { tablet: Some(shared.tablet), ..entry }).await?;
         return show(&state, &shared, household, String::new(), Some(PicturesSay::Wrong)).await;
@@ -85,6 +85,21 @@ pub(super) fn so_far(before: &str, picture: u8) -> Option<String> {
     (is_fine && (1..=9).contains(&picture)).then(|| format!("{before}{picture}"))
 }
 
+/// What is kept of the three pictures of a resident.
+pub(super) fn stamp(state: &AppState, household: HouseholdId, pictures: &str) -> [u8; 32] {
+    state.seal.stamp("picture code", &[household.0.as_bytes(), pictures.as_bytes()])
+}
+
+/// Somebody of the ward, with their picture.
+pub(super) async fn face(
+    state: &AppState,
+    (location, ward): (LocationId, WardId),
+    household: HouseholdId,
+) -> Result<Face, AppError> {
+    let faces = found(state.store.faces(location, ward).await)?;
+    faces.into_iter().find(|face| face.household == household).ok_or(AppError::NotFound)
+}
+
 async fn show(
     state: &AppState,
     shared: &Shared,
@@ -92,8 +107,7 @@ async fn show(
     so_far: String,
     say: Option<PicturesSay>,
 ) -> Result<Response, AppError> {
-    let faces = found(state.store.faces(shared.location, shared.ward).await)?;
-    let face = faces.into_iter().find(|face| face.household == household).ok_or(AppError::NotFound)?;
+    let face = face(state, (shared.location, shared.ward), household).await?;
     let page_of = PicturesPage {
         assets: state.site.assets().clone(),
         language: face.resident.language,

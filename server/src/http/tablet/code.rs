@@ -1,12 +1,13 @@
 //! `GET /ward/tablets/{tablet}`: the code of a tablet, while it waits for it, and whether it came.
 
-use super::{OfWard, code_in, found, frame, named, qr, whose};
+use super::{OfWard, code_in, found, frame, qr, whose};
 use crate::error::AppError;
+use crate::hex::hex;
 use crate::http::html;
-use crate::http::session::hex;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::tablet::{CodePage, CodeState, LIST, code as page};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -15,12 +16,11 @@ use domain::ids::TabletId;
 pub async fn code(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(tablet): Path<String>,
+    Named(tablet): Named<TabletId>,
     jar: CookieJar,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, AppError> {
-    let tablet: TabletId = named(&tablet)?;
     let frame = frame(&state, &signed_in.viewer).await?;
     let tablet = found(state.store.tablet(&signed_in.viewer.scope, tablet).await)?;
     if tablet.revoked.is_some() {

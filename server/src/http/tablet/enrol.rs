@@ -4,7 +4,8 @@ use super::look::spent;
 use super::shared;
 use crate::audit::{Entry, What};
 use crate::error::AppError;
-use crate::http::session::{self, Arrived, TABLET_LIFETIME, unhex};
+use crate::hex::unhex_32;
+use crate::http::session::{self, Arrived, TABLET_LIFETIME};
 use crate::state::AppState;
 use crate::store::{Method, Tablet, TabletFor};
 use app::routes::start_page;
@@ -22,7 +23,7 @@ pub async fn enrol(
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     let now = state.clock.timestamp();
-    let Some(code) = unhex(&text) else { return Ok(spent(&state)) };
+    let Some(code) = unhex_32(&text) else { return Ok(spent(&state)) };
     let Some(tablet) = state.store.tablet_by_code(&code, now).await? else { return refused(&state, now).await };
     let household = match tablet.is_for {
         TabletFor::Resident(household) => household,

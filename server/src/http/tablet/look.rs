@@ -3,8 +3,8 @@
 
 use super::whose;
 use crate::error::AppError;
+use crate::hex::unhex_32;
 use crate::http::html;
-use crate::http::session::unhex;
 use crate::state::AppState;
 use app::tablet::{EnrolPage, enrol as page, spent as spent_page};
 use axum::extract::{Path, State};
@@ -13,7 +13,7 @@ use axum::response::Response;
 use domain::catalogue::Language;
 
 pub async fn look(State(state): State<AppState>, Path(text): Path<String>) -> Result<Response, AppError> {
-    let Some(code) = unhex(&text) else { return Ok(spent(&state)) };
+    let Some(code) = unhex_32(&text) else { return Ok(spent(&state)) };
     let Some(tablet) = state.store.tablet_by_code(&code, state.clock.timestamp()).await? else {
         return Ok(spent(&state));
     };

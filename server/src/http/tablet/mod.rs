@@ -19,7 +19,8 @@ mod tests;
 pub mod who;
 
 use crate::error::AppError;
-use crate::http::session::{SignedIn, hex, unhex};
+use crate::hex::{hex, unhex_32};
+use crate::http::session::SignedIn;
 use crate::state::AppState;
 use crate::store::{StoreError, Tablet};
 use app::tablet::{Frame, WhoseTablet};
@@ -49,11 +50,6 @@ fn found<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
         StoreError::NothingToSee => AppError::NotFound,
         error => error.into(),
     })
-}
-
-/// The number in an address; what is not one leads nowhere.
-fn named<T: std::str::FromStr>(text: &str) -> Result<T, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
 }
 
 /// What every page of the ward needs.
@@ -94,5 +90,5 @@ fn code_cookie(state: &AppState, tablet: TabletId, code: &[u8; 32]) -> Cookie<'s
 fn code_in(jar: &CookieJar, https: bool, tablet: TabletId) -> Option<[u8; 32]> {
     let value = jar.get(code_cookie_name(https))?.value().to_owned();
     let (of, code) = value.split_once('.')?;
-    if of.parse() == Ok(tablet) { unhex(code) } else { None }
+    if of.parse() == Ok(tablet) { unhex_32(code) } else { None }
 }

@@ -1,15 +1,16 @@
 //! `GET /ward/pictures`: whose shop opens with three pictures on the living room's tablet.
 //! `POST /ward/pictures/{household}`: three taps set them; `POST …/off`: one takes them away. Never without the resident.
 
-use super::be::so_far;
-use super::{OfWard, found, frame, named};
+use super::be::{face, so_far, stamp};
+use super::{OfWard, found, frame};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::tablet::{CodesPage, FaceCard, PICTURES, PicturesPage, PicturesSay, WARD_PICTURES, codes as page, pictures};
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Scope, Viewer};
 use domain::ids::{HouseholdId, LocationId, WardId};
@@ -60,18 +61,15 @@ pub struct Picked {
 pub async fn set(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
     Form(Picked { before, picture }): Form<Picked>,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = named(&household)?;
-    let (location, ward) = ward_of(&signed_in.viewer)?;
     let so_far = match picture {
         None => String::new(),
         Some(picture) => so_far(&before, picture).ok_or(AppError::NotFound)?,
     };
     if so_far.len() < PICTURES {
-        let faces = found(state.store.faces(location, ward).await)?;
-        let face = faces.into_iter().find(|face| face.household == household).ok_or(AppError::NotFound)?;
+        let face = face(&state, ward_of(&signed_in.viewer)?, household).await?;
         let page_of = PicturesPage {
             assets: state.site.assets().clone(),
             language: signed_in.viewer.language,
@@ -83,16 +81,14 @@ pub async fn set(
         };
         return Ok(html::plain(move || pictures(page_of)));
     }
-    let stamp = state.seal.stamp("picture code", &[household.0.as_bytes(), so_far.as_bytes()]);
-    change(&state, &signed_in, household, Some(stamp)).await
+    change(&state, &signed_in, household, Some(stamp(&state, household, &so_far))).await
 }
 
 pub async fn off(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(household): Path<String>,
+    Named(household): Named<HouseholdId>,
 ) -> Result<Response, AppError> {
-    let household: HouseholdId = named(&household)?;
     change(&state, &signed_in, household, None).await
 }
 

@@ -1,10 +1,11 @@
 //! `POST /ward/tablets/{tablet}/code`: another code for a tablet that was not enrolled in time.
 
-use super::{OfWard, code_cookie, found, named};
+use super::{OfWard, code_cookie, found};
 use crate::error::AppError;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::tablet::code_address;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
 use domain::ids::TabletId;
@@ -12,10 +13,9 @@ use domain::ids::TabletId;
 pub async fn renew(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(tablet): Path<String>,
+    Named(tablet): Named<TabletId>,
     jar: CookieJar,
 ) -> Result<(CookieJar, Redirect), AppError> {
-    let tablet: TabletId = named(&tablet)?;
     let code = state.rng.token()?;
     let renewed = found(state.store.renew_code(&signed_in.viewer.scope, tablet, &code, state.clock.timestamp()).await)?;
     // One that was enrolled meanwhile keeps its tablet: the page says so.

@@ -1,20 +1,20 @@
 //! `POST /ward/tablets/{tablet}/revoke`: takes a tablet back. What it shows is gone at its next contact.
 
-use super::{OfWard, found, named};
+use super::{OfWard, found};
 use crate::audit::What;
 use crate::error::AppError;
+use crate::http::named::Named;
 use crate::state::AppState;
 use app::tablet::LIST;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
 use domain::ids::TabletId;
 
 pub async fn revoke(
     State(state): State<AppState>,
     OfWard(signed_in): OfWard,
-    Path(tablet): Path<String>,
+    Named(tablet): Named<TabletId>,
 ) -> Result<Redirect, AppError> {
-    let tablet: TabletId = named(&tablet)?;
     let at = state.clock.timestamp();
     // Tapping twice is once.
     if found(state.store.revoke_tablet(&signed_in.viewer, tablet, at).await)? {

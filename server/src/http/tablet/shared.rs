@@ -1,7 +1,8 @@
 //! A tablet that several people share: the cookie by which it is known, whoever uses it.
 
 use crate::error::AppError;
-use crate::http::session::{TABLET_LIFETIME, hex, unhex};
+use crate::hex::{hex, unhex_32};
+use crate::http::session::TABLET_LIFETIME;
 use crate::state::AppState;
 use crate::store::Shared;
 use axum::extract::FromRequestParts;
@@ -26,7 +27,7 @@ pub fn cookie(state: &AppState, token: &[u8; 32]) -> Cookie<'static> {
 
 /// Whether this browser is a shared tablet, without asking whether it still may be one.
 pub fn token_in(jar: &CookieJar, https: bool) -> Option<[u8; 32]> {
-    jar.get(name(https)).and_then(|cookie| unhex(cookie.value()))
+    jar.get(name(https)).and_then(|cookie| unhex_32(cookie.value()))
 }
 
 /// A shared tablet that asks; every other browser is led to the start.

@@ -170,10 +170,9 @@ async fn a_session_lives_until_it_expires(world: &World) {
     let found = world.store.find_session(&token, Timestamp(1_900_000_000)).await.unwrap().unwrap();
     assert_eq!(found.viewer.language, Language::En);
     assert_eq!(world.store.find_session(&token, Timestamp(2_000_000_000)).await.unwrap(), None);
-    assert_eq!(world.store.forget_expired_sessions(Timestamp(2_000_000_000)).await.unwrap(), 1);
 }
 
-fn session(viewer: Viewer, id: SessionId) -> Session {
+pub(super) fn session(viewer: Viewer, id: SessionId) -> Session {
     let person = viewer.actor.person;
     let (at, expires_at) = (Timestamp(1_000), Timestamp(2_000_000_000));
     let agent = "Chrome, Android".to_owned();

@@ -4,6 +4,7 @@ use super::world::{
     World, actor, family_viewer, first_line, household_id, office_viewer, resident_viewer, ward_viewer,
 };
 use crate::jobs::retention::{Rule, retention};
+use crate::jobs::roll_over::roll_over;
 use crate::rng::Rng;
 use crate::store::statement::{Dialect, Statement};
 use crate::store::{Correcting, Erasing, Field, Obstacle, Why};
@@ -11,7 +12,7 @@ use domain::access::Role;
 use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::household::HelpTopic;
-use domain::ids::{HelpId, HouseholdId};
+use domain::ids::{HelpId, HouseholdId, SessionId};
 use domain::order::DeclineReason;
 use domain::sync::{Operation, OperationKind, Refusal, Verdict};
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ super::on_both_databases!(
     who_was_erased_is_nobodys_any_more,
     what_is_thinned_still_happens_once,
     nothing_that_is_open_is_thinned,
+    a_session_that_expired_stays_for_its_term,
     a_dry_run_counts_and_removes_nothing,
     a_revoked_device_stays_revoked,
     a_correction_is_kept_with_its_reason,
@@ -213,6 +215,20 @@ async fn nothing_that_is_open_is_thinned(world: &World) {
     // Anna's order is open; so is Bert's question, which is a row of its own.
     assert_eq!((done[&Rule::Operations], done[&Rule::Help]), ((1, 1), (0, 0)));
     assert_eq!(world.household(bert).await.help.len(), 1);
+}
+
+async fn a_session_that_expired_stays_for_its_term(world: &World) {
+    let anna = world.resident(1).await;
+    let mut session = super::access::session(resident_viewer(anna), SessionId(world.new_id()));
+    session.expires_at = world.now().at;
+    world.store.create_session(&world.rng.token().unwrap(), &session).await.unwrap();
+    for (days_later, due) in [(0, 0), (2, 1)] {
+        world.later(days_later);
+        roll_over(&world.store, world.now()).await.unwrap();
+        assert_eq!(world.retain(true).await[&Rule::Sessions], (due, 0), "{days_later} days later");
+    }
+    assert_eq!(world.retain(false).await[&Rule::Sessions], (1, 0));
+    assert_eq!(world.number("SELECT COUNT(*) AS n FROM session".to_owned()).await, 0);
 }
 
 async fn a_dry_run_counts_and_removes_nothing(world: &World) {

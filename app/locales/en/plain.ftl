@@ -1,0 +1,4 @@
+# Words of all pages that the server makes alone.
+
+page-title = { $page } · { $app }
+other-language = Nederlands
