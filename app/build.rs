@@ -16,7 +16,8 @@ use std::{env, fs};
 const FILES: [&str; 5] = ["common", "shop", "family", "ward", "offline"];
 // The office, the demo door, signing in, tablets that are handed out and the web manifests are made on the server only: their words
 // do not travel.
-const SERVER_FILES: &[&str] = &["office", "door", "install", "log", "privacy", "relatives", "sign_in", "tablet"];
+const SERVER_FILES: &[&str] =
+    &["office", "door", "install", "log", "privacy", "relatives", "shift", "sign_in", "tablet"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rustc-env=BEKERTJE_SOURCES={}", sources()?);

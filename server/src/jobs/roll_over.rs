@@ -30,6 +30,7 @@ pub async fn roll_over(store: &Store, now: Now) -> Result<RolledOver, StoreError
     let done = store.roll_over(now).await?;
     store.forget_expired_sessions(now.at).await?;
     store.forget_old_sign_ins(now.at).await?;
+    store.forget_old_shifts(now.at).await?;
     if done != RolledOver::default() {
         tracing::info!(households = done.households, refreshed = done.refreshed, failed = done.failed, "a new day");
     }

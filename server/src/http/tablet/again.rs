@@ -2,7 +2,7 @@
 //! does not count any more.
 
 use super::add::make;
-use super::{OfWard, found, named};
+use super::{HandsOut, found, named};
 use crate::error::AppError;
 use crate::state::AppState;
 use axum::extract::{Path, State};
@@ -12,7 +12,7 @@ use domain::ids::TabletId;
 
 pub async fn again(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Path(tablet): Path<String>,
     jar: CookieJar,
 ) -> Result<(CookieJar, Redirect), AppError> {

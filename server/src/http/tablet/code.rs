@@ -1,6 +1,6 @@
 //! `GET /ward/tablets/{tablet}`: the code of a tablet, while it waits for it, and whether it came.
 
-use super::{OfWard, code_in, found, frame, named, qr, whose};
+use super::{HandsOut, code_in, found, frame, named, qr, whose};
 use crate::error::AppError;
 use crate::http::html;
 use crate::http::session::hex;
@@ -14,7 +14,7 @@ use domain::ids::TabletId;
 
 pub async fn code(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Path(tablet): Path<String>,
     jar: CookieJar,
     headers: HeaderMap,

@@ -1,6 +1,6 @@
 //! `POST /ward/tablets/{tablet}/code`: another code for a tablet that was not enrolled in time.
 
-use super::{OfWard, code_cookie, found, named};
+use super::{HandsOut, code_cookie, found, named};
 use crate::error::AppError;
 use crate::state::AppState;
 use app::tablet::code_address;
@@ -11,7 +11,7 @@ use domain::ids::TabletId;
 
 pub async fn renew(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Path(tablet): Path<String>,
     jar: CookieJar,
 ) -> Result<(CookieJar, Redirect), AppError> {

@@ -1,6 +1,6 @@
 //! `POST /ward/tablets/{tablet}/revoke`: takes a tablet back. What it shows is gone at its next contact.
 
-use super::{OfWard, found, named};
+use super::{HandsOut, found, named};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::state::AppState;
@@ -11,7 +11,7 @@ use domain::ids::TabletId;
 
 pub async fn revoke(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Path(tablet): Path<String>,
 ) -> Result<Redirect, AppError> {
     let tablet: TabletId = named(&tablet)?;
