@@ -15,7 +15,15 @@ const { dataset } = document.documentElement;
 const isShell = dataset.start === "boot";
 const [glue, module] = programs[dataset.program ?? (location.pathname.startsWith("/ward") ? "ward" : "shop")];
 
+/** A ward's tablet that locked itself shows nobody anything until the server asks who is there. */
+const isLocked = async () => isShell && localStorage.getItem("bekertje touched") !== null && (await import("{{lock.js}}")).isLocked();
+
 const begin = async () => {
+  if (await isLocked()) {
+    document.getElementById("starting").hidden = true;
+    document.getElementById("locked").hidden = false;
+    return device.tryAgainLater();
+  }
   const { default: load, ...entries } = await import(glue);
   await load({ module_or_path: module });
   await (isShell ? entries.boot(device) : entries.hydrate(device));

@@ -44,7 +44,7 @@ async function takeOver() {
 /** Our own pages wait three seconds; a report of the office may take as long as it needs. */
 async function page(event, pathname) {
   const fresh = ask(event);
-  const isOurs = /^\/($|r\/|family|ward|waiting|revoked|go\/)/.test(pathname) && event.request.method === "GET";
+  const isOurs = /^\/($|r\/|family|ward|waiting|revoked|shift$|go\/)/.test(pathname) && event.request.method === "GET";
   const late = new Promise((done) => setTimeout(done, SHELL_MS));
   const answer = await (isOurs ? Promise.race([fresh, late]) : fresh);
   return answer ?? (await (await caches.open(BUILD)).match(SHELL)) ?? (await fresh) ?? Response.error();

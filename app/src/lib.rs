@@ -32,6 +32,8 @@ pub mod relatives;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
+pub mod shift;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod tablet;

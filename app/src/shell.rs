@@ -5,6 +5,7 @@ use crate::facts::{FACTS_ELEMENT, PageFacts};
 use crate::looks::{audience, text_size_class, theme_code};
 use crate::plain::{self, Content, Plain, Reader};
 use crate::routes::{App, SHOP, WARD};
+use domain::ids::PersonId;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -19,6 +20,8 @@ pub struct Assets {
     pub start: String,
     /// For hands that tremble: it comes before the page does.
     pub steady: String,
+    /// Locks the screens of a ward's tablet that is left alone.
+    pub lock: String,
     pub pictograms: String,
     pub fonts: Vec<String>,
     /// The service worker; empty when the operator turned starting without network off.
@@ -30,9 +33,20 @@ fn embed(facts: &PageFacts) -> String {
     serde_json::to_string(facts).unwrap_or_default().replace('<', "\\u003c")
 }
 
+/// Who holds the ward's tablet that a document is for. Where it is known, the screen locks itself when it is left alone:
+/// whoever makes the document provides it, so that no page can forget.
+#[derive(Clone, Copy, Debug)]
+pub struct HeldBy(pub PersonId);
+
 /// The head that all documents share.
 #[component]
 pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoView {
+    let lock = use_context::<HeldBy>().map(|HeldBy(person)| {
+        view! {
+            <meta name="shift" content=person.to_string() />
+            <script type="module" src=assets.lock.clone()></script>
+        }
+    });
     view! {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -45,6 +59,7 @@ pub fn Head(assets: Assets, #[prop(optional)] with_program: bool) -> impl IntoVi
             .map(|font| view! { <link rel="preload" href=font r#as="font" type="font/woff2" crossorigin="anonymous" /> })
             .collect_view()}
         <link rel="stylesheet" href=assets.style />
+        {lock}
         {(with_program && !assets.start.is_empty())
             .then(|| {
                 view! {
@@ -141,6 +156,10 @@ pub fn app_shell(assets: Assets) -> impl IntoView {
                 <main id="starting" class="lost">
                     <h1>{name}</h1>
                 </main>
+                <section id="locked" class="lost" hidden=true>
+                    <h1>{crate::t!(words, "shift-locked-title")}</h1>
+                    <p>{crate::t!(words, "shift-locked-text")}</p>
+                </section>
             </body>
         </html>
     }

@@ -215,6 +215,8 @@ async function tablets(visitor) {
   const who = await (await room.ask("/tablet", undefined, shared)).text();
   const [first, second] = [...who.matchAll(/name="household" value="([^"]+)"/g)].map(([, id]) => id);
   await room.ask(`/ward/pictures/${second}`, { before: "25", picture: "5" });
+  const staff = await addedOverHttp(visitor, { name: "bij de post", whose: "ward:" });
+  const ofStaff = (await staff.use()).find((one) => one.startsWith("bekertje-tablet="));
   return [
     { name: "tablets", path: "/ward/tablets" },
     { name: "new tablet", path: "/ward/tablets/new" },
@@ -226,6 +228,9 @@ async function tablets(visitor) {
     { name: "code that does nothing", path: used.enrol, status: 410 },
     { name: "pictures as a key", path: "/ward/pictures" },
     { name: "new pictures", path: "/ward/pictures", open: `form[action="/ward/pictures/${first}"] button` },
+    // Whoever opens it puts the tablet down: from here on nobody of the ward is signed in.
+    { name: "tablet of the staff", path: "/shift", cookie: ofStaff },
+    { name: "start of a shift", path: "/shift/start" },
     { name: "living room", path: "/tablet", cookie: shared },
     { name: "pictures of a resident", path: "/tablet", open: `button[value="${second}"]` },
     // The last one: from here on the browser is a resident's.
@@ -245,6 +250,8 @@ const office = (resident) => [
   { name: "log", path: "/office/audit" },
   { name: "log, a search", path: "/office/audit?q=an" },
   { name: "emergencies", path: "/office/emergencies" },
+  { name: "tablets of the wards", path: "/ward/tablets" },
+  { name: "new tablet of a ward", path: "/ward/tablets/new" },
   { name: "catalogue", path: "/office/catalogue" },
   { name: "catalogue item", path: "/office/catalogue/W01" },
 ];

@@ -2,12 +2,12 @@
 
 import { at, enter, open, openPage, reads, tapTo } from "./browser.mjs";
 
-/** Adds a tablet for the first resident of the list, or for `whose`; the address that its code leads to. */
+/** Adds a tablet for the first resident of the list, or for what begins with `whose`; the address that its code leads to. */
 export async function addTablet(ward, { name, whose }) {
   await open(ward, "/ward/tablets/new");
   const select = ward.locator("select");
   const values = await select.locator("option").evaluateAll((options) => options.map(({ value }) => value));
-  await select.selectOption(whose ?? values.find((value) => value.length === 36));
+  await select.selectOption(values.find((value) => (whose ? value.startsWith(whose) : value.length === 36)));
   await ward.locator("input[name=name]").fill(name);
   await tapTo(ward.locator(".fields button"), /\/ward\/tablets\/[0-9a-f-]{36}$/);
   return ward.locator("code").innerText();
@@ -40,12 +40,34 @@ export async function addedOverHttp(visitor, { name, whose }) {
   const ask = (path, form, cookie = visitor.cookie) =>
     fetch(visitor.url + path, { method: form ? "POST" : "GET", redirect: "manual", body: form && new URLSearchParams(form), headers: { cookie } });
   const form = await (await ask("/ward/tablets/new")).text();
-  const offered = [...form.matchAll(/<option value="([0-9a-z_-]+)"/g)].map(([, value]) => value);
-  const answer = await ask("/ward/tablets", { name, whose: whose ?? offered.find((value) => value.length === 36) });
+  const offered = [...form.matchAll(/<option value="([0-9a-z_:-]+)"/g)].map(([, value]) => value);
+  const answer = await ask("/ward/tablets", { name, whose: offered.find((value) => (whose ? value.startsWith(whose) : value.length === 36)) });
   const code = answer.headers.getSetCookie()[0].split(";")[0];
   const [tablet, secret] = code.split("=")[1].split(".");
   const enrol = `/enrol/${secret}`;
   /** The browser that becomes the tablet is another one; what it keeps of the answer. */
   const use = async () => (await ask(enrol, {}, "")).headers.getSetCookie().map((one) => one.split(";")[0]);
   return { cookie: code, page: `/ward/tablets/${tablet}`, enrol, use, ask };
+}
+
+/** Opens the code of a tablet that the staff of a ward share, on a page that becomes that tablet. */
+export async function becomeWardTablet(page, ward, name) {
+  await open(page, await addTablet(ward, { name, whose: "ward:" }));
+  await tapTo(page.locator(".button-key"), /\/shift$/);
+}
+
+/** Begins a shift with name and password, from the page that asks who you are, and chooses a PIN. */
+export async function beginShift(page, { name, password, pin }) {
+  await tapTo(page.getByRole("link", { name: /Begin mijn dienst/ }), /\/shift\/start$/);
+  await page.locator('input[name="name"]').fill(name);
+  await page.locator('input[name="password"]').fill(password);
+  await tapTo(page.locator(".fields button"), /\/shift\/pin$/);
+  for (const field of ["pin", "again"]) await page.locator(`input[name="${field}"]`).fill(pin);
+  await tapTo(page.locator(".fields button"), /\/ward$/);
+}
+
+/** Taps a PIN on the keys, and what takes it in. */
+export async function typePin(page, pin) {
+  for (const digit of pin) await page.locator(`button[name="key"][value="${digit}"]`).click();
+  await page.locator(".key-go").click();
 }

@@ -18,7 +18,7 @@ use std::{
 const FONTS: &str = "fonts/";
 const PICTOGRAMS: &str = "pictograms/";
 /// Scripts that get a hashed name, each after the ones that it names.
-const SCRIPTS: [&str; 3] = ["device.js", "steady.js", "start.js"];
+const SCRIPTS: [&str; 4] = ["device.js", "steady.js", "lock.js", "start.js"];
 
 pub struct Sources<'a> {
     pub wasm: &'a [PathBuf],

@@ -73,7 +73,7 @@ attributes! {
     aria_labelledby "aria-labelledby", aria_live "aria-live", aria_pressed "aria-pressed", aria_sort "aria-sort",
     r#as "as", autocapitalize "autocapitalize", autocomplete "autocomplete", charset "charset", checked "checked", colspan "colspan", content "content",
     crossorigin "crossorigin", disabled "disabled", download "download", enterkeyhint "enterkeyhint", r#for "for",
-    height "height", hidden "hidden", href "href", id "id", label "label", lang "lang", loading "loading", max "max", maxlength "maxlength",
+    height "height", hidden "hidden", href "href", id "id", inputmode "inputmode", label "label", lang "lang", loading "loading", max "max", maxlength "maxlength",
     method "method", min "min", minlength "minlength", name "name", open "open", placeholder "placeholder", readonly "readonly", rel "rel", required "required",
     role "role", rows "rows", scope "scope", selected "selected", sizes "sizes", spellcheck "spellcheck", src "src",
     srcset "srcset", tabindex "tabindex", title "title",

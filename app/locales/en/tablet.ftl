@@ -1,6 +1,7 @@
 # Tablets that the ward hands out, and what the tablet itself shows.
 
 tablet-who = { $ward } · { $name }
+tablet-room = Tablets
 tablet-list-title = Tablets of the ward
 tablet-list-empty = No tablet has been added yet.
 tablet-add = Add a tablet
@@ -9,7 +10,7 @@ tablet-see-all = See all tablets
 tablet-gone-title = Tablets taken back
 tablet-of-resident = For { $name }, room { $room }
 tablet-of-living-room = For the living room: { $room }
-tablet-of-ward = For staff of the ward
+tablet-of-ward = For staff of { $ward }
 tablet-added = Added by { $who }, { $at }
 tablet-seen = Last seen { $at }
 tablet-not-seen = Not used yet
@@ -44,7 +45,7 @@ tablet-new-code = Make new code
 
 enrol-title-resident = This tablet is for { $name }
 enrol-title-living-room = This tablet is for { $room }
-enrol-title-ward = This tablet is for staff
+enrol-title-ward = This tablet is for staff of { $ward }
 enrol-text = Is that right? Then tap the button.
 enrol-go = Use this tablet
 enrol-spent-title = This code does not work any more

@@ -1,6 +1,7 @@
 # Tablets die de afdeling uitdeelt, en wat de tablet zelf laat zien.
 
 tablet-who = { $ward } · { $name }
+tablet-room = Tablets
 tablet-list-title = Tablets van de afdeling
 tablet-list-empty = Er is nog geen tablet aangemeld.
 tablet-add = Voeg tablet toe
@@ -9,7 +10,7 @@ tablet-see-all = Bekijk alle tablets
 tablet-gone-title = Afgemelde tablets
 tablet-of-resident = Voor { $name }, kamer { $room }
 tablet-of-living-room = Voor de woonkamer: { $room }
-tablet-of-ward = Voor medewerkers van de afdeling
+tablet-of-ward = Voor medewerkers van { $ward }
 tablet-added = Toegevoegd door { $who }, { $at }
 tablet-seen = Laatst gezien { $at }
 tablet-not-seen = Nog niet gebruikt
@@ -44,7 +45,7 @@ tablet-new-code = Maak nieuwe code
 
 enrol-title-resident = Deze tablet is voor { $name }
 enrol-title-living-room = Deze tablet is voor { $room }
-enrol-title-ward = Deze tablet is voor medewerkers
+enrol-title-ward = Deze tablet is voor medewerkers van { $ward }
 enrol-text = Klopt dat? Tik dan op de knop.
 enrol-go = Gebruik deze tablet
 enrol-spent-title = Deze code werkt niet meer

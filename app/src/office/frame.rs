@@ -39,6 +39,8 @@ pub enum Room {
     Residents,
     Catalogue,
     People,
+    /// Outside the office's frame: the ward sees the same pages.
+    Tablets,
     Log,
 }
 
@@ -65,6 +67,7 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
         (Room::Residents, "/office/residents", "users", t!(words, "office-residents")),
         (Room::Catalogue, "/office/catalogue", "store", t!(words, "office-catalogue")),
         (Room::People, "/office/people", "lock", t!(words, "people-title")),
+        (Room::Tablets, crate::tablet::LIST, "sheet", t!(words, "tablet-room")),
         (Room::Log, super::audit::PATH, "scroll-text", t!(words, "audit-room")),
     ];
     let other = words.language.other().code();

@@ -85,7 +85,8 @@ pub fn sign_in(page: SignInPage) -> impl IntoView {
     })
 }
 
-fn says(words: crate::words::Words, stopped: Stopped) -> String {
+/// In words.
+pub(crate) fn says(words: crate::words::Words, stopped: Stopped) -> String {
     match stopped {
         Stopped::Wrong => t!(words, "sign-in-wrong"),
         Stopped::Wait(until) => t!(words, "sign-in-wait", time = clock(words, until)),

@@ -25,7 +25,7 @@ pub fn enrol(page: EnrolPage) -> AnyView {
     let title = match &page.whose {
         WhoseTablet::Resident { name, .. } => t!(words, "enrol-title-resident", name = name),
         WhoseTablet::LivingRoom(room) => t!(words, "enrol-title-living-room", room = room),
-        WhoseTablet::Ward => t!(words, "enrol-title-ward"),
+        WhoseTablet::Ward(ward) => t!(words, "enrol-title-ward", ward = ward),
     };
     let main = view! {
         <h1>{title.clone()}</h1>

@@ -3,6 +3,7 @@
 use super::frame::{Frame, document};
 use super::{LIST, NEW, WARD_PICTURES};
 use crate::plain::act;
+use crate::routes::start_page;
 use crate::t;
 use crate::ui::line_words::{at, capital};
 use crate::words::Words;
@@ -14,9 +15,13 @@ use std::collections::BTreeMap;
 /// Whose a tablet is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhoseTablet {
-    Resident { name: String, room: String },
+    Resident {
+        name: String,
+        room: String,
+    },
     LivingRoom(String),
-    Ward,
+    /// The staff of the ward with this name.
+    Ward(String),
 }
 
 impl WhoseTablet {
@@ -24,7 +29,7 @@ impl WhoseTablet {
         match self {
             Self::Resident { name, room } => t!(words, "tablet-of-resident", name = name, room = room),
             Self::LivingRoom(room) => t!(words, "tablet-of-living-room", room = room),
-            Self::Ward => t!(words, "tablet-of-ward"),
+            Self::Ward(ward) => t!(words, "tablet-of-ward", ward = ward),
         }
     }
 }
@@ -47,7 +52,8 @@ pub struct ListedTablet {
 pub fn list(frame: &Frame, mut tablets: Vec<ListedTablet>) -> AnyView {
     let words = frame.words();
     number_namesakes(&mut tablets);
-    let back = ("/ward", t!(words, "ward-back"));
+    let start = start_page(&frame.viewer.scope);
+    let back = (start.as_str(), t!(words, "ward-back"));
     document(frame, t!(words, "tablet-list-title"), back, |words| {
         let (gone, here): (Vec<_>, Vec<_>) = tablets.iter().partition(|tablet| tablet.revoked.is_some());
         let is_empty = here.is_empty();

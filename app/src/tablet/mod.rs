@@ -14,6 +14,7 @@ pub use code::{CodePage, CodeState, code};
 pub use codes::{CodesPage, codes};
 pub use enrol::{EnrolPage, enrol, spent};
 pub use frame::Frame;
+pub(crate) use frame::bare_with;
 pub use list::{ListedTablet, WhoseTablet, list};
 pub use new::{NewPage, Problem, new};
 pub use who::{DONE, FaceCard, PICTURES, PicturesPage, PicturesSay, WHO, WhoPage, pictures, who};
@@ -25,6 +26,8 @@ pub const WARD_PICTURES: &str = "/ward/pictures";
 pub const NEW: &str = "/ward/tablets/new";
 /// What stands in the form for the living room, where a resident has their number.
 pub const LIVING_ROOM: &str = "living_room";
+/// What stands in the form before the number of a ward, for its own staff.
+pub const WARD: &str = "ward:";
 /// A name is at most so long.
 pub const LONGEST_NAME: usize = 40;
 

@@ -1,10 +1,10 @@
 //! Another tablet: for whom, and how staff call it.
 
 use super::frame::{Frame, document};
-use super::{LIST, LIVING_ROOM, LONGEST_NAME};
+use super::{LIST, LIVING_ROOM, LONGEST_NAME, WARD};
 use crate::t;
 use crate::ui::{Notice, Tone};
-use domain::ids::HouseholdId;
+use domain::ids::{HouseholdId, WardId};
 use leptos::prelude::*;
 
 /// What was wrong with the form.
@@ -20,6 +20,8 @@ pub struct NewPage {
     pub residents: Vec<(HouseholdId, String, String)>,
     /// The name of the living room; empty where it gets no tablet.
     pub living_room: String,
+    /// The wards whose staff could get one, with their names.
+    pub wards: Vec<(WardId, String)>,
     /// What was filled in before.
     pub whose: String,
     pub name: String,
@@ -54,6 +56,19 @@ pub fn new(frame: &Frame, page: NewPage) -> AnyView {
                 </option>
             }
         });
+        let wards = page
+            .wards
+            .iter()
+            .map(|(id, name)| {
+                let value = format!("{WARD}{id}");
+                let chosen = value == page.whose;
+                view! {
+                    <option value=value selected=chosen>
+                        {t!(words, "tablet-of-ward", ward = name)}
+                    </option>
+                }
+            })
+            .collect_view();
         view! {
             {problem
                 .map(|says| {
@@ -68,6 +83,7 @@ pub fn new(frame: &Frame, page: NewPage) -> AnyView {
                     <b>{t!(words, "tablet-whose")}</b>
                     <select name="whose" required>
                         <option value="">{t!(words, "tablet-whose-choose")}</option>
+                        {wards}
                         {living_room}
                         {options}
                     </select>

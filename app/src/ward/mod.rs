@@ -29,7 +29,7 @@ pub use resident::Resident;
 pub use residents::Residents;
 pub use settle::Settle;
 pub use sort_out::SortOut;
-pub use top::{Back, Top};
+pub use top::{Back, Top, initials};
 pub use undo::UndoBar;
 pub use waiting::Waiting;
 

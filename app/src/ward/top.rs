@@ -117,7 +117,7 @@ fn to_what_waits() -> Option<AnyView> {
 }
 
 /// "FA" for Fatma.
-fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphabetic()).take(2).flat_map(char::to_uppercase).collect()
 }
 

@@ -3,6 +3,7 @@
 //!
 //! What the gate found stands in the request, so that the session is read once.
 
+use super::html;
 use super::limits;
 use super::problem::Speaks;
 use super::routes::Answers;
@@ -128,8 +129,12 @@ async fn pass(gate: &Gate, found: Result<Option<SignedIn>, AppError>, mut reques
         Ok(Some(signed_in)) if gate.who.lets(Asker::of(&signed_in)) || is_open(Hole::RouteWithoutCheck) => {
             match gate.state.limits.asked(signed_in.session, gate.state.clock.timestamp()) {
                 Ok(()) => {
+                    let holder = signed_in.holder();
                     request.extensions_mut().insert(signed_in);
-                    return next.run(request).await;
+                    return match holder {
+                        Some(person) => html::held_by(person, next.run(request)).await,
+                        None => next.run(request).await,
+                    };
                 }
                 Err(seconds) => AppError::TooOften(seconds),
             }

@@ -24,6 +24,7 @@ pub mod request_id;
 pub mod routes;
 pub mod same_site;
 pub mod session;
+pub mod shift;
 pub mod sign_in;
 pub mod site;
 pub mod slice;

@@ -45,7 +45,8 @@ pub async fn page(
         return Ok(Redirect::to(&card).into_response());
     }
     let program = program(uri.path());
-    let on_shared = signed_in.tablet.is_some() && shared::token_in(&jar, state.https).is_some();
+    let on_shared =
+        signed_in.tablet.is_some() && signed_in.holder().is_none() && shared::token_in(&jar, state.https).is_some();
     let now = state.clock.now();
     let mut snapshot = state.store.snapshot(viewer, now).await?;
     looked::at_page(&state.audit, &signed_in, request, &snapshot, uri.path()).await?;

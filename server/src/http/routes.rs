@@ -4,8 +4,8 @@
 
 use super::gate::{Asker, Askers, Gate, count_tries, gate};
 use super::{
-    door, emergency, health, log, office, operation, page, picture, preferences, relatives, sign_in, site, start, sync,
-    tablet,
+    door, emergency, health, log, office, operation, page, picture, preferences, relatives, shift, sign_in, site,
+    start, sync, tablet,
 };
 use crate::state::AppState;
 use axum::http::Method;
@@ -149,13 +149,13 @@ const ROUTES: &[Route] = routes! {
     Get "/ward/sort-out/{household}/{op}", Page, Askers::WARD, Always => page::page;
 
     // Tablets that the ward hands out, and what the tablet itself shows.
-    Get app::tablet::LIST, Page, Askers::WARD, Always => tablet::list::list;
-    Post app::tablet::LIST, Page, Askers::WARD, Always => tablet::add::add;
-    Get app::tablet::NEW, Page, Askers::WARD, Always => tablet::new::new;
-    Get "/ward/tablets/{tablet}", Page, Askers::WARD, Always => tablet::code::code;
-    Post "/ward/tablets/{tablet}/code", Page, Askers::WARD, Always => tablet::renew::renew;
-    Post "/ward/tablets/{tablet}/revoke", Page, Askers::WARD, Always => tablet::revoke::revoke;
-    Post "/ward/tablets/{tablet}/again", Page, Askers::WARD, Always => tablet::again::again;
+    Get app::tablet::LIST, Page, Askers::STAFF, Always => tablet::list::list;
+    Post app::tablet::LIST, Page, Askers::STAFF, Always => tablet::add::add;
+    Get app::tablet::NEW, Page, Askers::STAFF, Always => tablet::new::new;
+    Get "/ward/tablets/{tablet}", Page, Askers::STAFF, Always => tablet::code::code;
+    Post "/ward/tablets/{tablet}/code", Page, Askers::STAFF, Always => tablet::renew::renew;
+    Post "/ward/tablets/{tablet}/revoke", Page, Askers::STAFF, Always => tablet::revoke::revoke;
+    Post "/ward/tablets/{tablet}/again", Page, Askers::STAFF, Always => tablet::again::again;
     Get app::tablet::WARD_PICTURES, Page, Askers::WARD, Always => tablet::pictures::codes;
     Post "/ward/pictures/{household}", Page, Askers::WARD, Always => tablet::pictures::set;
     Post "/ward/pictures/{household}/off", Page, Askers::WARD, Always => tablet::pictures::off;
@@ -164,6 +164,14 @@ const ROUTES: &[Route] = routes! {
     Post "/tablet/be", Page, Askers::ANYONE, Always => tablet::be::be;
     Post "/tablet/pictures/{household}", Page, Askers::ANYONE, Always => tablet::be::picked;
     Post app::tablet::DONE, Page, Askers::ANYONE, Always => tablet::done::done;
+    // So is the one that those who work on a ward share; there the people on shift are known by a PIN.
+    Get app::shift::SHIFT, Page, Askers::ANYONE, Always => shift::people::people;
+    Get app::shift::BEGIN, Page, Askers::ANYONE, Always => shift::begin::show;
+    Post app::shift::BEGIN, Page, Askers::ANYONE, Always => shift::begin::begin;
+    Get app::shift::CHOOSE, Page, Askers::WARD, Always => shift::choose::show;
+    Post app::shift::CHOOSE, Page, Askers::WARD, Always => shift::choose::choose;
+    Get "/shift/as/{person}", Page, Askers::ANYONE, Always => shift::enter::show;
+    Post "/shift/as/{person}", Page, Askers::ANYONE, Always => shift::enter::enter;
     Get "/enrol/{code}", Page, Askers::ANYONE, Always => tablet::look::look;
     Post "/enrol/{code}", Page, Askers::ANYONE, Always => tablet::enrol::enrol;
     // The card of someone else's resident, in an emergency.

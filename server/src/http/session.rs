@@ -159,12 +159,28 @@ impl SignedIn {
         Entry::by(at, what, &self.viewer).in_session(self.session, self.tablet)
     }
 
+    /// The person who holds a tablet that the staff of a ward share.
+    #[must_use]
+    pub const fn holder(&self) -> Option<PersonId> {
+        match self.viewer.scope {
+            Scope::Ward { person, .. } if self.tablet.is_some() => Some(person),
+            _ => None,
+        }
+    }
+
     /// The session behind the cookie of a request, if there is one that still lives.
     pub async fn find(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, AppError> {
         let Some(token) = token_in(&CookieJar::from_headers(headers), state.https) else { return Ok(None) };
         let now = state.clock.timestamp();
         if let Some(session) = state.store.find_session(&token, now).await? {
-            return Ok(Some(Self::of(session, token)));
+            let was_left_alone = session.was_left_alone(now);
+            let found = Self::of(session, token);
+            if was_left_alone {
+                state.store.delete_session(&token).await?;
+                state.audit.note(found.entry(now, What::SessionEnded).detail("left-alone")).await?;
+                return Ok(None);
+            }
+            return Ok(Some(found));
         }
         let was_revoked = state.store.find_revoked_session(&token, now).await?.is_some();
         if was_revoked { Err(AppError::Revoked) } else { Ok(None) }

@@ -71,6 +71,7 @@ impl Site {
             style: address("style.css"),
             start: address("start.js"),
             steady: address("steady.js"),
+            lock: address("lock.js"),
             pictograms: address("pictograms.svg"),
             worker: address(WORKER),
             fonts: fonts.map(|(_, file)| file.path.clone()).collect(),

@@ -18,19 +18,19 @@ pub async fn start(
 ) -> Result<Response, AppError> {
     match signed_in {
         Ok(SignedIn { viewer, .. }) => Ok(Redirect::to(&start_page(&viewer.scope)).into_response()),
-        Err(AppError::NotSignedIn) if is_shared(&state, &jar).await? => {
-            Ok(Redirect::to(app::tablet::WHO).into_response())
-        }
-        Err(AppError::NotSignedIn) if state.demo => Ok(Redirect::to("/demo").into_response()),
-        Err(AppError::NotSignedIn) => Ok(Redirect::to("/sign-in").into_response()),
+        Err(AppError::NotSignedIn) => Ok(Redirect::to(way_in(&state, &jar).await?).into_response()),
         Err(error) => Err(error),
     }
 }
 
-/// Whether this browser is a tablet that several people share: it asks who you are.
-async fn is_shared(state: &AppState, jar: &CookieJar) -> Result<bool, AppError> {
-    let Some(token) = shared::token_in(jar, state.https) else { return Ok(false) };
-    Ok(state.store.shared_tablet(&token).await?.is_some())
+/// Where somebody who is not signed in goes on in this browser: a tablet that several people share asks who you are.
+async fn way_in(state: &AppState, jar: &CookieJar) -> Result<&'static str, AppError> {
+    if let Some(token) = shared::token_in(jar, state.https)
+        && let Some(tablet) = state.store.shared_tablet(&token).await?
+    {
+        return Ok(shared::start_page(tablet.is_for));
+    }
+    Ok(if state.demo { "/demo" } else { "/sign-in" })
 }
 
 /// Where a device goes that the ward revoked: it says what that means and what to do.

@@ -29,6 +29,7 @@ pub struct RolledOver {
 pub async fn roll_over(store: &Store, now: Now) -> Result<RolledOver, StoreError> {
     let done = store.roll_over(now).await?;
     store.forget_old_sign_ins(now.at).await?;
+    store.forget_old_shifts(now.at).await?;
     if done != RolledOver::default() {
         tracing::info!(households = done.households, refreshed = done.refreshed, failed = done.failed, "a new day");
     }

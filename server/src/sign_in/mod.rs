@@ -5,12 +5,14 @@ mod code;
 mod key;
 mod password;
 mod pause;
+mod pin;
 pub mod totp;
 
 pub use code::SecretCode;
 pub use key::{SignInKey, SignInKeyError};
 pub use password::{Passwords, TooBusy, Weakness, weakness};
 pub use pause::{Subject, Tried};
+pub use pin::{LONGEST_PIN, PinWeakness, pin_weakness};
 
 /// What every request may use to let people in.
 #[derive(Debug)]

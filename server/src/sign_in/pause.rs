@@ -2,7 +2,7 @@
 //! counted by what the tries were about and never by address: a whole ward comes from one.
 
 use domain::calendar::Timestamp;
-use domain::ids::PersonId;
+use domain::ids::{PersonId, TabletId};
 use sha2::{Digest, Sha256};
 
 const SECOND: i64 = 1_000_000;
@@ -21,6 +21,10 @@ pub enum Subject {
     SecondStep(PersonId),
     /// A browser, by the number in its cookie.
     Browser([u8; 32]),
+    /// The PIN of a person on a tablet of the ward.
+    Pin(TabletId, PersonId),
+    /// All PINs on such a tablet.
+    Tablet(TabletId),
 }
 
 impl Subject {
@@ -44,16 +48,26 @@ impl Subject {
                 hash.update(b"browser ");
                 hash.update(number);
             }
+            Self::Pin(tablet, person) => {
+                hash.update(b"pin ");
+                hash.update(tablet.0.as_bytes());
+                hash.update(person.0.as_bytes());
+            }
+            Self::Tablet(tablet) => {
+                hash.update(b"tablet ");
+                hash.update(tablet.0.as_bytes());
+            }
         }
         hash.finalize().into()
     }
 
-    /// The wait after so many wrong tries in a row, in seconds. A browser may be shared by many.
+    /// The wait after so many wrong tries in a row, in seconds. A browser may be shared by many. A PIN is short: from the fifth
+    /// wrong one on it is four in an hour, and the password is the way back.
     const fn wait_seconds(&self, tries: i64) -> i64 {
         match (self, tries) {
-            (Self::Browser(_), ..20) | (_, ..5) => 0,
-            (Self::Browser(_), ..40) => 30,
-            (Self::Browser(_), _) => LOCK_SECONDS,
+            (Self::Browser(_) | Self::Tablet(_), ..20) | (_, ..5) => 0,
+            (Self::Browser(_) | Self::Tablet(_), ..40) => 30,
+            (Self::Browser(_) | Self::Tablet(_) | Self::Pin(..), _) => LOCK_SECONDS,
             (_, 5) => 5,
             (_, 6) => 15,
             (_, 7) => 30,
@@ -113,6 +127,9 @@ mod tests {
         assert_eq!(waits(&person, 12), [0, 0, 0, 0, 5, 15, 30, 60, 120, 900, 900, 900]);
         assert_eq!(waits(&Subject::Name("olifant".into()), 12), waits(&person, 12));
         let browser = waits(&Subject::Browser([1; 32]), 41);
+        let pin = Subject::Pin(TabletId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(1)));
+        assert_eq!(waits(&pin, 7), [0, 0, 0, 0, 900, 900, 900]);
+        assert_eq!(waits(&Subject::Tablet(TabletId(Uuid::from_u128(1))), 41), browser);
         assert!(browser.is_sorted() && browser[18] == 0 && browser[19] == 30 && browser[40] == 900, "{browser:?}");
     }
 

@@ -35,6 +35,7 @@ mod retention;
 mod roll_over;
 mod session;
 mod shared;
+mod shift;
 mod sign_in;
 mod snapshot;
 mod statement;
@@ -61,8 +62,9 @@ pub use operation::Arrival;
 pub use people::Door;
 pub use session::{Method, Session};
 pub use shared::{Face, Shared};
+pub use shift::{OnShift, SHIFT_LIVES};
 pub use sign_in::{About, Credential, KnownPerson, Step};
-pub use tablet::{CODE_LIVES, NewTablet, Preferences, Tablet, TabletFor};
+pub use tablet::{CODE_LIVES, NewTablet, Preferences, Tablet, TabletFor, WardOfOffice};
 pub use verify::{Mismatch, VerifyReport};
 pub use who_looked::{Concerns, MOST, OfResident, Seen, Someone};
 
@@ -186,6 +188,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("session", session::STATEMENTS),
         ("sign_in", sign_in::STATEMENTS),
         ("shared", shared::STATEMENTS),
+        ("shift", shift::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
         ("tablet", tablet::STATEMENTS),
         ("thin", thin::STATEMENTS),

@@ -36,7 +36,7 @@ statements! {
         JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
         WHERE a.person_id = $1 ORDER BY h.room, a.code";
     WARDS_OF_LOCATIONS = "SELECT ward_id FROM ward WHERE location_id IN ({list})";
-    CARER_OF_WARD = "SELECT display FROM person WHERE person_id = $1 AND acts_as = 'carer'
+    CARER_OF_WARD = "SELECT display, language FROM person WHERE person_id = $1 AND acts_as = 'carer'
         AND (location_id IS NULL OR location_id = $2) AND (ward_id IS NULL OR ward_id = $3)";
     VERDICT = "SELECT o.kind, o.verdict FROM household h
         JOIN operation o ON o.location_id = h.location_id AND o.op_id = $1 AND o.household_id = h.household_id
@@ -258,10 +258,23 @@ pub(super) async fn carer_of_ward(
     location: LocationId,
     ward: WardId,
 ) -> Result<Option<Actor>, StoreError> {
+    Ok(carer_viewer(tx, person, location, ward).await?.map(|viewer| viewer.actor))
+}
+
+/// What they see there.
+pub(super) async fn carer_viewer(
+    tx: &mut Tx,
+    person: PersonId,
+    location: LocationId,
+    ward: WardId,
+) -> Result<Option<Viewer>, StoreError> {
     let row = tx.fetch_optional(&CARER_OF_WARD, values![person, location, ward]).await?;
     row.map(|row| {
         let name = row.text("display")?;
-        Ok(Actor { role: Role::Carer, person: Some(person), name, relation: Localized::default() })
+        let actor = Actor { role: Role::Carer, person: Some(person), name, relation: Localized::default() };
+        let language = row.code("language", Language::from_code)?;
+        let scope = Scope::Ward { location, ward, person };
+        Ok(Viewer { scope, actor, language, text_size: 100, theme: Theme::default() })
     })
     .transpose()
 }

@@ -3,8 +3,8 @@
 use super::db::Tx;
 use super::statement::statements;
 use super::value::{Row, Value, values};
-use super::{Store, StoreError};
-use domain::access::Viewer;
+use super::{Store, StoreError, shift};
+use domain::access::{Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::ids::{PersonId, SessionId, TabletId};
 use sha2::{Digest, Sha256};
@@ -35,6 +35,13 @@ statements! {
 
 /// "Last seen" is noted at most so often, so that looking does not write.
 pub(super) const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// On a ward's tablet: sessions there end by it.
+const SEEN_ON_WARD_MICROS: i64 = 30 * 1_000_000;
+
+/// On a ward's tablet a session ends after so long without a request. Its screens lock themselves sooner and the program asks
+/// every minute at most, so this is a tablet that was switched off, or a browser that runs no script.
+const LEFT_ALONE_MICROS: i64 = 150 * 1_000_000;
 
 /// What was asked under the token before is still answered for so long.
 const OVERLAP_MICROS: i64 = 60 * 1_000_000;
@@ -92,6 +99,18 @@ pub struct Session {
 }
 
 impl Session {
+    /// Someone of the ward, on a tablet that they share.
+    #[must_use]
+    pub const fn is_on_ward_tablet(&self) -> bool {
+        self.tablet.is_some() && matches!(self.viewer.scope, Scope::Ward { .. })
+    }
+
+    /// Nobody was there for so long that whoever comes now may be someone else.
+    #[must_use]
+    pub const fn was_left_alone(&self, now: Timestamp) -> bool {
+        self.is_on_ward_tablet() && now.0 - self.last_seen_at.0 > LEFT_ALONE_MICROS
+    }
+
     fn of(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: SessionId(row.uuid("session_id")?),
@@ -122,13 +141,14 @@ impl Store {
         .await
     }
 
-    /// The session of a token; `None` when it is unknown or expired.
+    /// The session of a token; `None` when it is unknown or expired. One that was left alone says so and must be ended.
     pub async fn find_session(&self, token: &[u8; 32], now: Timestamp) -> Result<Option<Session>, StoreError> {
         let hash = hash(token);
         let row = self.inner.db.single().await?.fetch_optional(&FIND, values![hash, now]).await?;
         let Some(row) = row else { return Ok(None) };
         let session = Session::of(&row)?;
-        if now.0 - session.last_seen_at.0 > SEEN_EVERY_MICROS {
+        let seen_every = if session.is_on_ward_tablet() { SEEN_ON_WARD_MICROS } else { SEEN_EVERY_MICROS };
+        if now.0 - session.last_seen_at.0 > seen_every && !session.was_left_alone(now) {
             self.write(move |tx| Box::pin(async move { tx.execute(&SEEN, values![hash, now]).await.map(|_| ()) }))
                 .await?;
         }
@@ -229,13 +249,14 @@ pub(super) async fn change_viewer(tx: &mut Tx, hash: [u8; 32], viewer: &Viewer) 
     tx.execute(&CHANGE_VIEWER, vec![Value::from(hash), Value::json(viewer)?]).await.map(|_| ())
 }
 
-/// As [`Store::end_sessions_of_person`], in the transaction that makes it necessary.
+/// As [`Store::end_sessions_of_person`], in the transaction that makes it necessary. PINs on tablets of a ward go too.
 pub(super) async fn end_sessions_of_person(
     tx: &mut Tx,
     person: PersonId,
     kept: Option<SessionId>,
 ) -> Result<u64, StoreError> {
     let kept = kept.unwrap_or(SessionId(Uuid::nil()));
+    shift::forget_pins_of_person(tx, person).await?;
     tx.execute(&DELETE_OF_PERSON, values![person, kept]).await
 }
 

@@ -4,6 +4,7 @@
 use super::db::Tx;
 use super::session::hash;
 use super::statement::statements;
+use super::tablet::TabletFor;
 use super::value::values;
 use super::{Store, StoreError};
 use domain::calendar::Timestamp;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 statements! {
     USE_SHARED_CODE = "UPDATE tablet SET code_hash = NULL, enrolled_at = $2, token_hash = $3
         WHERE code_hash = $1 AND code_until > $2 AND revoked_at IS NULL AND kind <> 'resident' RETURNING tablet_id";
-    FIND_SHARED = "SELECT location_id, ward_id, tablet_id, revoked_at FROM tablet WHERE token_hash = $1";
+    FIND_SHARED = "SELECT location_id, ward_id, tablet_id, kind, revoked_at FROM tablet WHERE token_hash = $1";
     FACES = "SELECT household_id, pictogram, picture_code FROM household WHERE location_id = $1 AND ward_id = $2
         ORDER BY household_id";
     SET_FACE = "UPDATE household SET pictogram = $3 WHERE location_id = $1 AND household_id = $2 AND pictogram IS NULL";
@@ -81,6 +82,8 @@ pub struct Shared {
     pub tablet: TabletId,
     pub location: LocationId,
     pub ward: WardId,
+    /// A living room, or the ward's own staff.
+    pub is_for: TabletFor,
     pub revoked: bool,
 }
 
@@ -109,10 +112,12 @@ impl Store {
     pub async fn shared_tablet(&self, token: &[u8; 32]) -> Result<Option<Shared>, StoreError> {
         let row = self.inner.db.single().await?.fetch_optional(&FIND_SHARED, values![hash(token)]).await?;
         row.map(|row| {
+            let ward = WardId(row.uuid("ward_id")?);
             Ok(Shared {
                 tablet: TabletId(row.uuid("tablet_id")?),
                 location: LocationId(row.uuid("location_id")?),
-                ward: WardId(row.uuid("ward_id")?),
+                ward,
+                is_for: TabletFor::shared(&row.text("kind")?, ward),
                 revoked: row.get::<Option<i64>>("revoked_at")?.is_some(),
             })
         })

@@ -10,7 +10,7 @@ use super::people;
 use super::session::{self, hash};
 use super::statement::statements;
 use super::value::{Row, Value, values};
-use super::{Store, StoreError, device};
+use super::{Store, StoreError, device, shift};
 use domain::access::{Actor, Scope, Theme, Viewer};
 use domain::calendar::Timestamp;
 use domain::catalogue::Language;
@@ -39,6 +39,10 @@ statements! {
         ORDER BY t.added_at DESC, t.tablet_id");
     TABLET_OF_WARD = concat!(tablet_select!(), "WHERE t.location_id = $1 AND COALESCE(h.ward_id, t.ward_id) = $2
         AND t.tablet_id = $3");
+    // The office looks after the tablets that its wards work with; residents' own are the ward's business.
+    TABLETS_OF_OFFICE = concat!(tablet_select!(), "WHERE t.kind = 'ward' AND t.location_id IN ({list})
+        ORDER BY w.name, t.added_at DESC, t.tablet_id");
+    TABLET_OF_OFFICE = concat!(tablet_select!(), "WHERE t.kind = 'ward' AND t.tablet_id = $1 AND t.location_id IN ({list})");
     ALL_TABLETS = concat!(tablet_select!(), "ORDER BY w.name, t.name, t.tablet_id");
     BY_CODE = concat!(tablet_select!(), "WHERE t.code_hash = $1 AND t.code_until > $2 AND t.revoked_at IS NULL");
     HAS_CODE = "SELECT tablet_id FROM tablet WHERE tablet_id = $1 AND code_hash = $2";
@@ -53,6 +57,8 @@ statements! {
     SET_PREFERENCES = "UPDATE household SET preferences = $3 WHERE location_id = $1 AND household_id = $2";
     SESSIONS_OF_HOUSEHOLD = "SELECT s.token_hash, s.viewer FROM session s JOIN tablet t ON t.tablet_id = s.tablet_id
         WHERE t.location_id = $1 AND t.household_id = $2";
+    WARDS_OF_OFFICE = "SELECT w.location_id, w.ward_id, w.name, l.name AS location_name FROM ward w
+        JOIN location l ON l.location_id = w.location_id WHERE w.location_id IN ({list}) ORDER BY l.name, w.name, w.ward_id";
     WARD_OF = "SELECT name, living_room FROM ward WHERE location_id = $1 AND ward_id = $2";
 }
 
@@ -64,7 +70,8 @@ pub const CODE_LIVES: Timestamp = Timestamp(10 * 60 * 1_000_000);
 pub enum TabletFor {
     Resident(HouseholdId),
     LivingRoom,
-    Ward,
+    /// Those who work there.
+    Ward(WardId),
 }
 
 impl TabletFor {
@@ -72,15 +79,20 @@ impl TabletFor {
         match self {
             Self::Resident(_) => "resident",
             Self::LivingRoom => "living_room",
-            Self::Ward => "ward",
+            Self::Ward(_) => "ward",
         }
+    }
+
+    /// One that several people share, by its code.
+    pub(super) fn shared(code: &str, ward: WardId) -> Self {
+        if code == "living_room" { Self::LivingRoom } else { Self::Ward(ward) }
     }
 
     #[must_use]
     pub const fn household(self) -> Option<HouseholdId> {
         match self {
             Self::Resident(household) => Some(household),
-            Self::LivingRoom | Self::Ward => None,
+            Self::LivingRoom | Self::Ward(_) => None,
         }
     }
 }
@@ -110,17 +122,17 @@ pub struct Tablet {
 impl Tablet {
     fn of(row: &Row) -> Result<Self, StoreError> {
         let household = row.get::<Option<Uuid>>("household_id")?.map(HouseholdId);
-        let is_for = match (row.text("kind")?.as_str(), household) {
-            ("resident", Some(household)) => TabletFor::Resident(household),
-            ("living_room", _) => TabletFor::LivingRoom,
-            _ => TabletFor::Ward,
+        let ward = WardId(row.uuid("ward_id")?);
+        let is_for = match household {
+            Some(household) => TabletFor::Resident(household),
+            None => TabletFor::shared(&row.text("kind")?, ward),
         };
         let at =
             |name: &str| -> Result<Option<Timestamp>, StoreError> { Ok(row.get::<Option<i64>>(name)?.map(Timestamp)) };
         Ok(Self {
             id: TabletId(row.uuid("tablet_id")?),
             location: LocationId(row.uuid("location_id")?),
-            ward: WardId(row.uuid("ward_id")?),
+            ward,
             ward_name: row.text("ward_name")?,
             living_room: row.text("living_room")?,
             is_for,
@@ -176,7 +188,7 @@ impl Preferences {
     }
 }
 
-/// The ward that hands out tablets: only who works there may.
+/// The ward that somebody works on.
 const fn ward_of(scope: &Scope) -> Result<(LocationId, WardId), StoreError> {
     match scope {
         Scope::Ward { location, ward, .. } => Ok((*location, *ward)),
@@ -184,10 +196,20 @@ const fn ward_of(scope: &Scope) -> Result<(LocationId, WardId), StoreError> {
     }
 }
 
+/// A ward, as the office chooses one for a tablet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WardOfOffice {
+    pub location: LocationId,
+    pub ward: WardId,
+    pub name: String,
+    pub location_name: String,
+}
+
 impl Store {
-    /// Adds a tablet of the viewer's ward. Nobody can add one for a resident of another ward.
+    /// Adds a tablet of the viewer's ward; the office adds those that its wards work with. Nobody can add one for a resident
+    /// of another ward, or for another ward.
     pub async fn add_tablet(&self, viewer: &Viewer, new: NewTablet, code: &[u8; 32]) -> Result<(), StoreError> {
-        let (location, ward) = ward_of(&viewer.scope)?;
+        let (location, ward) = self.place_of(&viewer.scope, new.is_for).await?;
         if let Some(household) = new.is_for.household()
             && !self.residents(&viewer.scope).await?.iter().any(|(id, _)| *id == household)
         {
@@ -204,6 +226,38 @@ impl Store {
         .await
     }
 
+    /// Where a tablet for this would belong.
+    async fn place_of(&self, scope: &Scope, is_for: TabletFor) -> Result<(LocationId, WardId), StoreError> {
+        let Scope::Office { .. } = scope else {
+            let (location, ward) = ward_of(scope)?;
+            let is_elsewhere = matches!(is_for, TabletFor::Ward(of) if of != ward);
+            return if is_elsewhere { Err(StoreError::NothingToSee) } else { Ok((location, ward)) };
+        };
+        let TabletFor::Ward(of) = is_for else { return Err(StoreError::NothingToSee) };
+        let found = self.wards_of_office(scope).await?.into_iter().find(|one| one.ward == of);
+        found.map(|one| (one.location, one.ward)).ok_or(StoreError::NothingToSee)
+    }
+
+    /// The wards of the office's locations; none for anyone else.
+    pub async fn wards_of_office(&self, scope: &Scope) -> Result<Vec<WardOfOffice>, StoreError> {
+        let Scope::Office { locations, .. } = scope else { return Ok(Vec::new()) };
+        if locations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.inner.db.single().await?;
+        let rows = tx.fetch_list(&WARDS_OF_OFFICE, vec![], locations.iter().copied()).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(WardOfOffice {
+                    location: LocationId(row.uuid("location_id")?),
+                    ward: WardId(row.uuid("ward_id")?),
+                    name: row.text("name")?,
+                    location_name: row.text("location_name")?,
+                })
+            })
+            .collect()
+    }
+
     /// The residents of the viewer's ward, in the order of their rooms.
     pub async fn residents(&self, scope: &Scope) -> Result<Vec<(HouseholdId, Resident)>, StoreError> {
         let (location, ward) = ward_of(scope)?;
@@ -218,19 +272,42 @@ impl Store {
         Ok((row.text("name")?, row.text("living_room")?))
     }
 
-    /// The tablets of the viewer's ward, the newest first.
+    pub async fn name_of_ward(&self, location: LocationId, ward: WardId) -> Result<String, StoreError> {
+        let mut tx = self.inner.db.single().await?;
+        let row = tx.fetch_optional(&WARD_OF, values![location, ward]).await?.ok_or(StoreError::NothingToSee)?;
+        row.text("name")
+    }
+
+    /// The tablets of the viewer's ward, or those that the office's wards work with; the newest first.
     pub async fn tablets(&self, scope: &Scope) -> Result<Vec<Tablet>, StoreError> {
-        let (location, ward) = ward_of(scope)?;
-        let rows = self.inner.db.single().await?.fetch(&TABLETS_OF_WARD, values![location, ward]).await?;
+        let mut tx = self.inner.db.single().await?;
+        let rows = match scope {
+            Scope::Office { locations, .. } if locations.is_empty() => Vec::new(),
+            Scope::Office { locations, .. } => {
+                tx.fetch_list(&TABLETS_OF_OFFICE, vec![], locations.iter().copied()).await?
+            }
+            scope => {
+                let (location, ward) = ward_of(scope)?;
+                tx.fetch(&TABLETS_OF_WARD, values![location, ward]).await?
+            }
+        };
         rows.iter().map(Tablet::of).collect()
     }
 
-    /// One tablet of the viewer's ward.
+    /// One of them.
     pub async fn tablet(&self, scope: &Scope, id: TabletId) -> Result<Tablet, StoreError> {
-        let (location, ward) = ward_of(scope)?;
         let mut tx = self.inner.db.single().await?;
-        let row = tx.fetch_optional(&TABLET_OF_WARD, values![location, ward, id]).await?;
-        row.as_ref().map(Tablet::of).transpose()?.ok_or(StoreError::NothingToSee)
+        let rows = match scope {
+            Scope::Office { locations, .. } if locations.is_empty() => Vec::new(),
+            Scope::Office { locations, .. } => {
+                tx.fetch_list(&TABLET_OF_OFFICE, values![id], locations.iter().copied()).await?
+            }
+            scope => {
+                let (location, ward) = ward_of(scope)?;
+                tx.fetch(&TABLET_OF_WARD, values![location, ward, id]).await?
+            }
+        };
+        rows.first().map(Tablet::of).transpose()?.ok_or(StoreError::NothingToSee)
     }
 
     /// Every tablet of the home, for the operator.
@@ -294,6 +371,7 @@ impl Store {
                 if tx.execute(&REVOKE, row).await? == 0 {
                     return Ok(false);
                 }
+                shift::end_shifts_of_tablet(tx, id, at).await?;
                 for device in tx.fetch(&DEVICES_OF_TABLET, values![id]).await? {
                     device::revoke(tx, DeviceId(device.uuid("device_id")?), at).await?;
                 }

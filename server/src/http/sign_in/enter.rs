@@ -100,7 +100,11 @@ pub async fn enter(
 }
 
 /// A refusal in the log: of whom, if somebody has the name; never what was typed.
-pub(super) async fn note_refusal(state: &AppState, person: Option<PersonId>, why: &str) -> Result<(), AppError> {
+pub(in crate::http) async fn note_refusal(
+    state: &AppState,
+    person: Option<PersonId>,
+    why: &str,
+) -> Result<(), AppError> {
     let entry = Entry::new(state.clock.timestamp(), What::SignInRefused).detail(why).refused();
     let about = match person {
         Some(person) => state.store.about_person(person).await?,

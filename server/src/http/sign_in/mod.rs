@@ -14,7 +14,7 @@ pub mod show;
 pub mod sign_out;
 mod step;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use browser::Browser;
 pub use enter::{Checked, check_password};
@@ -74,7 +74,7 @@ async fn note_credential(state: &AppState, person: PersonId, which: &str) -> Res
 }
 
 /// What the clock on the wall will say.
-fn wall(state: &AppState, at: Timestamp) -> TimeOfDay {
+pub(super) fn wall(state: &AppState, at: Timestamp) -> TimeOfDay {
     // The wait ends within the minute that is told.
     state.clock.at(Timestamp(at.0.saturating_add(59_000_000))).local.time
 }

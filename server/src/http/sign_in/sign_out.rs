@@ -13,14 +13,16 @@ pub async fn sign_out(
     jar: CookieJar,
     signed_in: Result<SignedIn, AppError>,
 ) -> Result<(CookieJar, Redirect), AppError> {
+    // A tablet of the home asks who is next.
+    let mut next = if state.demo { "/demo" } else { "/sign-in?signed_out=true" };
     match signed_in {
         Ok(signed_in) => {
+            next = if signed_in.tablet.is_some() { "/" } else { next };
             state.store.delete_session(&signed_in.token).await?;
             state.audit.note(signed_in.entry(state.clock.timestamp(), What::SignedOut)).await?;
         }
         Err(AppError::NotSignedIn) => {}
         Err(error) => return Err(error),
     }
-    let next = if state.demo { "/demo" } else { "/sign-in?signed_out=true" };
     Ok((jar.remove(cookie(state.https, &[0; 32])), Redirect::to(next)))
 }

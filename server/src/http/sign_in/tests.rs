@@ -5,21 +5,21 @@ use domain::calendar::Timestamp;
 use std::collections::BTreeMap;
 use totp_rs::{Builder, Secret};
 
-const PASSWORD: &str = "zeven fietsen op het dak";
+pub const PASSWORD: &str = "zeven fietsen op het dak";
 const SECOND: i64 = 1_000_000;
 
 /// A browser: it keeps its cookies.
-struct Browser<'a> {
+pub struct Browser<'a> {
     shop: &'a Shop,
     cookies: BTreeMap<String, String>,
 }
 
 impl<'a> Browser<'a> {
-    fn new(shop: &'a Shop) -> Self {
+    pub fn new(shop: &'a Shop) -> Self {
         Self { shop, cookies: BTreeMap::new() }
     }
 
-    fn cookie(&self) -> String {
+    pub fn cookie(&self) -> String {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
@@ -37,12 +37,12 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn get(&mut self, address: &str) -> Answer {
+    pub async fn get(&mut self, address: &str) -> Answer {
         let answer = self.shop.get(address, &self.cookie()).await;
         self.keep(answer)
     }
 
-    async fn post(&mut self, address: &str, form: &str) -> Answer {
+    pub async fn post(&mut self, address: &str, form: &str) -> Answer {
         let answer = self.shop.post(address, &self.cookie(), form).await;
         self.keep(answer)
     }
@@ -51,7 +51,7 @@ impl<'a> Browser<'a> {
         self.post("/sign-in", &format!("name={name}&password={}", password.replace(' ', "+"))).await
     }
 
-    fn is_signed_in(&self) -> bool {
+    pub fn is_signed_in(&self) -> bool {
         self.cookies.contains_key("bekertje")
     }
 }
@@ -63,7 +63,7 @@ async fn shop() -> Shop {
     shop
 }
 
-async fn make_link(shop: &Shop, name: &str) -> String {
+pub async fn make_link(shop: &Shop, name: &str) -> String {
     let person = shop.state.store.person_by_name(name).await.unwrap().unwrap();
     let code = SecretCode::draw(&shop.state.rng).unwrap();
     let now = shop.state.clock.timestamp();
@@ -71,7 +71,7 @@ async fn make_link(shop: &Shop, name: &str) -> String {
     format!("/link/{}", code.grouped())
 }
 
-fn pass(shop: &Shop, seconds: i64) {
+pub fn pass(shop: &Shop, seconds: i64) {
     shop.state.clock.set(Timestamp(shop.state.clock.timestamp().0 + seconds * SECOND));
 }
 
@@ -88,12 +88,12 @@ fn code(shop: &Shop, secret: &str) -> String {
     totp.generate(seconds).to_string()
 }
 
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     text.split_once(before).unwrap().1.split_once(after).unwrap().0
 }
 
-/// Someone of the family with a password.
-async fn with_password(shop: &Shop, name: &str) {
+/// Someone with a password.
+pub async fn with_password(shop: &Shop, name: &str) {
     let link = make_link(shop, name).await;
     let chosen = Browser::new(shop).post(&link, &format!("password={}", PASSWORD.replace(' ', "+"))).await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.body);

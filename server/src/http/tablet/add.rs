@@ -1,10 +1,10 @@
 //! `POST /ward/tablets`: adds a tablet, with the code that enrols it.
 
-use super::{OfWard, code_cookie, found};
+use super::{HandsOut, code_cookie, found};
 use crate::error::AppError;
 use crate::state::AppState;
 use crate::store::{NewTablet, TabletFor};
-use app::tablet::{LIVING_ROOM, LONGEST_NAME, NEW, code_address};
+use app::tablet::{LIVING_ROOM, LONGEST_NAME, NEW, WARD, code_address};
 use axum::Form;
 use axum::extract::State;
 use axum::response::Redirect;
@@ -23,7 +23,7 @@ pub struct Added {
 
 pub async fn add(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     jar: CookieJar,
     Form(added): Form<Added>,
 ) -> Result<(CookieJar, Redirect), AppError> {
@@ -33,10 +33,12 @@ pub async fn add(
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         Redirect::to(&format!("{NEW}?{query}"))
     };
-    let is_for = match (added.whose.as_str(), added.whose.parse()) {
-        (LIVING_ROOM, _) => TabletFor::LivingRoom,
-        (_, Ok(household)) => TabletFor::Resident(household),
-        (_, Err(_)) => return Ok((jar, lacks("whose"))),
+    let ward = added.whose.strip_prefix(WARD).and_then(|ward| ward.parse().ok());
+    let is_for = match (added.whose.as_str(), ward, added.whose.parse()) {
+        (LIVING_ROOM, _, _) => TabletFor::LivingRoom,
+        (_, Some(ward), _) => TabletFor::Ward(ward),
+        (_, None, Ok(household)) => TabletFor::Resident(household),
+        (_, None, Err(_)) => return Ok((jar, lacks("whose"))),
     };
     if name.is_empty() {
         return Ok((jar, lacks("name")));

@@ -2,7 +2,7 @@
 //! does not count any more.
 
 use super::add::make;
-use super::{OfWard, found};
+use super::{HandsOut, found};
 use crate::error::AppError;
 use crate::http::named::Named;
 use crate::state::AppState;
@@ -13,7 +13,7 @@ use domain::ids::TabletId;
 
 pub async fn again(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Named(tablet): Named<TabletId>,
     jar: CookieJar,
 ) -> Result<(CookieJar, Redirect), AppError> {

@@ -1,6 +1,6 @@
 //! `GET /ward/tablets/{tablet}`: the code of a tablet, while it waits for it, and whether it came.
 
-use super::{OfWard, code_in, found, frame, qr, whose};
+use super::{HandsOut, code_in, found, frame, qr, whose};
 use crate::error::AppError;
 use crate::hex::hex;
 use crate::http::html;
@@ -15,7 +15,7 @@ use domain::ids::TabletId;
 
 pub async fn code(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Named(tablet): Named<TabletId>,
     jar: CookieJar,
     headers: HeaderMap,

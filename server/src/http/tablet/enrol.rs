@@ -9,7 +9,6 @@ use crate::http::session::{self, Arrived, TABLET_LIFETIME};
 use crate::state::AppState;
 use crate::store::{Method, Tablet, TabletFor};
 use app::routes::start_page;
-use app::tablet::WHO;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -27,8 +26,7 @@ pub async fn enrol(
     let Some(tablet) = state.store.tablet_by_code(&code, now).await? else { return refused(&state, now).await };
     let household = match tablet.is_for {
         TabletFor::Resident(household) => household,
-        TabletFor::LivingRoom => return share(&state, jar, &code, tablet, now).await,
-        TabletFor::Ward => return Ok(spent(&state)),
+        TabletFor::LivingRoom | TabletFor::Ward(_) => return share(&state, jar, &code, tablet, now).await,
     };
     let viewer = super::found(state.store.viewer_of_resident(household).await)?;
     if !state.store.use_code(&code, now).await? {
@@ -42,7 +40,7 @@ pub async fn enrol(
     Ok((jar, Redirect::to(&next)).into_response())
 }
 
-/// From now on this browser is the tablet of a living room: it asks who you are.
+/// From now on this browser is a tablet that several people share: it asks who you are.
 async fn share(
     state: &AppState,
     jar: CookieJar,
@@ -54,9 +52,10 @@ async fn share(
     if !state.store.use_shared_code(code, &token, now).await? {
         return refused(state, now).await;
     }
+    let next = shared::start_page(tablet.is_for);
     state.audit.note(enrolled(tablet, now)).await?;
     let jar = session::close(state, jar).await?.add(shared::cookie(state, &token));
-    Ok((jar, Redirect::to(WHO)).into_response())
+    Ok((jar, Redirect::to(next)).into_response())
 }
 
 /// In the name of who handed it out: they decided whose it is.

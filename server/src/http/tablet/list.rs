@@ -1,6 +1,6 @@
 //! `GET /ward/tablets`: the tablets of the ward.
 
-use super::{OfWard, found, frame, whose};
+use super::{HandsOut, found, frame, whose};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::html;
@@ -14,7 +14,7 @@ use domain::catalogue::Language;
 /// Those that were taken back stay in sight so long, to be set up again.
 const GONE_SHOWN_MICROS: i64 = 7 * 24 * 3_600 * 1_000_000;
 
-pub async fn list(State(state): State<AppState>, OfWard(signed_in): OfWard) -> Result<Response, AppError> {
+pub async fn list(State(state): State<AppState>, HandsOut(signed_in): HandsOut) -> Result<Response, AppError> {
     let frame = frame(&state, &signed_in.viewer).await?;
     let tablets = found(state.store.tablets(&signed_in.viewer.scope).await)?;
     let now = frame.now.at;

@@ -44,6 +44,21 @@ impl FromRequestParts<AppState> for OfWard {
     }
 }
 
+/// Someone who hands out tablets: whoever works on a ward, and the office for the tablets that its wards work with.
+pub struct HandsOut(pub SignedIn);
+
+impl FromRequestParts<AppState> for HandsOut {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let signed_in = SignedIn::from_request_parts(parts, state).await?;
+        match signed_in.viewer.scope {
+            Scope::Ward { .. } | Scope::Office { .. } => Ok(Self(signed_in)),
+            Scope::Resident { .. } | Scope::Family { .. } => Err(AppError::NotFound),
+        }
+    }
+}
+
 /// What is not the viewer's does not exist.
 fn found<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
     result.map_err(|error| match error {
@@ -52,9 +67,13 @@ fn found<T>(result: Result<T, StoreError>) -> Result<T, AppError> {
     })
 }
 
-/// What every page of the ward needs.
+/// What every page of the ward needs. The office sees them under the name of the home.
 async fn frame(state: &AppState, viewer: &Viewer) -> Result<Frame, AppError> {
-    let (ward_name, _) = found(state.store.ward_names(&viewer.scope).await)?;
+    let ward_name = if matches!(viewer.scope, Scope::Office { .. }) {
+        state.store.home().await?.ok_or(AppError::NotFound)?.name
+    } else {
+        found(state.store.ward_names(&viewer.scope).await)?.0
+    };
     Ok(Frame { assets: state.site.assets().clone(), viewer: viewer.clone(), ward_name, now: state.clock.now() })
 }
 
@@ -66,7 +85,7 @@ fn whose(tablet: &Tablet, language: Language) -> WhoseTablet {
         None if tablet.is_for == crate::store::TabletFor::LivingRoom => {
             WhoseTablet::LivingRoom(tablet.living_room.clone())
         }
-        None => WhoseTablet::Ward,
+        None => WhoseTablet::Ward(tablet.ward_name.clone()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `POST /ward/tablets/{tablet}/code`: another code for a tablet that was not enrolled in time.
 
-use super::{OfWard, code_cookie, found};
+use super::{HandsOut, code_cookie, found};
 use crate::error::AppError;
 use crate::http::named::Named;
 use crate::state::AppState;
@@ -12,7 +12,7 @@ use domain::ids::TabletId;
 
 pub async fn renew(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Named(tablet): Named<TabletId>,
     jar: CookieJar,
 ) -> Result<(CookieJar, Redirect), AppError> {

@@ -1,6 +1,6 @@
 //! `POST /ward/tablets/{tablet}/revoke`: takes a tablet back. What it shows is gone at its next contact.
 
-use super::{OfWard, found};
+use super::{HandsOut, found};
 use crate::audit::What;
 use crate::error::AppError;
 use crate::http::named::Named;
@@ -12,7 +12,7 @@ use domain::ids::TabletId;
 
 pub async fn revoke(
     State(state): State<AppState>,
-    OfWard(signed_in): OfWard,
+    HandsOut(signed_in): HandsOut,
     Named(tablet): Named<TabletId>,
 ) -> Result<Redirect, AppError> {
     let at = state.clock.timestamp();

@@ -4,8 +4,9 @@ use crate::error::AppError;
 use crate::hex::{hex, unhex_32};
 use crate::http::session::TABLET_LIFETIME;
 use crate::state::AppState;
-use crate::store::Shared;
+use crate::store::{Shared, TabletFor};
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -30,7 +31,7 @@ pub fn token_in(jar: &CookieJar, https: bool) -> Option<[u8; 32]> {
     jar.get(name(https)).and_then(|cookie| unhex_32(cookie.value()))
 }
 
-/// A shared tablet that asks; every other browser is led to the start.
+/// A living room's tablet that asks; every other browser is led to the start.
 pub struct OnShared {
     pub shared: Shared,
     pub token: [u8; 32],
@@ -40,8 +41,42 @@ impl FromRequestParts<AppState> for OnShared {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
-        let token = token_in(&CookieJar::from_headers(&parts.headers), state.https).ok_or(AppError::NotSignedIn)?;
+        Self::find(&parts.headers, state, |is_for| is_for == TabletFor::LivingRoom).await
+    }
+}
+
+impl OnShared {
+    /// The tablet that asks, where it is one of those that `is_meant` says.
+    async fn find(
+        headers: &HeaderMap,
+        state: &AppState,
+        is_meant: impl Fn(TabletFor) -> bool + Send,
+    ) -> Result<Self, AppError> {
+        let token = token_in(&CookieJar::from_headers(headers), state.https).ok_or(AppError::NotSignedIn)?;
         let shared = state.store.shared_tablet(&token).await?.ok_or(AppError::NotSignedIn)?;
+        if !is_meant(shared.is_for) {
+            return Err(AppError::NotSignedIn);
+        }
         if shared.revoked { Err(AppError::Revoked) } else { Ok(Self { shared, token }) }
     }
+}
+
+/// The tablet that those who work on a ward share; every other browser is led to the start.
+pub struct OnWardTablet {
+    pub shared: Shared,
+    pub token: [u8; 32],
+}
+
+impl FromRequestParts<AppState> for OnWardTablet {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let found = OnShared::find(&parts.headers, state, |is_for| matches!(is_for, TabletFor::Ward(_))).await?;
+        Ok(Self { shared: found.shared, token: found.token })
+    }
+}
+
+/// Where a shared tablet asks who you are.
+pub const fn start_page(is_for: TabletFor) -> &'static str {
+    if matches!(is_for, TabletFor::Ward(_)) { app::shift::SHIFT } else { app::tablet::WHO }
 }

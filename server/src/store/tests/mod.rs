@@ -15,6 +15,7 @@ mod judging;
 mod measures;
 mod privacy;
 mod schema;
+mod shift;
 mod sign_in;
 pub mod simulation;
 mod tablets;

@@ -184,7 +184,8 @@ async fn a_shared_tablet_is_known_by_its_token_until_it_is_taken_back(world: &Wo
     let anna = world.resident(1).await;
     let (_, of_anna) = added(world, TabletFor::Resident(anna)).await;
     assert!(!world.store.use_shared_code(&of_anna, &[9; 32], AT).await.unwrap(), "one of a resident is nobody else's");
-    let known = Shared { tablet: id, location: LOCATION, ward: WARD, revoked: false };
+    let is_for = TabletFor::LivingRoom;
+    let known = Shared { tablet: id, location: LOCATION, ward: WARD, is_for, revoked: false };
     assert_eq!(world.store.shared_tablet(&token).await.unwrap(), Some(known));
     assert_eq!(world.store.shared_tablet(&[9; 32]).await.unwrap(), None);
     world.store.revoke_tablet(&ward_viewer(), id, AT).await.unwrap();
@@ -201,7 +202,13 @@ async fn everyone_on_a_ward_keeps_a_picture_of_their_own(world: &World) {
     let then = world.store.faces(LOCATION, WARD).await.unwrap();
     assert_eq!(then[..2], first[..], "who has one keeps it");
     assert!(then.iter().filter(|face| face.pictogram == then[2].pictogram).count() == 1 && then[2].household == carla);
-    let shared = Shared { tablet: TabletId(world.new_id()), location: LOCATION, ward: WARD, revoked: false };
+    let shared = Shared {
+        tablet: TabletId(world.new_id()),
+        location: LOCATION,
+        ward: WARD,
+        is_for: TabletFor::LivingRoom,
+        revoked: false,
+    };
     assert_eq!(world.store.picture_code(&shared, anna).await.unwrap(), None);
     assert!(world.store.set_picture_code(LOCATION, WARD, anna, Some([3; 32])).await.unwrap());
     assert!(!world.store.set_picture_code(LOCATION, WARD, stranger, Some([3; 32])).await.unwrap(), "of another ward");

@@ -1,0 +1,79 @@
+//! The tablet that those who work on a ward share: who is on shift, the keypad, the start of a shift, and choosing a PIN.
+//! Made on the server only; a small script makes the keys quick, and each of them works without it.
+
+mod begin;
+mod choose;
+mod keypad;
+mod people;
+
+pub use begin::{BeginPage, NotHere, begin};
+pub use choose::{ChoosePage, NotTaken, choose};
+pub use keypad::{Key, KeypadPage, KeypadSay, keypad};
+pub use people::{OnShift, PeoplePage, people};
+
+use crate::plain::{self, Content, Plain, Reader};
+use crate::shell::Assets;
+use crate::t;
+use crate::ui::Glyph;
+use crate::words::Words;
+use domain::catalogue::Language;
+use domain::ids::PersonId;
+use leptos::prelude::*;
+
+/// Where the ward's tablet asks who you are. Whoever opens it puts the tablet down: what was open on it is locked.
+pub const SHIFT: &str = "/shift";
+/// Where a shift begins.
+pub const BEGIN: &str = "/shift/start";
+/// Where a PIN is chosen.
+pub const CHOOSE: &str = "/shift/pin";
+/// The keys of a PIN, at once.
+const SCRIPT: &str = "/pin.js";
+
+/// What every one of these pages needs.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    pub assets: Assets,
+    pub language: Language,
+    pub ward_name: String,
+}
+
+/// Where this person types their PIN. `next` is where they were when the tablet locked itself.
+#[must_use]
+pub fn keypad_address(person: PersonId, next: Option<&str>) -> String {
+    with_next(&format!("{SHIFT}/as/{person}"), next)
+}
+
+fn with_next(address: &str, next: Option<&str>) -> String {
+    next.map_or_else(
+        || address.to_owned(),
+        |next| {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            format!("{address}?{query}")
+        },
+    )
+}
+
+fn document(frame: Frame, title: &str, script: bool, main: impl FnOnce(Words) -> AnyView) -> AnyView {
+    let reader = Reader::unknown(frame.language, "resident");
+    let page = Plain { script: script.then_some(SCRIPT), ..Plain::new(frame.assets, reader, title.to_owned()) };
+    let (ward, heading) = (frame.ward_name, title.to_owned());
+    plain::document(page, |words| {
+        let content = main(words);
+        let content = view! {
+            <p class="shift-ward">{t!(words, "shift-tablet", ward = ward)}</p>
+            <h1 tabindex="-1">{heading}</h1>
+            {content}
+        };
+        Content::alone("shift", content.into_any())
+    })
+}
+
+fn amber(text: String) -> AnyView {
+    view! {
+        <div class="notice notice-amber" role="alert">
+            <Glyph name="triangle-alert" />
+            <p>{text}</p>
+        </div>
+    }
+    .into_any()
+}
