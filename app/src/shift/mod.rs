@@ -27,7 +27,7 @@ pub const SHIFT: &str = "/shift";
 pub const BEGIN: &str = "/shift/start";
 /// Where a PIN is chosen.
 pub const CHOOSE: &str = "/shift/pin";
-/// The keys of a PIN, at once.
+/// The keys of a PIN, at once; and that the tablet is not locked any more.
 const SCRIPT: &str = "/pin.js";
 
 /// What every one of these pages needs.
@@ -54,7 +54,7 @@ fn with_next(address: &str, next: Option<&str>) -> String {
     )
 }
 
-fn document(frame: Frame, title: &str, script: bool, main: impl FnOnce(Words) -> AnyView) -> AnyView {
+fn document(frame: Frame, title: &str, main: impl FnOnce(Words) -> AnyView) -> AnyView {
     let words = Words::new(frame.language);
     provide_words(frame.language);
     provide_context(Pictograms(frame.assets.pictograms.clone()));
@@ -66,7 +66,7 @@ fn document(frame: Frame, title: &str, script: bool, main: impl FnOnce(Words) ->
         {content}
     }
     .into_any();
-    bare_with(frame.assets, frame.language, title, script.then_some(SCRIPT), "shift", content)
+    bare_with(frame.assets, frame.language, title, Some(SCRIPT), "shift", content)
 }
 
 fn amber(text: String) -> AnyView {
