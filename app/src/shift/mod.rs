@@ -12,9 +12,9 @@ pub use keypad::{Key, KeypadPage, KeypadSay, keypad};
 pub use people::{OnShift, PeoplePage, people};
 
 use crate::shell::Assets;
+use crate::sign_in::amber;
 use crate::t;
 use crate::tablet::bare_with;
-use crate::ui::Glyph;
 use crate::ui::pictogram::Pictograms;
 use crate::words::{Words, provide_words};
 use domain::catalogue::Language;
@@ -66,15 +66,5 @@ fn document(frame: Frame, title: &str, main: impl FnOnce(Words) -> AnyView) -> A
         {content}
     }
     .into_any();
-    bare_with(frame.assets, frame.language, title, Some(SCRIPT), "shift", content)
-}
-
-fn amber(text: String) -> AnyView {
-    view! {
-        <div class="notice notice-amber" role="alert">
-            <Glyph name="triangle-alert" />
-            <p>{text}</p>
-        </div>
-    }
-    .into_any()
+    bare_with(frame.assets, frame.language, title, Some(SCRIPT), "who shift", content)
 }
