@@ -40,6 +40,8 @@ let timer;
 
 function look() {
   clearTimeout(timer);
+  // A clock that was put back would keep it open.
+  if (touchedAt() > Date.now()) localStorage.setItem(TOUCHED, Date.now());
   const left = touchedAt() + IDLE_MS - Date.now();
   if (left <= 0 || localStorage.getItem(LOCKED) !== null) return lock();
   timer = setTimeout(look, left);
@@ -72,13 +74,13 @@ function bringBack() {
   }
 }
 
-if (person) {
-  // The server made this page for somebody: they showed who they are.
-  localStorage.removeItem(LOCKED);
+// The server may not have heard of the lock: what it still shows to somebody is locked all the same.
+if (person && isLocked()) lock();
+else if (person) {
   localStorage.setItem(TOUCHED, Date.now());
   bringBack();
 }
-if (person || (touchedAt() > 0 && !isLocked())) {
+if (!isLeaving && (person || (touchedAt() > 0 && !isLocked()))) {
   for (const name of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) addEventListener(name, touch, { capture: true, passive: true });
   for (const name of ["pageshow", "focus"]) addEventListener(name, look);
   document.addEventListener("visibilitychange", look);

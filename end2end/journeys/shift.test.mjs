@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { alive, at, calm, enter, open, openBrowser, openPage, reads, seen, tap, tapTo } from "../support/browser.mjs";
+import { Device } from "../support/device.mjs";
 import { DATABASES, start } from "../support/program.mjs";
 import { PASSWORD, choosePassword, operatorsLink } from "../support/sign_in.mjs";
 import { becomeWardTablet, beginShift, typePin } from "../support/tablets.mjs";
@@ -28,6 +29,7 @@ for (const database of DATABASES) {
       for (const page of [phone, office]) await page.context().close();
     });
     after(async () => {
+      await Device.closeAll();
       await browser?.close();
       await program?.stop();
     });
@@ -146,6 +148,34 @@ for (const database of DATABASES) {
       await at(plain, /\/ward$/);
       await alive(plain);
       for (const page of [office, plain]) await page.context().close();
+    });
+
+    it("stays locked without the network, and opens when that is back", async () => {
+      const office = await openPage(browser, program, { size: "computer" });
+      await enter(office, program, "hanneke");
+      const device = await Device.open(program);
+      const { page } = device;
+      await becomeWardTablet(page, office, "zonder net");
+      await beginShift(page, { name: "fatma", password: PASSWORD, pin: PINS.Fatma });
+      await device.canStartAlone();
+      await program.kill();
+      await page.goto("/ward");
+      await reads(page.locator(".who"), /Fatma/, "it works without the server");
+      await device.goOn(0.05);
+      await page.mouse.click(5, 5);
+      await reads(page.locator("#locked"), /op slot/);
+      await page.goto("/ward");
+      await reads(page.locator("#locked"), /op slot/, "also at another address");
+      assert.equal(await page.locator(".who").count(), 0);
+      await program.again();
+      await page.evaluate(() => dispatchEvent(new Event("online")));
+      await at(page, /\/shift/);
+      await tapTo(card(page, "Fatma"), /\/shift\/as\//);
+      await typePin(page, PINS.Fatma);
+      await at(page, /\/ward$/);
+      await reads(page.locator(".who"), /Fatma/);
+      await device.close();
+      await office.context().close();
     });
 
     it("is over when the shift is stopped", async () => {

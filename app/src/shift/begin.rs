@@ -26,7 +26,7 @@ pub struct BeginPage {
 pub fn begin(page: BeginPage) -> AnyView {
     let BeginPage { frame, name, not } = page;
     let title = t!(Words::new(frame.language), "shift-begin-title");
-    document(frame, &title, false, move |words| {
+    document(frame, &title, move |words| {
         let why = not.map(|not| {
             amber(match not {
                 NotHere::Stopped(stopped) => says(words, stopped),

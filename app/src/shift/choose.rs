@@ -28,7 +28,7 @@ pub struct ChoosePage {
 pub fn choose(page: ChoosePage) -> AnyView {
     let ChoosePage { frame, name, longest, has_pin, not } = page;
     let title = t!(Words::new(frame.language), "shift-choose-title");
-    document(frame, &title, false, move |words| {
+    document(frame, &title, move |words| {
         let why = not.map(|not| {
             amber(match not {
                 NotTaken::NotDigits => t!(words, "shift-choose-digits"),

@@ -53,7 +53,7 @@ pub struct KeypadPage {
 
 pub fn keypad(page: KeypadPage) -> AnyView {
     let KeypadPage { frame, name, code, address, so_far, longest, next, say } = page;
-    document(frame, &name.clone(), true, move |words| {
+    document(frame, &name.clone(), move |words| {
         let says = say.map(|say| {
             amber(match say {
                 KeypadSay::Wrong => t!(words, "shift-pin-wrong"),

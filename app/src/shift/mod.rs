@@ -13,8 +13,8 @@ pub use people::{OnShift, PeoplePage, people};
 
 use crate::plain::{self, Content, Plain, Reader};
 use crate::shell::Assets;
+use crate::sign_in::amber;
 use crate::t;
-use crate::ui::Glyph;
 use crate::words::Words;
 use domain::catalogue::Language;
 use domain::ids::PersonId;
@@ -26,7 +26,7 @@ pub const SHIFT: &str = "/shift";
 pub const BEGIN: &str = "/shift/start";
 /// Where a PIN is chosen.
 pub const CHOOSE: &str = "/shift/pin";
-/// The keys of a PIN, at once.
+/// The keys of a PIN, at once; and that the tablet is not locked any more.
 const SCRIPT: &str = "/pin.js";
 
 /// What every one of these pages needs.
@@ -53,9 +53,9 @@ fn with_next(address: &str, next: Option<&str>) -> String {
     )
 }
 
-fn document(frame: Frame, title: &str, script: bool, main: impl FnOnce(Words) -> AnyView) -> AnyView {
+fn document(frame: Frame, title: &str, main: impl FnOnce(Words) -> AnyView) -> AnyView {
     let reader = Reader::unknown(frame.language, "resident");
-    let page = Plain { script: script.then_some(SCRIPT), ..Plain::new(frame.assets, reader, title.to_owned()) };
+    let page = Plain { script: Some(SCRIPT), ..Plain::new(frame.assets, reader, title.to_owned()) };
     let (ward, heading) = (frame.ward_name, title.to_owned());
     plain::document(page, |words| {
         let content = main(words);
@@ -64,16 +64,6 @@ fn document(frame: Frame, title: &str, script: bool, main: impl FnOnce(Words) ->
             <h1 tabindex="-1">{heading}</h1>
             {content}
         };
-        Content::alone("shift", content.into_any())
+        Content::alone("who shift", content.into_any())
     })
-}
-
-fn amber(text: String) -> AnyView {
-    view! {
-        <div class="notice notice-amber" role="alert">
-            <Glyph name="triangle-alert" />
-            <p>{text}</p>
-        </div>
-    }
-    .into_any()
 }

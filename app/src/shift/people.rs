@@ -27,7 +27,7 @@ pub struct PeoplePage {
 pub fn people(page: PeoplePage) -> AnyView {
     let PeoplePage { frame, people, was } = page;
     let title = t!(Words::new(frame.language), "shift-title");
-    document(frame, &title, false, move |words| {
+    document(frame, &title, move |words| {
         let is_empty = people.is_empty();
         let cards: Vec<_> = people
             .into_iter()

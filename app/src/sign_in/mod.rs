@@ -6,6 +6,7 @@ mod link;
 mod second;
 mod sessions;
 
+pub(crate) use frame::amber;
 pub use frame::{Frame, Qr, qr_picture};
 pub use link::{LinkPage, Refused, link, link_gone};
 pub use second::{RecoveryPage, SecondPage, SetUpPage, recovery, second, set_up};

@@ -14,7 +14,6 @@ pub use code::{CodePage, CodeState, code};
 pub use codes::{CodesPage, codes};
 pub use enrol::{EnrolPage, enrol, spent};
 pub use frame::Frame;
-pub(crate) use frame::bare_with;
 pub use list::{ListedTablet, WhoseTablet, list};
 pub use new::{NewPage, Problem, new};
 pub use who::{DONE, FaceCard, PICTURES, PicturesPage, PicturesSay, WHO, WhoPage, pictures, who};

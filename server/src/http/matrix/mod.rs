@@ -173,10 +173,12 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
         person.asker == Asker::Carer && target.is_some_and(|target| person.sees.contains(&target.code))
     };
     let is_own = route.address.ends_with("/who-looked");
-    let who_sees = match () {
-        () if is_own => manages,
-        () if route.address.contains("{tablet}") => cares,
-        () => who_sees,
+    let who_sees = if is_own {
+        manages
+    } else if route.address.contains("{tablet}") {
+        cares
+    } else {
+        who_sees
     };
     let mut variants = Vec::new();
     if route.address.contains("{emergency}") {
