@@ -17,6 +17,16 @@ sign-in-ready = Uw wachtwoord is bewaard. Gebruik het op de tablet van de afdeli
 sign-in-nothing = Er is nu niets dat u mag zien. Vraag het kantoor waarom.
 sign-in-signed-out = U bent afgemeld. Kijk op een gedeeld apparaat altijd of dat zo is.
 
+home-lead = Werkt u hier? Gebruik dan het account van uw werk.
+home-go = Meld u aan met { $provider }
+home-stopped-title = U bent niet aangemeld
+home-again = Dat lukte niet of duurde te lang. Begin opnieuw.
+home-unreachable = { $provider } geeft nu geen antwoord. Gebruik uw naam en wachtwoord. Of probeer het straks nog eens.
+home-refused = { $provider } liet u niet binnen. Probeer het nog eens. Of gebruik uw naam en wachtwoord.
+home-unknown = U staat niet op de lijst van mensen die binnen mogen. Vraag het kantoor om hulp.
+home-taken = Uw naam hoort hier bij een ander account. Vraag het kantoor om een nieuwe link.
+home-try = Probeer het nog eens
+
 second-title = Tweede stap
 second-lead = Open de app op uw telefoon. Typ de code van zes cijfers.
 second-code = Code
@@ -59,6 +69,7 @@ sessions-lead = Kent u een apparaat niet? Meld het af en kies een nieuw wachtwoo
 sessions-this = Dit apparaat
 sessions-unknown = Onbekend apparaat
 sessions-seen = Laatst gezien { $day } om { $time } uur
+sessions-home = Aangemeld met { $provider }
 sessions-since = Aangemeld sinds { $day }
 sessions-end = Meld { $what } af
 sessions-end-others = Meld alle andere af

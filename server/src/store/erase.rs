@@ -43,6 +43,7 @@ statements! {
     FORGET_RECOVERY_CODES = "DELETE FROM recovery_code WHERE person_id = $1";
     FORGET_LINKS = "DELETE FROM sign_in_link WHERE person_id = $1";
     FORGET_STEPS = "DELETE FROM sign_in_step WHERE person_id = $1";
+    FORGET_ACCOUNTS = "DELETE FROM oidc_link WHERE person_id = $1";
     FORGET_PERSON = "DELETE FROM person WHERE person_id = $1";
     ERASE_HOUSEHOLD = "UPDATE household SET code = $3, room = '', resident = $4, text_size = 100, card = $5,
             clearances = $5, baskets = $6, waterfall = NULL, preferences = NULL, pictogram = NULL, picture_code = NULL,
@@ -285,7 +286,9 @@ async fn forget_family(tx: &mut Tx, key: Key) -> Result<BTreeSet<PersonId>, Stor
     for row in &people {
         let person = PersonId(row.uuid("person_id")?);
         let Some(row) = tx.fetch_optional(&FAMILY_OF_NOBODY, values![person]).await? else { continue };
-        for statement in [&FORGET_CREDENTIAL, &FORGET_RECOVERY_CODES, &FORGET_LINKS, &FORGET_STEPS, &FORGET_PERSON] {
+        for statement in
+            [&FORGET_CREDENTIAL, &FORGET_RECOVERY_CODES, &FORGET_LINKS, &FORGET_STEPS, &FORGET_ACCOUNTS, &FORGET_PERSON]
+        {
             tx.execute(statement, values![person]).await?;
         }
         tx.execute(&FORGET_ROW, values!["people.csv", row.text("code")?]).await?;

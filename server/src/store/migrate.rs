@@ -44,7 +44,8 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0005_tablet",
     "0006_audit",
     "0007_family",
-    "0009_privacy"
+    "0009_privacy",
+    "0011_oidc"
 ];
 
 const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
