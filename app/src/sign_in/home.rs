@@ -40,7 +40,7 @@ pub(super) fn way_in(words: Words, provider: String) -> AnyView {
     view! {
         <p class="soft">{t!(words, "home-lead")}</p>
         <p>
-            <a class="button button-primary" href=begin(words) id="home">
+            <a class="button" href=begin(words) id="home">
                 {t!(words, "home-go", provider = provider)}
             </a>
         </p>
