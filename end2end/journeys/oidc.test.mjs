@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { at, calm, open, openBrowser, openPage, reads, tap } from "../support/browser.mjs";
 import { DATABASES, DE_LINDE, start } from "../support/program.mjs";
-import { passProvider, settings, startProvider } from "../support/provider.mjs";
+import { answerOf, passProvider, settings, startProvider } from "../support/provider.mjs";
 import { choosePassword, operatorsLink, totp } from "../support/sign_in.mjs";
 
 /** Whom the provider knows. The home's own list says by which address it knows its people. */
@@ -82,14 +82,10 @@ for (const database of DATABASES) {
       await page.context().close();
     }
 
-    /** Goes to the provider and is stopped on the way back: the address that it leads to. */
+    /** Goes to the provider and stays there: the address that leads back. */
     async function answer(page, name) {
       await setsOut(page);
-      const back = page.waitForRequest((request) => request.url().includes("/sign-in/home/back"));
-      await page.route("**/sign-in/home/back?*", (route) => route.fulfill({ body: "stopped" }));
-      await passProvider(page, name);
-      await page.unroute("**/sign-in/home/back?*");
-      return (await back).url();
+      return answerOf(page, name);
     }
 
     it("lets the office in with the account of the home, whose second factor counts, and says so", async () => {

@@ -60,14 +60,28 @@ export async function startProvider(shop, people) {
   };
 }
 
-/** Shows the provider who somebody is, on its own pages: the name, and that the shop may know it. */
-export async function passProvider(page, name) {
+/** Types a name on the provider's page; the form that asks whether the shop may know it. */
+async function named(page, name) {
   await page.locator('input[name="login"]').fill(name);
   await page.locator('input[name="password"]').fill("anything");
   await page.locator("button.login-submit").click();
-  // Whoever agreed before is not asked again.
-  const agree = page.locator('form:has(input[value="consent"]) button');
-  const arrived = page.waitForURL((url) => url.hostname === "127.0.0.1");
-  await Promise.race([arrived, agree.waitFor().catch(() => {})]);
-  if (await agree.isVisible()) await Promise.all([arrived, agree.click()]);
+  const form = page.locator('form:has(input[value="consent"])');
+  await form.waitFor();
+  return form;
+}
+
+/** Shows the provider who somebody is, on its own pages: the name, and that the shop may know it. */
+export async function passProvider(page, name) {
+  const form = await named(page, name);
+  await Promise.all([page.waitForURL((url) => url.hostname === "127.0.0.1"), form.locator("button").click()]);
+}
+
+/** As `passProvider`, but the browser stays there: the address that it would be led to. */
+export async function answerOf(page, name) {
+  const form = await named(page, name);
+  const { request } = page.context();
+  const action = await form.evaluate((form) => form.action);
+  const agreed = await request.post(action, { form: { prompt: "consent" }, maxRedirects: 0 });
+  const answered = await request.get(agreed.headers().location, { maxRedirects: 0 });
+  return answered.headers().location;
 }

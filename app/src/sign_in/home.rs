@@ -38,10 +38,10 @@ pub struct HomeStoppedPage {
 /// The button on the page for signing in: a link, because a form may lead nowhere else.
 pub(super) fn way_in(words: Words, provider: String) -> AnyView {
     view! {
-        <p class="soft">{t!(words, "home-lead")}</p>
+        <p class="soft">{t!(words, "oidc-lead")}</p>
         <p>
             <a class="button" href=begin(words) id="home">
-                {t!(words, "home-go", provider = provider)}
+                {t!(words, "oidc-go", provider = provider)}
             </a>
         </p>
     }
@@ -57,16 +57,16 @@ pub fn home_stopped(page: HomeStoppedPage) -> impl IntoView {
     let HomeStoppedPage { frame, provider, why } = page;
     let words = frame.words();
     let says = match why {
-        HomeStopped::Again => t!(words, "home-again"),
-        HomeStopped::Unreachable => t!(words, "home-unreachable", provider = provider),
-        HomeStopped::Refused => t!(words, "home-refused", provider = provider),
-        HomeStopped::Unknown => t!(words, "home-unknown"),
-        HomeStopped::Taken => t!(words, "home-taken"),
+        HomeStopped::Again => t!(words, "oidc-again"),
+        HomeStopped::Unreachable => t!(words, "oidc-unreachable", provider = provider),
+        HomeStopped::Refused => t!(words, "oidc-refused", provider = provider),
+        HomeStopped::Unknown => t!(words, "oidc-unknown"),
+        HomeStopped::Taken => t!(words, "oidc-taken"),
         HomeStopped::Ward => t!(words, "sign-in-ward"),
         HomeStopped::Nothing => t!(words, "sign-in-nothing"),
     };
     let may_help = matches!(why, HomeStopped::Again | HomeStopped::Unreachable | HomeStopped::Refused);
-    frame::document(frame, t!(words, "home-stopped-title"), move || {
+    frame::document(frame, t!(words, "oidc-stopped-title"), move || {
         view! {
             {frame::amber(says)}
             <div class="acts">
@@ -74,7 +74,7 @@ pub fn home_stopped(page: HomeStoppedPage) -> impl IntoView {
                     .then(|| {
                         view! {
                             <a class="button button-primary" href=begin(words)>
-                                {t!(words, "home-try")}
+                                {t!(words, "oidc-try")}
                             </a>
                         }
                     })}

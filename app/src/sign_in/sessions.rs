@@ -109,7 +109,7 @@ fn row(words: Words, place: Where) -> AnyView {
             <p>{t!(words, "sessions-seen", day = day_long(words, seen.day), time = clock(words, seen.time))}</p>
             <p class="soft">{t!(words, "sessions-since", day = day_long(words, since.day))}</p>
             {provider
-                .map(|provider| view! { <p class="soft">{t!(words, "sessions-home", provider = provider)}</p> })}
+                .map(|provider| view! { <p class="soft">{t!(words, "sessions-oidc", provider = provider)}</p> })}
             {act}
         </li>
     }
