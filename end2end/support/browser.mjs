@@ -12,7 +12,7 @@ export const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   // Nothing but this computer can be reached.
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 /** A phone, a tablet, a computer. */

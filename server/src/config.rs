@@ -58,6 +58,27 @@ pub struct ServeSettings {
     /// servers of one database. Without it there is one in the data folder, in sign_in.key.
     #[arg(long, env = "BEKERTJE_SIGN_IN_KEY", value_name = "KEY", hide_env_values = true)]
     pub sign_in_key: Option<Secret>,
+    /// The home's own sign-in (OpenID Connect): what its provider calls itself, such as https://login.example.nl/realm.
+    #[arg(long, env = "BEKERTJE_OIDC_ISSUER", value_name = "ADDRESS")]
+    pub oidc_issuer: Option<String>,
+    /// What the provider calls this shop.
+    #[arg(long, env = "BEKERTJE_OIDC_CLIENT_ID", value_name = "ID")]
+    pub oidc_client_id: Option<String>,
+    /// The secret that the provider gave this shop.
+    #[arg(long, env = "BEKERTJE_OIDC_CLIENT_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub oidc_client_secret: Option<Secret>,
+    /// What people call the home's own sign-in: it stands on the button.
+    #[arg(long, env = "BEKERTJE_OIDC_NAME", value_name = "NAME")]
+    pub oidc_name: Option<String>,
+    /// The claim that tells who somebody is when they first come in; one that people cannot change themselves.
+    #[arg(long, env = "BEKERTJE_OIDC_CLAIM", value_name = "CLAIM")]
+    pub oidc_claim: Option<String>,
+    /// The words in amr or acr that tell of a second factor, with commas between them.
+    #[arg(long, env = "BEKERTJE_OIDC_SECOND_FACTOR", value_name = "WORDS")]
+    pub oidc_second_factor: Option<String>,
+    /// A PEM file with who vouches for the certificate of the provider, where that is the home itself.
+    #[arg(long, env = "BEKERTJE_OIDC_CA", value_name = "FILE")]
+    pub oidc_ca: Option<PathBuf>,
     /// With --demo: the clock of the shop runs so many hours ahead, to show what tomorrow looks like.
     #[arg(long, value_name = "HOURS")]
     pub demo_hours_ahead: Option<u16>,
@@ -83,6 +104,13 @@ struct File {
     seal_key: Option<Secret>,
     sign_in_key: Option<Secret>,
     address: Option<String>,
+    oidc_issuer: Option<String>,
+    oidc_client_id: Option<String>,
+    oidc_client_secret: Option<Secret>,
+    oidc_name: Option<String>,
+    oidc_claim: Option<String>,
+    oidc_second_factor: Option<String>,
+    oidc_ca: Option<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +138,13 @@ impl Settings {
             serve.site = serve.site.take().or(file.site);
             serve.seal_key = serve.seal_key.take().or(file.seal_key);
             serve.sign_in_key = serve.sign_in_key.take().or(file.sign_in_key);
+            serve.oidc_issuer = serve.oidc_issuer.take().or(file.oidc_issuer);
+            serve.oidc_client_id = serve.oidc_client_id.take().or(file.oidc_client_id);
+            serve.oidc_client_secret = serve.oidc_client_secret.take().or(file.oidc_client_secret);
+            serve.oidc_name = serve.oidc_name.take().or(file.oidc_name);
+            serve.oidc_claim = serve.oidc_claim.take().or(file.oidc_claim);
+            serve.oidc_second_factor = serve.oidc_second_factor.take().or(file.oidc_second_factor);
+            serve.oidc_ca = serve.oidc_ca.take().or(file.oidc_ca);
             serve.https |= file.https.unwrap_or(false);
             serve.no_offline_start |= file.no_offline_start.unwrap_or(false);
         }

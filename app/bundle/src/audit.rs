@@ -10,7 +10,7 @@ use std::path::Path;
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// Licences that fit into a work under the EUPL. A crate may be used when one of its choices is here.
-const LICENCES: [&str; 15] = [
+const LICENCES: [&str; 16] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -18,6 +18,7 @@ const LICENCES: [&str; 15] = [
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    "CDLA-Permissive-2.0",
     "EUPL-1.2",
     "MIT",
     "MIT-0",
@@ -30,31 +31,40 @@ const LICENCES: [&str; 15] = [
 
 /// Crates that are there in more than one version, because other people's crates do not move together. Each costs time to
 /// compile and bytes; a new one is looked at, and a line that is not needed any more goes.
-const TWICE: [&str; 25] = [
+const TWICE: [&str; 34] = [
     "base64",
     "block-buffer",
+    "const-oid",
     "convert_case",
     "cpufeatures",
     "crypto-common",
+    "der",
     "digest",
     "fancy-regex",
     "getrandom",
     "hashbrown",
+    "hmac",
+    "indexmap",
     "itertools",
     "miniz_oxide",
+    "pem-rfc7468",
     "phf",
     "phf_generator",
     "phf_shared",
+    "pkcs8",
     "r-efi",
     "rand",
     "rand_chacha",
     "rand_core",
     "sha2",
+    "signature",
+    "spki",
     "syn",
     "thiserror",
     "thiserror-impl",
     "toml",
     "toml_datetime",
+    "windows-sys",
     "winnow",
 ];
 

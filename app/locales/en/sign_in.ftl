@@ -15,6 +15,16 @@ sign-in-ready = Your password is saved. Use it on the tablet of the ward.
 sign-in-nothing = There is nothing that you may see now. Ask the office why.
 sign-in-signed-out = You are signed out. Always look whether this is so on a shared device.
 
+oidc-lead = Do you work here? Then use the account of your work.
+oidc-go = Go in with { $provider }
+oidc-stopped-title = You are not signed in
+oidc-again = That did not work or took too long. Start again.
+oidc-unreachable = { $provider } does not answer now. Use your name and password. Or try again later.
+oidc-refused = { $provider } did not let you in. Try again. Or use your name and password.
+oidc-unknown = You are not on the list of people who may come in. Ask the office for help.
+oidc-taken = Your name belongs to another account here. Ask the office for a new link.
+oidc-try = Try it again
+
 second-title = Second step
 second-lead = Open the app on your phone. Type the code of six digits.
 second-code = Code
@@ -57,6 +67,7 @@ sessions-lead = Do you not know a device? Sign it out and choose a new password.
 sessions-this = This device
 sessions-unknown = Unknown device
 sessions-seen = Last seen on { $day } at { $time }
+sessions-oidc = Signed in with { $provider }
 sessions-since = Signed in since { $day }
 sessions-end = Close { $what }
 sessions-end-others = Close all others

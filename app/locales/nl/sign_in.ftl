@@ -15,6 +15,16 @@ sign-in-ready = Uw wachtwoord is bewaard. Gebruik het op de tablet van de afdeli
 sign-in-nothing = Er is nu niets dat u mag zien. Vraag het kantoor waarom.
 sign-in-signed-out = U bent afgemeld. Kijk op een gedeeld apparaat altijd of dat zo is.
 
+oidc-lead = Werkt u hier? Gebruik dan het account van uw werk.
+oidc-go = Meld u aan met { $provider }
+oidc-stopped-title = U bent niet aangemeld
+oidc-again = Dat lukte niet of duurde te lang. Begin opnieuw.
+oidc-unreachable = { $provider } geeft nu geen antwoord. Gebruik uw naam en wachtwoord. Of probeer het straks nog eens.
+oidc-refused = { $provider } liet u niet binnen. Probeer het nog eens. Of gebruik uw naam en wachtwoord.
+oidc-unknown = U staat niet op de lijst van mensen die binnen mogen. Vraag het kantoor om hulp.
+oidc-taken = Uw naam hoort hier bij een ander account. Vraag het kantoor om een nieuwe link.
+oidc-try = Probeer het nog eens
+
 second-title = Tweede stap
 second-lead = Open de app op uw telefoon. Typ de code van zes cijfers.
 second-code = Code
@@ -57,6 +67,7 @@ sessions-lead = Kent u een apparaat niet? Meld het af en kies een nieuw wachtwoo
 sessions-this = Dit apparaat
 sessions-unknown = Onbekend apparaat
 sessions-seen = Laatst gezien { $day } om { $time } uur
+sessions-oidc = Aangemeld met { $provider }
 sessions-since = Aangemeld sinds { $day }
 sessions-end = Meld { $what } af
 sessions-end-others = Meld alle andere af

@@ -1,13 +1,15 @@
-//! Signing in: name and password, the second step, the link with which one begins, and where one is signed in. Made on the
+//! Signing in: name and password, the sign-in of the home itself, the second step, the link with which one begins, and where one is signed in. Made on the
 //! server only: these pages work before anything else does, and carry no program.
 
 mod frame;
+mod home;
 mod link;
 mod second;
 mod sessions;
 
 pub(crate) use frame::amber;
 pub use frame::{Frame, Qr, qr_picture};
+pub use home::{BEGIN, HomeStopped, HomeStoppedPage, home_stopped};
 pub use link::{LinkPage, Refused, link, link_gone};
 pub use second::{RecoveryPage, SecondPage, SetUpPage, recovery, second, set_up};
 pub use sessions::{ChangePage, Done, SessionsPage, Where, change, sessions};
@@ -38,6 +40,8 @@ pub struct SignInPage {
     pub frame: Frame,
     /// What was typed; never the password.
     pub name: String,
+    /// How the sign-in of the home itself is called, where it has one.
+    pub provider: Option<String>,
     pub stopped: Option<Stopped>,
     pub done: Option<Just>,
 }
@@ -52,7 +56,7 @@ pub enum Just {
 
 #[must_use]
 pub fn sign_in(page: SignInPage) -> impl IntoView {
-    let SignInPage { frame, name, stopped, done } = page;
+    let SignInPage { frame, name, provider, stopped, done } = page;
     let words = frame.words();
     let lead = t!(words, "sign-in-lead", home = &frame.home);
     let language = words.language.code();
@@ -68,6 +72,7 @@ pub fn sign_in(page: SignInPage) -> impl IntoView {
             <p class="soft">{lead}</p>
             {says}
             {out}
+            {provider.map(|provider| home::way_in(words, provider))}
             <form method="post" action="/sign-in">
                 <input type="hidden" name="lang" value=language />
                 <label class="field">

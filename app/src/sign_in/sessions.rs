@@ -13,6 +13,8 @@ pub struct Where {
     pub session: String,
     /// "Chrome, Android"; empty when the browser did not say.
     pub agent: String,
+    /// How the sign-in of the home is called, for who came in with it.
+    pub provider: Option<String>,
     pub is_this: bool,
     pub since: Moment,
     pub seen: Moment,
@@ -81,7 +83,7 @@ pub fn sessions(page: SessionsPage) -> impl IntoView {
 }
 
 fn row(words: Words, place: Where) -> AnyView {
-    let Where { session, agent, is_this, since, seen } = place;
+    let Where { session, agent, provider, is_this, since, seen } = place;
     let agent = if agent.is_empty() { t!(words, "sessions-unknown") } else { agent };
     let act = if is_this {
         view! {
@@ -106,6 +108,8 @@ fn row(words: Words, place: Where) -> AnyView {
             {is_this.then(|| view! { <p><b>{t!(words, "sessions-this")}</b></p> })}
             <p>{t!(words, "sessions-seen", day = day_long(words, seen.day), time = clock(words, seen.time))}</p>
             <p class="soft">{t!(words, "sessions-since", day = day_long(words, since.day))}</p>
+            {provider
+                .map(|provider| view! { <p class="soft">{t!(words, "sessions-oidc", provider = provider)}</p> })}
             {act}
         </li>
     }

@@ -46,7 +46,7 @@ enum Command {
         #[command(flatten)]
         settings: Settings,
         #[command(flatten)]
-        serve: ServeSettings,
+        serve: Box<ServeSettings>,
         /// Import the demo home De Linde if there is no home yet, and open the demo door. Only on this computer.
         #[arg(long)]
         demo: bool,

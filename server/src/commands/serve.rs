@@ -14,6 +14,7 @@ use crate::metrics::Metrics;
 use crate::rng::Rng;
 use crate::router::router;
 use crate::seal::SealKey;
+use crate::sign_in::oidc::{Oidc, OidcSettings};
 use crate::sign_in::{Passwords, SignIn, SignInKey};
 use crate::state::AppState;
 use crate::store::Store;
@@ -55,7 +56,10 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         Some(key) => SignInKey::from_hex(key.expose())?,
         None => SignInKey::in_folder(&settings.data_folder(), &rng)?,
     };
-    let sign_in = SignIn { key: sign_in_key, passwords: Passwords::default(), address: settings.address() };
+    let address_of_shop = settings.address();
+    let oidc = OidcSettings::of(serve, address_of_shop.as_deref())?.map(Oidc::new).transpose()?;
+    let has_oidc = oidc.is_some();
+    let sign_in = SignIn { key: sign_in_key, passwords: Passwords::default(), address: address_of_shop, oidc };
     let store = store.sealed_to(seal.public_hex());
     if let Some(de_linde) = &de_linde {
         import_demo(&store, de_linde, &clock).await?;
@@ -97,7 +101,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         serve_metrics(metrics_address, metrics, store.clone()).await?;
     }
     welcome(&listener.local_addr()?, settings, demo);
-    if !demo && !store.has_credentials().await? {
+    if !demo && !has_oidc && !store.has_credentials().await? {
         println!("Nobody can sign in yet. Make a link for the first person of the office:");
         println!("  bekertje link --person CODE --address https://…\n");
     }

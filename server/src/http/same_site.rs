@@ -22,7 +22,8 @@ fn is_inside_another(headers: &HeaderMap) -> bool {
     is_foreign && !(is("sec-fetch-mode", &["navigate"]) && is("sec-fetch-dest", &["document"]))
 }
 
-fn is_ours(headers: &HeaderMap) -> bool {
+/// Whether a page of ours asks, or somebody who typed the address.
+pub fn is_ours(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match (text("sec-fetch-site"), text(header::ORIGIN.as_str())) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),

@@ -3,6 +3,7 @@
 
 mod code;
 mod key;
+pub mod oidc;
 mod password;
 mod pause;
 mod pin;
@@ -21,4 +22,6 @@ pub struct SignIn {
     pub passwords: Passwords,
     /// Under which people reach the shop, such as `https://bekertje.example.nl`, for links that are carried elsewhere.
     pub address: Option<String>,
+    /// The sign-in of the home itself, where it has one.
+    pub oidc: Option<oidc::Oidc>,
 }

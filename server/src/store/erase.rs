@@ -44,6 +44,7 @@ statements! {
     FORGET_LINKS = "DELETE FROM sign_in_link WHERE person_id = $1";
     FORGET_STEPS = "DELETE FROM sign_in_step WHERE person_id = $1";
     FORGET_SHIFTS = "DELETE FROM shift WHERE person_id = $1";
+    FORGET_ACCOUNTS = "DELETE FROM oidc_link WHERE person_id = $1";
     FORGET_PERSON = "DELETE FROM person WHERE person_id = $1";
     ERASE_HOUSEHOLD = "UPDATE household SET code = $3, room = '', resident = $4, text_size = 100, card = $5,
             clearances = $5, baskets = $6, waterfall = NULL, preferences = NULL, pictogram = NULL, picture_code = NULL,
@@ -287,7 +288,7 @@ async fn forget_family(tx: &mut Tx, key: Key) -> Result<BTreeSet<PersonId>, Stor
         let person = PersonId(row.uuid("person_id")?);
         let Some(row) = tx.fetch_optional(&FAMILY_OF_NOBODY, values![person]).await? else { continue };
         for statement in
-            [&FORGET_CREDENTIAL, &FORGET_RECOVERY_CODES, &FORGET_LINKS, &FORGET_STEPS, &FORGET_SHIFTS, &FORGET_PERSON]
+            [&FORGET_CREDENTIAL, &FORGET_RECOVERY_CODES, &FORGET_LINKS, &FORGET_STEPS, &FORGET_ACCOUNTS, &FORGET_SHIFTS, &FORGET_PERSON]
         {
             tx.execute(statement, values![person]).await?;
         }

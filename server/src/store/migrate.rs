@@ -46,6 +46,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0007_family",
     "0009_privacy",
     "0010_shift",
+    "0011_oidc",
 ];
 
 const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

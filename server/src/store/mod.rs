@@ -23,6 +23,7 @@ mod ledger;
 mod meta;
 mod migrate;
 mod office;
+mod oidc;
 mod operation;
 mod operation_log;
 mod order;
@@ -58,6 +59,7 @@ pub use family::{FamilyOf, Invited, Relative, Wanted};
 pub use ledger::JournalEntry;
 pub use meta::Home;
 pub use office::OfficeResident;
+pub use oidc::{Account, Owner, WAY_MICROS};
 pub use operation::Arrival;
 pub use people::Door;
 pub use session::{Method, Session};
@@ -177,6 +179,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("meta", meta::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
         ("office", office::STATEMENTS),
+        ("oidc", oidc::STATEMENTS),
         ("operation", operation::STATEMENTS),
         ("operation_log", operation_log::STATEMENTS),
         ("order", order::STATEMENTS),

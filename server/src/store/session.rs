@@ -59,10 +59,15 @@ pub enum Method {
     PasswordAndCode,
     /// A short number, on a tablet where they had shown who they are before.
     Pin,
+    /// The sign-in of the home itself.
+    Oidc,
+    /// That, and a second step: there or here.
+    OidcAndSecond,
 }
 
 impl Method {
-    const ALL: [Self; 5] = [Self::Demo, Self::Tablet, Self::Password, Self::PasswordAndCode, Self::Pin];
+    const ALL: [Self; 7] =
+        [Self::Demo, Self::Tablet, Self::Password, Self::PasswordAndCode, Self::Pin, Self::Oidc, Self::OidcAndSecond];
 
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -72,10 +77,28 @@ impl Method {
             Self::Password => "password",
             Self::PasswordAndCode => "password_and_code",
             Self::Pin => "pin",
+            Self::Oidc => "oidc",
+            Self::OidcAndSecond => "oidc_and_second",
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
+    /// The same, with a second step after it.
+    #[must_use]
+    pub const fn and_second(self) -> Self {
+        match self {
+            Self::Password => Self::PasswordAndCode,
+            Self::Oidc => Self::OidcAndSecond,
+            Self::Demo | Self::Tablet | Self::PasswordAndCode | Self::Pin | Self::OidcAndSecond => self,
+        }
+    }
+
+    /// Whether the sign-in of the home said who it is.
+    #[must_use]
+    pub const fn is_oidc(self) -> bool {
+        matches!(self, Self::Oidc | Self::OidcAndSecond)
+    }
+
+    pub(super) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.code() == code)
     }
 }

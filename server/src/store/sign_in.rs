@@ -2,7 +2,8 @@
 //! here as a hash or sealed; nothing here decides whether someone may come in.
 
 use super::db::Tx;
-use super::session::end_sessions_of_person;
+use super::oidc::{forget_ways, unlink};
+use super::session::{Method, end_sessions_of_person};
 use super::statement::{Statement, statements};
 use super::value::{Row, Value, values};
 use super::{Store, StoreError};
@@ -18,7 +19,7 @@ statements! {
     CREDENTIAL = "SELECT p.person_id, p.code, p.name, p.display, p.acts_as, c.password, c.totp, c.totp_step
         FROM person p JOIN credential c ON c.person_id = p.person_id WHERE p.person_id = $1";
     ABOUT_PERSON = "SELECT person_id, code, name, display, acts_as, language FROM person WHERE person_id = $1";
-    ANY_CREDENTIAL = "SELECT person_id FROM credential LIMIT 1";
+    ANY_CREDENTIAL = "SELECT person_id FROM credential WHERE password IS NOT NULL LIMIT 1";
     TRY = "SELECT tries, last_at, open_at FROM wrong_try t WHERE t.subject = $1 {lock t}";
     FIRST_TRY = "INSERT INTO wrong_try (subject, tries, last_at, open_at) VALUES ($1, $2, $3, $4)";
     NEXT_TRY = "UPDATE wrong_try SET tries = $2, last_at = $3, open_at = $4 WHERE subject = $1";
@@ -35,15 +36,18 @@ statements! {
         ON CONFLICT (person_id) DO UPDATE SET password = excluded.password, password_at = excluded.password_at, totp = NULL,
             totp_step = 0";
     CHANGE_PASSWORD = "UPDATE credential SET password = $2, password_at = $3 WHERE person_id = $1";
-    SET_TOTP = "UPDATE credential SET totp = $2, totp_step = $3 WHERE person_id = $1";
+    // Who comes in with the sign-in of the home may have no row yet, and no password.
+    SET_TOTP = "INSERT INTO credential (person_id, totp, totp_step) VALUES ($1, $2, $3)
+        ON CONFLICT (person_id) DO UPDATE SET totp = excluded.totp, totp_step = excluded.totp_step";
     TAKE_TOTP = "UPDATE credential SET totp_step = $2 WHERE person_id = $1 AND totp_step < $2";
-    SIGNED_IN = "UPDATE credential SET last_sign_in_at = $2 WHERE person_id = $1";
+    SIGNED_IN = "INSERT INTO credential (person_id, totp_step, last_sign_in_at) VALUES ($1, 0, $2)
+        ON CONFLICT (person_id) DO UPDATE SET last_sign_in_at = excluded.last_sign_in_at";
     DROP_RECOVERY = "DELETE FROM recovery_code WHERE person_id = $1";
     ADD_RECOVERY = "INSERT INTO recovery_code (person_id, code_hash) VALUES {rows}";
     TAKE_RECOVERY = "DELETE FROM recovery_code WHERE person_id = $1 AND code_hash = $2";
     LEFT_RECOVERY = "SELECT COUNT(*) AS left_over FROM recovery_code WHERE person_id = $1";
-    MAKE_STEP = "INSERT INTO sign_in_step (token_hash, person_id, secret, expires_at) VALUES ($1, $2, $3, $4)";
-    FIND_STEP = "SELECT person_id, secret FROM sign_in_step WHERE token_hash = $1 AND expires_at > $2";
+    MAKE_STEP = "INSERT INTO sign_in_step (token_hash, person_id, secret, expires_at, first) VALUES ($1, $2, $3, $4, $5)";
+    FIND_STEP = "SELECT person_id, secret, first FROM sign_in_step WHERE token_hash = $1 AND expires_at > $2";
     TAKE_STEP = "DELETE FROM sign_in_step WHERE token_hash = $1 AND expires_at > $2 RETURNING person_id";
     DROP_STEPS = "DELETE FROM sign_in_step WHERE person_id = $1";
     FORGET_STEPS = "DELETE FROM sign_in_step WHERE expires_at <= $1";
@@ -64,12 +68,12 @@ const STEP_MICROS: i64 = 15 * 60 * 1_000_000;
 /// Tries are kept so long after the last one; they count for an hour.
 const TRIES_KEPT_MICROS: i64 = 24 * 3_600 * 1_000_000;
 
-/// Someone with a password.
+/// What someone signs in with.
 #[derive(Clone)]
 pub struct Credential {
     pub about: About,
-    /// Argon2id.
-    pub password: String,
+    /// Argon2id; `None` for who comes in with the sign-in of the home only.
+    pub password: Option<String>,
     /// Sealed.
     pub totp: Option<Vec<u8>>,
 }
@@ -92,12 +96,14 @@ pub struct About {
     pub acts_as: Option<Role>,
 }
 
-/// The way from the password to the second step.
+/// The way from what was shown first to the second step.
 #[derive(Clone)]
 pub struct Step {
     pub person: PersonId,
     /// The sealed secret of an authenticator that is being set up; `None` when a code is asked for.
     pub secret: Option<Vec<u8>>,
+    /// What was shown first.
+    pub first: Method,
 }
 
 /// One of the people whom the office looks after.
@@ -136,7 +142,7 @@ impl Store {
     pub async fn credential(&self, person: PersonId) -> Result<Option<Credential>, StoreError> {
         let row = self.inner.db.single().await?.fetch_optional(&CREDENTIAL, values![person]).await?;
         row.map(|row| {
-            let (password, totp) = (row.text("password")?, row.get("totp")?);
+            let (password, totp) = (row.get("password")?, row.get("totp")?);
             Ok(Credential { about: about(&row)?, password, totp })
         })
         .transpose()
@@ -226,7 +232,8 @@ impl Store {
         row.map(|row| row.uuid("person_id").map(PersonId)).transpose()
     }
 
-    /// Uses a link up: its person has this password from now on, no authenticator, no sessions and no locks. False when
+    /// Uses a link up: its person has this password from now on, no authenticator, no account elsewhere, no sessions and no
+    /// locks. False when
     /// somebody was faster.
     pub async fn begin_with_link(
         &self,
@@ -243,6 +250,7 @@ impl Store {
                 tx.send(&BEGIN_PASSWORD, values![person, password, now]).await?;
                 tx.send(&DROP_RECOVERY, values![person]).await?;
                 tx.send(&DROP_STEPS, values![person]).await?;
+                unlink(tx, person).await?;
                 end_sessions_of_person(tx, person, None).await?;
                 unlock(tx, person).await?;
                 Ok(Some(person))
@@ -275,11 +283,11 @@ impl Store {
     pub async fn make_step(&self, token_hash: [u8; 32], step: Step, now: Timestamp) -> Result<(), StoreError> {
         let until = Timestamp(now.0.saturating_add(STEP_MICROS));
         self.write(move |tx| {
-            let (person, secret) = (step.person, step.secret.clone());
+            let Step { person, secret, first } = step.clone();
             Box::pin(async move {
-                tx.execute(&MAKE_STEP, vec![token_hash.into(), person.into(), Value::Bytes(secret), until.into()])
-                    .await
-                    .map(|_| ())
+                let mut row = vec![token_hash.into(), person.into(), Value::Bytes(secret)];
+                row.extend(values![until, first.code()]);
+                tx.execute(&MAKE_STEP, row).await.map(|_| ())
             })
         })
         .await
@@ -287,7 +295,11 @@ impl Store {
 
     pub async fn find_step(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Step>, StoreError> {
         let row = self.inner.db.single().await?.fetch_optional(&FIND_STEP, values![token_hash, now]).await?;
-        row.map(|row| Ok(Step { person: PersonId(row.uuid("person_id")?), secret: row.get("secret")? })).transpose()
+        row.map(|row| {
+            let (secret, first) = (row.get("secret")?, row.code("first", Method::from_code)?);
+            Ok(Step { person: PersonId(row.uuid("person_id")?), secret, first })
+        })
+        .transpose()
     }
 
     /// The second step is done with a code of this half minute, which nobody can use again. False when it was used before.
@@ -435,6 +447,7 @@ impl Store {
             Box::pin(async move {
                 tx.send(&FORGET_LINKS, values![now]).await?;
                 tx.send(&FORGET_STEPS, values![now]).await?;
+                forget_ways(tx, now).await?;
                 tx.send(&FORGET_TRIES, values![tries]).await
             })
         })

@@ -110,6 +110,8 @@ pub struct Person {
     /// `None`: the whole location.
     pub ward: Option<WardId>,
     pub language: Language,
+    /// How the home's own sign-in calls them, where that is not their code.
+    pub signs_in_as: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -170,6 +172,7 @@ pub fn read(tables: &Tables<'_>, ids: &Ids, places: &Places) -> Vec<Person> {
             location: location?.map(|code| ids.location(code)),
             ward: ward?.map(|code| ids.ward(code)),
             language: language?,
+            signs_in_as: Some(row.cell("signs_in_as")).filter(|name| !name.is_empty()).map(str::to_owned),
         })
     };
     tables.people.rows().filter_map(read).collect()

@@ -26,7 +26,8 @@ pub struct Chosen {
 /// Who it is, if they have a password.
 async fn about(state: &AppState, signed_in: &SignedIn) -> Result<Option<About>, AppError> {
     let person = signed_in.person.ok_or(AppError::NotFound)?;
-    Ok(state.store.credential(person).await?.map(|credential| credential.about))
+    let credential = state.store.credential(person).await?.filter(|credential| credential.password.is_some());
+    Ok(credential.map(|credential| credential.about))
 }
 
 pub async fn show(State(state): State<AppState>, signed_in: SignedIn) -> Result<Response, AppError> {

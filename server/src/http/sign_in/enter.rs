@@ -1,6 +1,6 @@
 //! `POST /sign-in`: name and password.
 
-use super::{Browser, frame, needs_second, open, step, wall};
+use super::{Browser, frame, home, needs_second, open, step, wall};
 use crate::audit::{Entry, What};
 use crate::error::AppError;
 use crate::http::html;
@@ -37,7 +37,7 @@ pub enum Checked {
     Busy,
 }
 
-/// Someone who knows the password.
+/// Someone who showed who they are.
 #[derive(Clone, Debug)]
 pub struct Right {
     pub about: About,
@@ -62,7 +62,7 @@ pub async fn check_password(
         Some(person) => state.store.credential(person).await?,
         None => None,
     };
-    let hash = credential.as_ref().map(|credential| credential.password.clone());
+    let hash = credential.as_ref().and_then(|credential| credential.password.clone());
     match state.sign_in.passwords.is_right(password, hash).await {
         Ok(true) => {}
         Ok(false) => return Ok(Checked::Wrong),
@@ -87,7 +87,7 @@ pub async fn enter(
     let person = state.store.person_by_name(&name).await?;
     let stopped = match check_password(&state, &name, person, &browser, password).await? {
         Checked::Right(Right { about, .. }) if about.acts_as == Some(Role::Carer) => Stopped::Ward,
-        Checked::Right(right) => return go_on(&state, jar, &headers, right).await,
+        Checked::Right(right) => return go_on(&state, jar, &headers, right, Method::Password).await,
         Checked::Wrong => Stopped::Wrong,
         Checked::Wait(until) => Stopped::Wait(wall(&state, until)),
         Checked::Busy => Stopped::Busy,
@@ -95,7 +95,8 @@ pub async fn enter(
     note_refusal(&state, person, code_of(stopped)).await?;
     let language = lang.as_deref().and_then(Language::from_code).unwrap_or_default();
     let frame = frame(&state, language, Some("/sign-in")).await?;
-    let page = html::plain(move || page(SignInPage { frame, name, stopped: Some(stopped), done: None }));
+    let (provider, stopped) = (home::name(&state), Some(stopped));
+    let page = html::plain(move || page(SignInPage { frame, name, provider, stopped, done: None }));
     Ok((jar, page).into_response())
 }
 
@@ -129,25 +130,26 @@ const fn code_of(stopped: Stopped) -> &'static str {
     }
 }
 
-/// After the right password: the second step, setting it up, or inside.
+/// After what was shown first: the second step, setting it up, or inside.
 pub(super) async fn go_on(
     state: &AppState,
     jar: CookieJar,
     headers: &HeaderMap,
     right: Right,
+    first: Method,
 ) -> Result<Response, AppError> {
     let person = right.about.person;
     if right.has_totp {
-        let jar = step::begin(state, jar, Step { person, secret: None }).await?;
+        let jar = step::begin(state, jar, Step { person, secret: None, first }).await?;
         return Ok((jar, Redirect::to("/sign-in/second")).into_response());
     }
     if needs_second(right.about.acts_as) {
         let secret = totp::draw(&state.rng)?;
         let sealed = state.sign_in.key.seal(person, &secret, &state.rng)?.ok_or(AppError::Busy)?;
-        let jar = step::begin(state, jar, Step { person, secret: Some(sealed) }).await?;
+        let jar = step::begin(state, jar, Step { person, secret: Some(sealed), first }).await?;
         return Ok((jar, Redirect::to("/sign-in/set-up")).into_response());
     }
-    Ok(match open(state, jar.clone(), headers, person, Method::Password).await? {
+    Ok(match open(state, jar.clone(), headers, person, first).await? {
         Some(jar) => (jar, Redirect::to("/")).into_response(),
         None => (jar, Redirect::to("/sign-in?nothing=true")).into_response(),
     })

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::http::html;
 use crate::sign_in::{SecretCode, TooBusy, Weakness};
 use crate::state::AppState;
-use crate::store::About;
+use crate::store::{About, Method};
 use app::sign_in::{LinkPage, Refused, link as page, link_gone};
 use axum::Form;
 use axum::extract::{Path, State};
@@ -72,7 +72,7 @@ pub async fn link(
     if about.acts_as == Some(Role::Carer) {
         return Ok(Redirect::to("/sign-in?ready=true").into_response());
     }
-    go_on(&state, jar, &headers, Right { about, has_totp: false }).await
+    go_on(&state, jar, &headers, Right { about, has_totp: false }, Method::Password).await
 }
 
 /// The hash of a password that is strong enough for this person, or why it is not taken.

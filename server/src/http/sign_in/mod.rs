@@ -1,4 +1,4 @@
-//! Signing in: name and password, the second step of the office, the link with which one begins, and where one is signed in.
+//! Signing in: name and password, the sign-in of the home itself, the second step of the office, the link with which one begins, and where one is signed in.
 //!
 //! A name that nobody has is treated as one that somebody has: the same words, the same time, the same waits.
 
@@ -6,6 +6,7 @@ mod browser;
 pub mod change;
 pub mod end;
 pub mod enter;
+pub mod home;
 pub mod link;
 pub mod second;
 pub mod sessions;

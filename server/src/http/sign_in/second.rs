@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::http::html;
 use crate::sign_in::{SecretCode, Subject, totp};
 use crate::state::AppState;
-use crate::store::{Method, Step};
+use crate::store::Step;
 use app::sign_in::{SecondPage, second as page};
 use axum::Form;
 use axum::extract::State;
@@ -26,7 +26,7 @@ const LATE: &str = "/sign-in?late=true";
 
 pub async fn show(State(state): State<AppState>, jar: CookieJar) -> Result<Response, AppError> {
     match step::current(&state, &jar).await? {
-        Some((_, Step { person, secret: None })) => render(&state, person, false, None).await,
+        Some((_, Step { person, secret: None, .. })) => render(&state, person, false, None).await,
         Some(_) => Ok(Redirect::to("/sign-in/set-up").into_response()),
         None => Ok(Redirect::to(LATE).into_response()),
     }
@@ -48,7 +48,7 @@ pub async fn second(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, AppError> {
-    let Some((token, Step { person, secret: None })) = step::current(&state, &jar).await? else {
+    let Some((token, Step { person, secret: None, first })) = step::current(&state, &jar).await? else {
         return Ok(Redirect::to(LATE).into_response());
     };
     let (browser, jar) = Browser::of(&state, jar)?;
@@ -63,7 +63,7 @@ pub async fn second(
     }
     state.store.was_right(Subject::SecondStep(person), vec![browser.subject()]).await?;
     let jar = step::end(&state, jar);
-    Ok(match open(&state, jar.clone(), &headers, person, Method::PasswordAndCode).await? {
+    Ok(match open(&state, jar.clone(), &headers, person, first.and_second()).await? {
         Some(jar) => (jar, Redirect::to("/")).into_response(),
         None => (jar, Redirect::to("/sign-in?nothing=true")).into_response(),
     })

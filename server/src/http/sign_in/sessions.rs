@@ -1,6 +1,6 @@
 //! `GET /sessions`: where this person is signed in.
 
-use super::frame;
+use super::{frame, home};
 use crate::error::AppError;
 use crate::http::html;
 use crate::http::session::SignedIn;
@@ -27,12 +27,14 @@ pub async fn sessions(
     let now = state.clock.timestamp();
     let frame = frame(&state, signed_in.viewer.language, None).await?;
     let found = state.store.sessions_of_person(person, now).await?;
+    let provider = home::name(&state);
     let places = found
         .into_iter()
         .map(|session| Where {
             is_this: session.id == signed_in.session,
             session: session.id.to_string(),
             agent: session.agent,
+            provider: session.method.is_oidc().then(|| provider.clone()).flatten(),
             since: state.clock.at(session.created_at).local,
             seen: state.clock.at(session.last_seen_at).local,
         })
@@ -42,7 +44,7 @@ pub async fn sessions(
         Some(_) => Some(state.store.recovery_codes_left(person).await?),
         None => None,
     };
-    let has_password = credential.is_some();
+    let has_password = credential.is_some_and(|credential| credential.password.is_some());
     let done = match shown {
         Shown { changed: true, .. } => Some(Done::Changed),
         Shown { ended: true, .. } => Some(Done::Ended),

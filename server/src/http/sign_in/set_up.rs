@@ -24,17 +24,24 @@ pub struct Typed {
     code: String,
 }
 
-/// The step of who sets up, with the secret in the open.
-async fn current(state: &AppState, jar: &CookieJar) -> Result<Option<([u8; 32], PersonId, Vec<u8>)>, AppError> {
-    let Some((token, Step { person, secret: Some(sealed) })) = step::current(state, jar).await? else {
+/// Who sets up, with the secret in the open.
+struct SettingUp {
+    token: [u8; 32],
+    person: PersonId,
+    secret: Vec<u8>,
+    first: Method,
+}
+
+async fn current(state: &AppState, jar: &CookieJar) -> Result<Option<SettingUp>, AppError> {
+    let Some((token, Step { person, secret: Some(sealed), first })) = step::current(state, jar).await? else {
         return Ok(None);
     };
-    Ok(state.sign_in.key.open(person, &sealed).map(|secret| (token, person, secret)))
+    Ok(state.sign_in.key.open(person, &sealed).map(|secret| SettingUp { token, person, secret, first }))
 }
 
 pub async fn show(State(state): State<AppState>, jar: CookieJar) -> Result<Response, AppError> {
     match current(&state, &jar).await? {
-        Some((_, person, secret)) => render(&state, person, &secret, false, None).await,
+        Some(SettingUp { person, secret, .. }) => render(&state, person, &secret, false, None).await,
         None => Ok(Redirect::to(LATE).into_response()),
     }
 }
@@ -59,7 +66,7 @@ pub async fn set_up(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, AppError> {
-    let Some((token, person, secret)) = current(&state, &jar).await? else {
+    let Some(SettingUp { token, person, secret, first }) = current(&state, &jar).await? else {
         return Ok(Redirect::to(LATE).into_response());
     };
     let (browser, jar) = Browser::of(&state, jar)?;
@@ -81,7 +88,7 @@ pub async fn set_up(
     state.store.was_right(Subject::SecondStep(person), vec![browser.subject()]).await?;
     let frame = frame(&state, language_of(&state, person).await?, None).await?;
     let jar = step::end(&state, jar);
-    let Some(jar) = open(&state, jar.clone(), &headers, person, Method::PasswordAndCode).await? else {
+    let Some(jar) = open(&state, jar.clone(), &headers, person, first.and_second()).await? else {
         return Ok((jar, Redirect::to("/sign-in?nothing=true")).into_response());
     };
     // Not after a redirect, as elsewhere: what is kept only as a hash cannot be fetched a second time.

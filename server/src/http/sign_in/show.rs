@@ -1,6 +1,6 @@
 //! `GET /sign-in`: the page where people sign in.
 
-use super::frame;
+use super::{frame, home};
 use crate::error::AppError;
 use crate::http::html;
 use crate::state::AppState;
@@ -39,5 +39,6 @@ pub async fn show(State(state): State<AppState>, Query(shown): Query<Shown>) -> 
         Shown { ready: true, .. } => Some(Just::Ready),
         _ => None,
     };
-    Ok(html::plain(move || page(SignInPage { frame, name: String::new(), stopped, done })))
+    let provider = home::name(&state);
+    Ok(html::plain(move || page(SignInPage { frame, name: String::new(), provider, stopped, done })))
 }

@@ -1,4 +1,4 @@
-//! The cookie between the password and the second step. It opens nothing but the page of that step.
+//! The cookie between what is shown first and the second step. It opens nothing but the page of that step.
 
 use crate::error::AppError;
 use crate::hex::{hex, unhex_32};
@@ -16,12 +16,13 @@ fn cookie(state: &AppState, value: String) -> Cookie<'static> {
     Cookie::build((name(state.https), value))
         .path("/")
         .http_only(true)
-        .same_site(SameSite::Strict)
+        // Who was at the provider of the home comes here from another site.
+        .same_site(SameSite::Lax)
         .secure(state.https)
         .build()
 }
 
-/// Begins the second step for who gave the right password.
+/// Begins the second step for who showed the first thing.
 pub async fn begin(state: &AppState, jar: CookieJar, step: Step) -> Result<CookieJar, AppError> {
     let token = state.rng.token()?;
     state.store.make_step(Sha256::digest(token).into(), step, state.clock.timestamp()).await?;

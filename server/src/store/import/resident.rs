@@ -17,15 +17,16 @@ use uuid::Uuid;
 
 statements! {
     UPSERT_PERSONS = "INSERT INTO person (person_id, code, name, display, role, acts_as, function, language, location_id,
-            ward_id) VALUES {rows}
+            ward_id, signs_in_as) VALUES {rows}
         ON CONFLICT (person_id) DO UPDATE SET code = excluded.code, name = excluded.name, display = excluded.display,
             role = excluded.role, acts_as = excluded.acts_as, function = excluded.function, language = excluded.language,
-            location_id = excluded.location_id, ward_id = excluded.ward_id
+            location_id = excluded.location_id, ward_id = excluded.ward_id, signs_in_as = excluded.signs_in_as
         WHERE person.code <> excluded.code OR person.name <> excluded.name OR person.display <> excluded.display
             OR person.role <> excluded.role OR person.acts_as IS DISTINCT FROM excluded.acts_as
             OR person.function IS DISTINCT FROM excluded.function OR person.language <> excluded.language
             OR person.location_id IS DISTINCT FROM excluded.location_id
-            OR person.ward_id IS DISTINCT FROM excluded.ward_id";
+            OR person.ward_id IS DISTINCT FROM excluded.ward_id
+            OR person.signs_in_as IS DISTINCT FROM excluded.signs_in_as";
     PLACES_OF_PEOPLE = "SELECT person_id, acts_as, location_id, ward_id FROM person";
     LEAVERS = "UPDATE person SET acts_as = NULL WHERE acts_as IN ('carer', 'office') AND person_id NOT IN ({list})
         RETURNING person_id";
@@ -109,6 +110,7 @@ pub async fn write_people(tx: &mut Tx, people: &[Person]) -> Result<u64, StoreEr
                 person.language.code(),
                 person.location,
                 person.ward,
+                person.signs_in_as.as_deref(),
             ]
         });
         changed += tx.execute_rows(&UPSERT_PERSONS, rows.collect()).await?;

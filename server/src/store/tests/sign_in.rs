@@ -2,7 +2,7 @@
 
 use super::world::{CARER, DAUGHTER, World, office_viewer};
 use crate::sign_in::{SecretCode, Subject};
-use crate::store::Step;
+use crate::store::{Method, Step};
 use domain::access::Scope;
 use domain::calendar::Timestamp;
 use domain::ids::LocationId;
@@ -35,7 +35,7 @@ async fn a_link_is_used_once_and_what_was_before_it_ends(world: &World) {
     let begun: Vec<_> = begun.await.into_iter().filter_map(Result::unwrap).collect();
     assert_eq!(begun, [DAUGHTER], "four at once: one is first");
     let credential = store.credential(DAUGHTER).await.unwrap().unwrap();
-    assert!(credential.password.starts_with("hash") && credential.totp.is_none());
+    assert!(credential.password.as_ref().unwrap().starts_with("hash") && credential.totp.is_none());
     assert!(!format!("{credential:?}").contains("hash"));
     assert_eq!(store.person_by_name(" ELS ").await.unwrap(), Some(DAUGHTER));
     assert_eq!(store.person_by_name("nobody").await.unwrap(), None);
@@ -47,13 +47,16 @@ async fn a_code_of_the_moment_and_a_recovery_code_are_each_taken_once(world: &Wo
     store.make_link(CARER, link.hash(), NOW, LATER).await.unwrap();
     store.begin_with_link(link.hash(), "hash".into(), NOW).await.unwrap().unwrap();
     let recovery = SecretCode::draw(&world.rng).unwrap();
-    let setting_up = Step { person: CARER, secret: Some(b"sealed".to_vec()) };
+    let setting_up = Step { person: CARER, secret: Some(b"sealed".to_vec()), first: Method::Password };
     store.make_step([1; 32], setting_up, NOW).await.unwrap();
     assert!(store.finish_set_up([1; 32], 100, vec![recovery.hash()], NOW).await.unwrap());
     assert!(!store.finish_set_up([1; 32], 101, vec![], NOW).await.unwrap(), "the step is over");
     assert_eq!(store.credential(CARER).await.unwrap().unwrap().totp.unwrap(), b"sealed");
     let begin = async |number: u8| {
-        store.make_step([number; 32], Step { person: CARER, secret: None }, NOW).await.unwrap();
+        store
+            .make_step([number; 32], Step { person: CARER, secret: None, first: Method::Password }, NOW)
+            .await
+            .unwrap();
     };
     begin(2).await;
     assert!(!store.finish_with_totp([2; 32], 100, NOW).await.unwrap(), "it set the phone up");
@@ -110,7 +113,7 @@ async fn an_office_sees_its_own_people_only(world: &World) {
 async fn what_is_too_old_is_forgotten(world: &World) {
     let store = &world.store;
     store.make_link(DAUGHTER, [1; 32], NOW, LATER).await.unwrap();
-    store.make_step([2; 32], Step { person: DAUGHTER, secret: None }, NOW).await.unwrap();
+    store.make_step([2; 32], Step { person: DAUGHTER, secret: None, first: Method::Password }, NOW).await.unwrap();
     store.forget_old_sign_ins(NOW).await.unwrap();
     assert!(store.find_link([1; 32], NOW).await.unwrap().is_some());
     assert!(store.find_step([2; 32], NOW).await.unwrap().is_some());
