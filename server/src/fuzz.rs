@@ -230,7 +230,9 @@ impl World {
                     b"tablet=abc; lang=nl; theme=dark".to_vec(),
                 ]
             }
-            Target::Code => vec![b"abcdefghijklmnopqrstuvwxyz234567".to_vec(), Uuid::from_u128(1).to_string().into_bytes()],
+            Target::Code => {
+                vec![b"abcdefghijklmnopqrstuvwxyz234567".to_vec(), Uuid::from_u128(1).to_string().into_bytes()]
+            }
             Target::Table => {
                 let files = self.home.names().filter_map(|name| self.home.file(name));
                 files.enumerate().map(|(n, file)| with(u8::try_from(n).unwrap(), file)).collect()
@@ -261,9 +263,10 @@ impl World {
             OperationKind::UndoLine { target, of: OpId(Uuid::from_u128(9)) },
         ];
         let (household, actor) = (self.household, self.actor.clone());
-        kinds.into_iter().zip(100..).map(move |(kind, n)| {
-            Operation::online(OpId(Uuid::from_u128(n)), household, actor.clone(), kind)
-        })
+        kinds
+            .into_iter()
+            .zip(100..)
+            .map(move |(kind, n)| Operation::online(OpId(Uuid::from_u128(n)), household, actor.clone(), kind))
     }
 }
 
@@ -271,9 +274,11 @@ impl World {
 fn small_photo(kind: &str) -> Vec<u8> {
     let format = image::ImageFormat::from_extension(kind).unwrap();
     let mut file = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_fn(8, 6, |x, y| image::Rgb([u8::try_from(x * 30).unwrap(), u8::try_from(y * 40).unwrap(), 90]))
-        .write_to(&mut file, format)
-        .unwrap();
+    image::RgbImage::from_fn(8, 6, |x, y| {
+        image::Rgb([u8::try_from(x * 30).unwrap(), u8::try_from(y * 40).unwrap(), 90])
+    })
+    .write_to(&mut file, format)
+    .unwrap();
     file.into_inner()
 }
 

@@ -287,9 +287,15 @@ async fn forget_family(tx: &mut Tx, key: Key) -> Result<BTreeSet<PersonId>, Stor
     for row in &people {
         let person = PersonId(row.uuid("person_id")?);
         let Some(row) = tx.fetch_optional(&FAMILY_OF_NOBODY, values![person]).await? else { continue };
-        for statement in
-            [&FORGET_CREDENTIAL, &FORGET_RECOVERY_CODES, &FORGET_LINKS, &FORGET_STEPS, &FORGET_ACCOUNTS, &FORGET_SHIFTS, &FORGET_PERSON]
-        {
+        for statement in [
+            &FORGET_CREDENTIAL,
+            &FORGET_RECOVERY_CODES,
+            &FORGET_LINKS,
+            &FORGET_STEPS,
+            &FORGET_ACCOUNTS,
+            &FORGET_SHIFTS,
+            &FORGET_PERSON,
+        ] {
             tx.execute(statement, values![person]).await?;
         }
         tx.execute(&FORGET_ROW, values!["people.csv", row.text("code")?]).await?;

@@ -2,7 +2,7 @@
 //! made. The database knows its hash, once, for ten minutes; whoever reads it, or the address that the provider sees, learns
 //! nothing that opens anything.
 
-use super::super::step::{hex, unhex};
+use crate::hex::{hex, unhex_32};
 use crate::rng::{NoRandomness, Rng};
 use crate::sign_in::oidc::Way;
 use crate::store::WAY_MICROS;
@@ -40,7 +40,7 @@ impl Token {
     pub fn of(jar: &CookieJar, https: bool) -> Option<Self> {
         let value = jar.get(name(https))?.value().to_owned();
         let (token, language) = value.split_at_checked(64)?;
-        Some(Self { token: unhex(token)?, language: Language::from_code(language)? })
+        Some(Self { token: unhex_32(token)?, language: Language::from_code(language)? })
     }
 
     pub fn cookie(&self, https: bool) -> Cookie<'static> {
