@@ -57,7 +57,7 @@ pub fn sign_in(page: SignInPage) -> impl IntoView {
     let lead = t!(words, "sign-in-lead", home = &frame.home);
     let language = words.language.code();
     frame::document(frame, t!(words, "sign-in-title"), move || {
-        let says = stopped.map(|stopped| frame::amber(says(words, stopped)));
+        let says = stopped.map(|stopped| amber(says(words, stopped)));
         let out = done.map(|just| {
             frame::good(match just {
                 Just::SignedOut => t!(words, "sign-in-signed-out"),
