@@ -20,13 +20,13 @@ for (const database of DATABASES) {
         await choosePassword(phone, await operatorsLink(program, name));
         await reads(phone.locator(".notice-good"), /Gebruik het op de tablet van de afdeling/);
       }
-      const office = await openPage(browser, program, { size: "computer" });
-      await enter(office, program, "hanneke");
+      const ward = await openPage(browser, program, { size: "computer" });
+      await enter(ward, program, "fatma");
       tablet = await openPage(browser, program, { size: "computer" });
       // Time can be moved, and goes on by itself until then.
       await tablet.clock.install();
-      await becomeWardTablet(tablet, office, "bij de zusterpost");
-      for (const page of [phone, office]) await page.context().close();
+      await becomeWardTablet(tablet, ward, "bij de zusterpost");
+      for (const page of [phone, ward]) await page.context().close();
     });
     after(async () => {
       await Device.closeAll();
@@ -133,10 +133,10 @@ for (const database of DATABASES) {
     });
 
     it("works key by key without any script", async () => {
-      const office = await openPage(browser, program, { size: "computer" });
-      await enter(office, program, "hanneke");
+      const ward = await openPage(browser, program, { size: "computer" });
+      await enter(ward, program, "fatma");
       const plain = await openPage(browser, program, { wasm: false, javaScriptEnabled: false });
-      await becomeWardTablet(plain, office, "zonder script");
+      await becomeWardTablet(plain, ward, "zonder script");
       await beginShift(plain, { name: "fatma", password: PASSWORD, pin: PINS.Fatma });
       await plain.locator(".who").click();
       await at(plain, /\/shift$/);
@@ -147,15 +147,15 @@ for (const database of DATABASES) {
       await plain.locator(".key-go").click();
       await at(plain, /\/ward$/);
       await alive(plain);
-      for (const page of [office, plain]) await page.context().close();
+      for (const page of [ward, plain]) await page.context().close();
     });
 
     it("stays locked without the network, and opens when that is back", async () => {
-      const office = await openPage(browser, program, { size: "computer" });
-      await enter(office, program, "hanneke");
+      const ward = await openPage(browser, program, { size: "computer" });
+      await enter(ward, program, "fatma");
       const device = await Device.open(program);
       const { page } = device;
-      await becomeWardTablet(page, office, "zonder net");
+      await becomeWardTablet(page, ward, "zonder net");
       await beginShift(page, { name: "fatma", password: PASSWORD, pin: PINS.Fatma });
       await device.canStartAlone();
       await program.kill();
@@ -175,7 +175,7 @@ for (const database of DATABASES) {
       await at(page, /\/ward$/);
       await reads(page.locator(".who"), /Fatma/);
       await device.close();
-      await office.context().close();
+      await ward.context().close();
     });
 
     it("is over when the shift is stopped", async () => {
