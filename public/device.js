@@ -309,6 +309,9 @@ export const device = {
     if (address) history.replaceState(null, "", address);
   },
 
+  /** Who opened this tablet without the server, as JSON: `{ person, name }`. */
+  holder: () => localStorage.getItem("bekertje holder"),
+
   /** The language of the browser, before anyone is known here. */
   language: () => navigator.language,
 

@@ -1,16 +1,16 @@
-// The screens of a ward's tablet lock themselves when nobody has touched them for a while, and come back at the page that asks
-// who you are. What was typed and not sent waits for whoever typed it. Without the server the tablet stays locked until it is
-// there again: docs/decisions/0015.
+// The screens of a ward's tablet lock themselves when nobody touched them for a while, and come back at the page that asks who
+// you are. What was typed and not sent waits for whoever typed it: docs/decisions/0015.
 
 const IDLE_MS = 90_000;
 /** Told to the other pages of this tablet at most so often. */
 const TELL_MS = 1_000;
 const SHIFT = "/shift";
-const [TOUCHED, LOCKED, TYPED] = ["bekertje touched", "bekertje locked", "bekertje typed"];
+const [TOUCHED, LOCKED, TYPED, HOLDER, TRIED] = ["touched", "locked", "typed", "holder", "tried"].map((name) => `bekertje ${name}`);
 const FIELDS = "main :is(input:not([type=hidden], [type=password]), textarea, select)";
 
-/** Who holds the tablet, on pages that the server made for them. */
+/** Who holds the tablet: on pages that the server made for them, and where they opened it without the server. */
 const person = document.querySelector("meta[name=shift]")?.content;
+const holder = JSON.parse(localStorage.getItem(HOLDER) ?? "{}").person;
 const here = () => location.pathname + location.search;
 const touchedAt = () => Number(localStorage.getItem(TOUCHED));
 
@@ -24,9 +24,10 @@ function lock() {
   isLeaving = true;
   keepTyped();
   localStorage.setItem(LOCKED, "yes");
+  localStorage.removeItem(HOLDER);
   document.documentElement.hidden = true;
   // The page there ends the session: a lock is one request, which cannot succeed by half.
-  location.replace(`${SHIFT}?${new URLSearchParams({ was: person ?? "", next: here() })}`);
+  location.replace(`${SHIFT}?${new URLSearchParams({ was: person ?? holder ?? "", next: here() })}`);
 }
 
 function touch() {
@@ -74,10 +75,15 @@ function bringBack() {
   }
 }
 
-// The server may not have heard of the lock: what it still shows to somebody is locked all the same.
-if (person && isLocked()) lock();
+// The server asked who is there (pin.js), and this is its answer.
+if (person && localStorage.getItem(LOCKED) === "asked") localStorage.removeItem(LOCKED);
+// It may not have heard of a lock, nor of who opened the tablet without it: that page is locked all the same.
+if (person && (isLocked() || (holder && holder !== person))) lock();
 else if (person) {
+  localStorage.removeItem(HOLDER);
   localStorage.setItem(TOUCHED, Date.now());
+  // The server let them in: the PIN that they typed is theirs.
+  if (localStorage.getItem(TRIED) && !here().startsWith(SHIFT)) import("{{pins.js}}").then(({ held }) => held(person));
   bringBack();
 }
 if (!isLeaving && (person || (touchedAt() > 0 && !isLocked()))) {

@@ -15,13 +15,14 @@ const { dataset } = document.documentElement;
 const isShell = dataset.start === "boot";
 const [glue, module] = programs[dataset.program ?? (location.pathname.startsWith("/ward") ? "ward" : "shop")];
 
-/** A ward's tablet that locked itself shows nobody anything until the server asks who is there. */
+/** A ward's tablet that locked itself shows nobody anything until somebody says who they are. */
 const isLocked = async () => isShell && localStorage.getItem("bekertje touched") !== null && (await import("{{lock.js}}")).isLocked();
 
 const begin = async () => {
   if (await isLocked()) {
     document.getElementById("starting").hidden = true;
     document.getElementById("locked").hidden = false;
+    await import("{{unlock.js}}");
     return device.tryAgainLater();
   }
   const { default: load, ...entries } = await import(glue);

@@ -43,7 +43,8 @@
     const byKey = event.detail === 0;
     // A tap on a label comes twice, the second time on its field. Choosing the same field again does no harm.
     if (byKey || event.target.matches("input, select, textarea")) return;
-    if (isRepeated({ x: event.clientX, y: event.clientY })) {
+    // A PIN may have the same digit twice.
+    if (isRepeated({ x: event.clientX, y: event.clientY }) && !event.target.matches(".key")) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }

@@ -156,10 +156,7 @@ pub fn app_shell(assets: Assets) -> impl IntoView {
                 <main id="starting" class="lost">
                     <h1>{name}</h1>
                 </main>
-                <section id="locked" class="lost" hidden=true>
-                    <h1>{crate::t!(words, "shift-locked-title")}</h1>
-                    <p>{crate::t!(words, "shift-locked-text")}</p>
-                </section>
+                {crate::shift::unlock(words)}
             </body>
         </html>
     }

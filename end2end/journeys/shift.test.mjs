@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { alive, at, calm, enter, open, openBrowser, openPage, reads, seen, tap, tapTo } from "../support/browser.mjs";
-import { Device } from "../support/device.mjs";
+import { alive, at, button, calm, enter, open, openBrowser, openPage, reads, seen, tap, tapTo } from "../support/browser.mjs";
+import { Device, holds } from "../support/device.mjs";
 import { DATABASES, start } from "../support/program.mjs";
+import { settledOn } from "../support/shop.mjs";
 import { PASSWORD, choosePassword, operatorsLink } from "../support/sign_in.mjs";
 import { becomeWardTablet, beginShift, typePin } from "../support/tablets.mjs";
 
@@ -150,30 +151,78 @@ for (const database of DATABASES) {
       for (const page of [ward, plain]) await page.context().close();
     });
 
-    it("stays locked without the network, and opens when that is back", async () => {
+    it("switches with a PIN without the network too, and the home knows who did what", async () => {
       const ward = await openPage(browser, program, { size: "computer" });
       await enter(ward, program, "fatma");
       const device = await Device.open(program);
       const { page } = device;
       await becomeWardTablet(page, ward, "zonder net");
-      await beginShift(page, { name: "fatma", password: PASSWORD, pin: PINS.Fatma });
+      for (const name of ["fatma", "bram"]) {
+        await beginShift(page, { name, password: PASSWORD, pin: PINS[name === "fatma" ? "Fatma" : "Bram"] });
+        await device.canStartAlone();
+        await tap(page.locator(".topbar .who"));
+        await at(page, /\/shift\?/);
+      }
+      await switchTo(page, "Fatma");
       await device.canStartAlone();
       await program.kill();
       await page.goto("/ward");
-      await reads(page.locator(".who"), /Fatma/, "it works without the server");
+      await reads(page.locator(".topbar .who"), /Fatma/, "it works without the server");
       await device.goOn(0.05);
       await page.mouse.click(5, 5);
       await reads(page.locator("#locked"), /op slot/);
       await page.goto("/ward");
       await reads(page.locator("#locked"), /op slot/, "also at another address");
-      assert.equal(await page.locator(".who").count(), 0);
+      assert.equal(await page.locator(".topbar .who").count(), 0);
+      const name = (who) => page.locator("#unlock .faces button", { hasText: who });
+      await name("Bram").click();
+      await typePin(page, "8306");
+      await reads(page.locator("#locked .notice:visible"), /klopt niet/);
+      await typePin(page, PINS.Bram);
+      await at(page, /\/ward$/);
+      await reads(page.locator(".topbar .who"), /Bram/, "whose hands these are");
+      await button(page, "accept_line").first().click();
+      await device.somethingWaits();
+      await program.again();
+      await page.evaluate(() => dispatchEvent(new Event("online")));
+      await page.goto("/ward");
+      await at(page, /\/shift/, "the server wants to know who is there");
+      await switchTo(page, "Fatma");
+      await reads(page.locator(".topbar .who"), /Fatma/);
+      const carer = await program.visitor("fatma");
+      await settledOn({ household: () => carer.snapshot() }, undefined, ({ households }) =>
+        JSON.stringify(households).includes('"name":"Bram"'),
+      );
+      await device.close();
+      await ward.context().close();
+    });
+
+    it("forgets without the network whose PIN was guessed five times", async () => {
+      const ward = await openPage(browser, program, { size: "computer" });
+      await enter(ward, program, "fatma");
+      const device = await Device.open(program);
+      const { page } = device;
+      await becomeWardTablet(page, ward, "geraden");
+      await beginShift(page, { name: "fatma", password: PASSWORD, pin: PINS.Fatma });
+      await device.canStartAlone();
+      await program.kill();
+      await page.goto("/ward");
+      await reads(page.locator(".topbar .who"), /Fatma/);
+      await page.locator(".topbar .who").click();
+      await reads(page.locator("#locked"), /op slot/);
+      await page.locator("#unlock .faces button", { hasText: "Fatma" }).click();
+      for (let number = 0; number < 5; number += 1) {
+        await typePin(page, "8306");
+        await holds(page, (count) => (JSON.parse(localStorage.getItem("bekertje pins"))[0]?.wrong ?? 5) === count, number + 1);
+        await reads(page.locator("#locked .notice:visible"), number < 4 ? /klopt niet/ : /te vaak verkeerd/);
+      }
+      assert.equal(await page.locator("#unlock").isVisible(), false, "nobody can open it");
+      assert.match(await seen(page), /op slot/);
       await program.again();
       await page.evaluate(() => dispatchEvent(new Event("online")));
       await at(page, /\/shift/);
-      await tapTo(card(page, "Fatma"), /\/shift\/as\//);
-      await typePin(page, PINS.Fatma);
-      await at(page, /\/ward$/);
-      await reads(page.locator(".who"), /Fatma/);
+      await switchTo(page, "Fatma");
+      await reads(page.locator(".topbar .who"), /Fatma/);
       await device.close();
       await ward.context().close();
     });

@@ -65,7 +65,7 @@ for (const database of DATABASES) {
       await open(page, `${home}/help`);
       await page.context().route("**/api/v1/**", (route) => route.abort());
       await button(page, "ask_help").first().click();
-      await waits(device);
+      await device.somethingWaits();
       await takeBack(ward, "in de la");
       await page.context().unroute("**/api/v1/**");
       await page.goto(home);
@@ -80,10 +80,4 @@ for (const database of DATABASES) {
       await device.close();
     });
   });
-}
-
-/** Until something that was done waits on the disk. */
-async function waits(device) {
-  const late = Date.now() + 20_000;
-  while ((await device.waiting()).length === 0) if (Date.now() > late) assert.fail("nothing waits on the device");
 }

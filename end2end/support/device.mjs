@@ -124,6 +124,12 @@ export class Device {
     await this.page.goto(this.home);
   }
 
+  /** Until something that was done waits on the disk. */
+  async somethingWaits() {
+    const late = Date.now() + PATIENCE_MS;
+    while ((await this.waiting()).length === 0) if (Date.now() > late) throw new Error("nothing waits on the device");
+  }
+
   canStartAlone(page = this.page) {
     return this.#keeps(page, true);
   }

@@ -18,7 +18,7 @@ use std::{
 const FONTS: &str = "fonts/";
 const PICTOGRAMS: &str = "pictograms/";
 /// Scripts that get a hashed name, each after the ones that it names.
-const SCRIPTS: [&str; 4] = ["device.js", "steady.js", "lock.js", "start.js"];
+const SCRIPTS: [&str; 6] = ["device.js", "steady.js", "pins.js", "lock.js", "unlock.js", "start.js"];
 
 pub struct Sources<'a> {
     pub wasm: &'a [PathBuf],
@@ -81,7 +81,7 @@ fn gather(sources: &Sources<'_>) -> Result<(Vec<Asset>, String, Vec<String>), Bu
     }
     for name in SCRIPTS {
         if let Some(script) = scripts.get(name) {
-            let script = template::fill(name, script, &addresses(&assets))?;
+            let script = template::fill(name, &template::without_comments(script), &addresses(&assets))?;
             assets.push(Asset::hashed(name, script.into_bytes()));
         }
     }
@@ -98,9 +98,11 @@ fn gather(sources: &Sources<'_>) -> Result<(Vec<Asset>, String, Vec<String>), Bu
     values.insert("build".to_owned(), build.clone());
     values.insert("precache".to_owned(), kept);
     for (name, content) in rest {
-        let content = if name.ends_with(".js") || name.ends_with(".webmanifest") {
-            let script = text(sources.public, &name, content)?;
+        let content = if name.ends_with(".js") {
+            let script = template::without_comments(&text(sources.public, &name, content)?);
             template::fill(&name, &script, &values)?.into_bytes()
+        } else if name.ends_with(".webmanifest") {
+            template::fill(&name, &text(sources.public, &name, content)?, &values)?.into_bytes()
         } else {
             content
         };

@@ -23,9 +23,28 @@ pub fn fill(file: &str, template: &str, values: &BTreeMap<String, String>) -> Re
     Ok(filled)
 }
 
+/// A script without the lines that only people read: each of its comments stands on lines of its own.
+pub fn without_comments(script: &str) -> String {
+    let is_read = |line: &&str| {
+        let line = line.trim();
+        !(line.is_empty() || line.starts_with("//") || (line.starts_with("/**") && line.ends_with("*/")))
+    };
+    script.lines().filter(is_read).fold(String::with_capacity(script.len()), |mut kept, line| {
+        kept.push_str(line);
+        kept.push('\n');
+        kept
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_stay_at_home() {
+        let script = "// Why.\n\n/** What. */\nconst a = 1; // kept\n  // More.\n  b(\"//c\");\n";
+        assert_eq!(without_comments(script), "const a = 1; // kept\n  b(\"//c\");\n");
+    }
 
     fn values() -> BTreeMap<String, String> {
         BTreeMap::from([("shop.js".to_owned(), "/pkg/shop.01.js".to_owned())])

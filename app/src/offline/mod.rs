@@ -11,6 +11,8 @@ mod unreachable;
 mod waiting;
 
 pub use bar::DeviceBar;
+#[cfg(feature = "hydrate")]
+pub use boot::is_booted;
 pub use did::did;
 pub use line::{DeviceLine, kept_note, kept_settled, place};
 pub use waiting::{waiting_page, what_waits};
@@ -23,7 +25,7 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 #[must_use]
 pub fn is_a_part(view: &Snapshot) -> bool {
-    boot::is_booted() && !view.complete
+    is_booted() && !view.complete
 }
 
 /// What a server shows of a search is all that there is.
@@ -38,7 +40,7 @@ pub const fn is_a_part(_view: &Snapshot) -> bool {
 #[component]
 pub fn Lost() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    if boot::is_booted() {
+    if is_booted() {
         let words = crate::words::use_words();
         let path = crate::place::use_place().path.get_untracked();
         return unreachable::unreachable(words, unreachable::Why::OnlineOnly, &path, 0);

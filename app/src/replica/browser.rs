@@ -1,10 +1,11 @@
 //! What the program leaves to the browser: `public/device.js`.
 
 use domain::calendar::Timestamp;
-use domain::ids::OpId;
+use domain::ids::{OpId, PersonId};
 use domain::json;
 use domain::sync::device::{DeviceClock, Row, Write};
 use domain::sync::wire::SecondCopy;
+use serde::Deserialize;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -47,6 +48,8 @@ extern "C" {
     pub fn dress(this: &Browser, language: &str, theme: &str, size: &str, audience: &str, address: Option<&str>);
     #[wasm_bindgen(method)]
     pub fn language(this: &Browser) -> String;
+    #[wasm_bindgen(method, js_name = holder)]
+    fn holder_json(this: &Browser) -> Option<String>;
     /// Opens the page again when the server answers.
     #[wasm_bindgen(method, js_name = tryAgainLater)]
     pub fn try_again_later(this: &Browser);
@@ -63,6 +66,13 @@ pub enum Written {
     Behind,
     /// The disk is full, or this browser keeps nothing.
     Failed,
+}
+
+/// A carer who showed with a PIN who they are, while the server was away.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Holder {
+    pub person: PersonId,
+    pub name: String,
 }
 
 impl Browser {
@@ -113,6 +123,11 @@ impl Browser {
         if let (Ok(keep), Ok(add)) = (serde_json::to_string(keep), serde_json::to_string(&add)) {
             self.copy_json(key, &keep, &add);
         }
+    }
+
+    /// Who opened this tablet without the server.
+    pub fn holder(&self) -> Option<Holder> {
+        json::from_str(&self.holder_json()?).ok()
     }
 
     /// Status and text of an answer; status 0 when there was none.

@@ -1,16 +1,18 @@
 //! The device of an open page, and the one place where it changes. Changes wait in line: each is computed, written to the
 //! storage in one transaction, and only then true. What people do shows at once, ahead of the disk; "saved" is said after.
 
-use super::browser::{Browser, Written, browser};
+use super::browser::{Browser, Holder, Written, browser};
 use super::{Kept, PageReplica, mint};
 use crate::facts::Flash;
+use crate::offline::is_booted;
+use domain::access::{Actor, Scope};
 use domain::ids::OpId;
 use domain::json;
 use domain::sync::device::{Deed, Device, DeviceClock, Entry, Round, Step, same_owner};
 use domain::sync::wire::{
     MAX_OPERATIONS, PullReply, PushReply, PushRequest, SEALED_ADDRESS, SealedReply, SealedRequest, SecondCopy,
 };
-use domain::sync::{Operation, Refusal, Snapshot, Verdict};
+use domain::sync::{Auth, Operation, Refusal, Snapshot, Verdict};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -88,6 +90,8 @@ pub struct Keeper {
     held: Vec<OpId>,
     /// The storage takes nothing: everything is kept in this page until it does.
     in_memory: bool,
+    /// Whose hands these are, where the server could not say it.
+    holder: Option<Holder>,
 }
 
 thread_local! {
@@ -110,7 +114,8 @@ pub async fn open(browser: &Browser) {
     let rows = browser.rows().await;
     let in_memory = rows.is_none();
     let device = Device::load(rows.unwrap_or_default(), mint::device_id(), browser.clock());
-    KEEPER.set(Some(Keeper { device, queue: VecDeque::new(), busy: false, held: Vec::new(), in_memory }));
+    let holder = is_booted().then(|| browser.holder()).flatten();
+    KEEPER.set(Some(Keeper { device, queue: VecDeque::new(), busy: false, held: Vec::new(), in_memory, holder }));
 }
 
 /// Wipes what was kept too long, before any page is made of it.
@@ -150,10 +155,19 @@ impl Keeper {
     }
 
     pub fn view(&self, clock: DeviceClock) -> Option<Snapshot> {
-        match self.ahead(clock) {
+        let mut view = match self.ahead(clock) {
             Some(ahead) => ahead.view(clock),
             None => self.device.view(clock),
+        }?;
+        if let (Scope::Ward { .. }, Some(Holder { person, name })) = (&view.viewer.scope, &self.holder) {
+            view.viewer.actor = Actor { person: Some(*person), name: name.clone(), ..view.viewer.actor };
         }
+        Some(view)
+    }
+
+    /// How whoever acts here showed who they are.
+    pub const fn auth(&self) -> Auth {
+        if self.holder.is_some() { Auth::OfflinePin } else { Auth::Online }
     }
 
     fn with_hold(&self, entry: &Entry) -> Entry {

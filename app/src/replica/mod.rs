@@ -206,7 +206,7 @@ mod alive {
     use domain::ids::{HouseholdId, OpId};
     use domain::sync::device::Deed;
     use domain::sync::wire::PullReply;
-    use domain::sync::{Auth, OperationKind, Snapshot};
+    use domain::sync::{OperationKind, Snapshot};
     use leptos::prelude::*;
     use std::sync::Arc;
     use wasm_bindgen_futures::spawn_local;
@@ -238,7 +238,8 @@ mod alive {
         pub fn submit(&self, op_id: OpId, household: HouseholdId, kind: OperationKind) -> bool {
             let actor = self.view.with_untracked(|view| view.viewer.actor.clone());
             let code = kind.code().to_owned();
-            let deed = Deed { op_id, household, actor, auth: Auth::Online, kind };
+            let auth = keeper::ask(keeper::Keeper::auth).unwrap_or_default();
+            let deed = Deed { op_id, household, actor, auth, kind };
             let online = self.link.get_untracked() != Link::Offline;
             match keeper::predict(&deed, online) {
                 Ok(is_wish) => {

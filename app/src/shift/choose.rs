@@ -1,6 +1,6 @@
 //! A PIN for this shift, twice, so that a slip of the finger locks nobody out.
 
-use super::{CHOOSE, Frame, amber, document};
+use super::{CHOOSE, Frame, Whose, amber, document};
 use crate::t;
 use crate::words::Words;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub enum NotTaken {
 #[derive(Clone, Debug)]
 pub struct ChoosePage {
     pub frame: Frame,
-    pub name: String,
+    pub whose: Whose,
     pub longest: usize,
     /// They chose one earlier in this shift, and may keep it.
     pub has_pin: bool,
@@ -26,7 +26,7 @@ pub struct ChoosePage {
 }
 
 pub fn choose(page: ChoosePage) -> AnyView {
-    let ChoosePage { frame, name, longest, has_pin, not } = page;
+    let ChoosePage { frame, whose, longest, has_pin, not } = page;
     let title = t!(Words::new(frame.language), "shift-choose-title");
     document(frame, &title, move |words| {
         let why = not.map(|not| {
@@ -48,22 +48,29 @@ pub fn choose(page: ChoosePage) -> AnyView {
             .into_any()
         };
         view! {
-            <p>{t!(words, "shift-choose-hello", name = name)} " " {t!(words, "shift-choose-text")}</p>
-            {why}
-            <form class="fields" method="post" action=CHOOSE>
-                {field("pin", t!(words, "shift-choose-pin"))}
-                {field("again", t!(words, "shift-choose-again"))}
-                <button class="button button-primary button-main">{t!(words, "shift-choose-go")}</button>
-            </form>
-            {has_pin
-                .then(|| {
-                    view! {
-                        <a class="button" href="/ward">
-                            {t!(words, "shift-choose-keep")}
-                        </a>
-                    }
-                })}
-        }
+        <p>{t!(words, "shift-choose-hello", name = &whose.name)} " " {t!(words, "shift-choose-text")}</p>
+                   {why}
+                   <form
+                       class="fields"
+                       method="post"
+                       action=CHOOSE
+                       data-person=whose.person.to_string()
+                       data-name=whose.name.clone()
+                       data-until=whose.until_millis().to_string()
+                   >
+                       {field("pin", t!(words, "shift-choose-pin"))}
+                       {field("again", t!(words, "shift-choose-again"))}
+                       <button class="button button-primary button-main">{t!(words, "shift-choose-go")}</button>
+                   </form>
+                   {has_pin
+                       .then(|| {
+                           view! {
+                               <a class="button" href="/ward">
+                                   {t!(words, "shift-choose-keep")}
+                               </a>
+                           }
+                       })}
+               }
         .into_any()
     })
 }

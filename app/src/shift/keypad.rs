@@ -1,8 +1,8 @@
 //! The keys of a PIN. Each is a button of the form: without the script a tap comes back with one digit more.
 
-use super::{BEGIN, Frame, SHIFT, amber, document};
+use super::{BEGIN, Frame, SHIFT, Whose, amber, document};
 use crate::t;
-use crate::words::clock;
+use crate::words::{Words, clock};
 use domain::calendar::TimeOfDay;
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ pub enum KeypadSay {
 #[derive(Clone, Debug)]
 pub struct KeypadPage {
     pub frame: Frame,
-    pub name: String,
+    pub whose: Whose,
     /// The name for signing in.
     pub code: String,
     /// Where the form goes.
@@ -52,8 +52,8 @@ pub struct KeypadPage {
 }
 
 pub fn keypad(page: KeypadPage) -> AnyView {
-    let KeypadPage { frame, name, code, address, so_far, longest, next, say } = page;
-    document(frame, &name.clone(), move |words| {
+    let KeypadPage { frame, whose, code, address, so_far, longest, next, say } = page;
+    document(frame, &whose.name.clone(), move |words| {
         let says = say.map(|say| {
             amber(match say {
                 KeypadSay::Wrong => t!(words, "shift-pin-wrong"),
@@ -62,29 +62,29 @@ pub fn keypad(page: KeypadPage) -> AnyView {
             })
         });
         let is_locked = matches!(say, Some(KeypadSay::Wait(_)));
-        let digits: Vec<_> =
-            "1234567890".chars().map(|digit| key(digit.to_string(), digit.to_string(), None)).collect();
         let password = with_name(&code);
         let password_class = if is_locked { "button button-primary button-main" } else { "button" };
+        let password = view! {
+            <a class=password_class href=password>
+                {t!(words, "shift-password")}
+            </a>
+        }
+        .into_any();
+        // Where the keys do nothing now, what helps stands before them.
+        let (before, after) = if is_locked { (Some(password), None) } else { (None, Some(password)) };
         view! {
             {says}
-            <form class="keypad" method="post" action=address>
+            {before}
+            <form
+                class="keypad"
+                method="post"
+                action=address
+                data-person=whose.person.to_string()
+                data-name=whose.name.clone()
+                data-until=whose.until_millis().to_string()
+            >
                 {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
-                <label class="field">
-                    <span>{t!(words, "shift-pin")}</span>
-                    <input
-                        name="pin"
-                        type="password"
-                        inputmode="numeric"
-                        autocomplete="off"
-                        maxlength=longest.to_string()
-                        value=so_far
-                    />
-                </label>
-                // The first button is the one that Enter means; the style puts it where the eye ends.
-                <button class="button button-primary key-go">{t!(words, "shift-pin-go")}</button>
-                {digits}
-                {key("back".to_owned(), t!(words, "shift-pin-back"), Some("key-back"))}
+                {keys(words, longest, so_far)}
                 <button class="button key-stop" name="then" value="stop">
                     {t!(words, "shift-stop")}
                 </button>
@@ -93,13 +93,34 @@ pub fn keypad(page: KeypadPage) -> AnyView {
                 <a class="button" href=SHIFT>
                     {t!(words, "shift-other")}
                 </a>
-                <a class=password_class href=password>
-                    {t!(words, "shift-password")}
-                </a>
+                {after}
             </p>
         }
         .into_any()
     })
+}
+
+/// The field, the way on, and a key for each digit.
+pub(super) fn keys(words: Words, longest: usize, so_far: String) -> AnyView {
+    let digits: Vec<_> = "1234567890".chars().map(|digit| key(digit.to_string(), digit.to_string(), None)).collect();
+    view! {
+        <label class="field">
+            <span>{t!(words, "shift-pin")}</span>
+            <input
+                name="pin"
+                type="password"
+                inputmode="numeric"
+                autocomplete="off"
+                maxlength=longest.to_string()
+                value=so_far
+            />
+        </label>
+        // The first button is the one that Enter means; the style puts it where the eye ends.
+        <button class="button button-primary key-go">{t!(words, "shift-pin-go")}</button>
+        {digits}
+        {key("back".to_owned(), t!(words, "shift-pin-back"), Some("key-back"))}
+    }
+    .into_any()
 }
 
 /// Where the password helps, with the name filled in.

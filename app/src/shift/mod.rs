@@ -5,17 +5,20 @@ mod begin;
 mod choose;
 mod keypad;
 mod people;
+mod unlock;
 
 pub use begin::{BeginPage, NotHere, begin};
 pub use choose::{ChoosePage, NotTaken, choose};
 pub use keypad::{Key, KeypadPage, KeypadSay, keypad};
 pub use people::{OnShift, PeoplePage, people};
+pub use unlock::unlock;
 
 use crate::plain::{self, Content, Plain, Reader};
 use crate::shell::Assets;
 use crate::sign_in::amber;
 use crate::t;
 use crate::words::Words;
+use domain::calendar::Timestamp;
 use domain::catalogue::Language;
 use domain::ids::PersonId;
 use leptos::prelude::*;
@@ -26,8 +29,26 @@ pub const SHIFT: &str = "/shift";
 pub const BEGIN: &str = "/shift/start";
 /// Where a PIN is chosen.
 pub const CHOOSE: &str = "/shift/pin";
-/// The keys of a PIN, at once; and that the tablet is not locked any more.
+/// The keys of a PIN, at once; and what the tablet itself knows of the lock.
 const SCRIPT: &str = "/pin.js";
+
+/// How many digits a PIN has at most.
+pub const LONGEST_PIN: usize = 6;
+
+/// Whose PIN is typed, and until when it counts: the tablet checks it itself while the server is away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whose {
+    pub person: PersonId,
+    pub name: String,
+    pub until: Timestamp,
+}
+
+impl Whose {
+    /// As scripts count.
+    pub const fn until_millis(&self) -> i64 {
+        self.until.0 / 1_000
+    }
+}
 
 /// What every one of these pages needs.
 #[derive(Clone, Debug)]

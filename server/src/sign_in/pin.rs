@@ -1,9 +1,10 @@
 //! The short number with which a carer switches on a tablet of the ward. It is worth something on one tablet and for one
 //! shift; what anyone would try first is not taken.
 
-/// So many digits at least and at most.
+pub use app::shift::LONGEST_PIN;
+
+/// So many digits at least.
 const SHORTEST_PIN: usize = 4;
-pub const LONGEST_PIN: usize = 6;
 
 /// Why a PIN is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

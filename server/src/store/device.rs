@@ -137,7 +137,8 @@ impl Store {
             let again = request.again.iter().find(|again| again.op_id == operation.op_id);
             let again = again.map(|Again { at, verdict, .. }| (verdict.clone(), clock.at((*at).min(now.at))));
             let revoked = revoked && !is_on(Mutant::RevokedStillCounts);
-            let (judged, judged_in) = self.judge_or_retry(viewer, operation, Arrival { again, revoked }, clock).await;
+            let arrival = Arrival { again, revoked, tablet: from.tablet };
+            let (judged, judged_in) = self.judge_or_retry(viewer, operation, arrival, clock).await;
             verdicts.push(judged);
             epoch = judged_in.or(epoch);
         }

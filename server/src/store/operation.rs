@@ -9,14 +9,14 @@ use super::order;
 use super::places;
 use super::statement::statements;
 use super::value::{Value, values};
-use super::{Store, StoreError, device, feed, people};
+use super::{Store, StoreError, device, feed, people, shift};
 use crate::hex::hex;
 use domain::access::{Actor, Role, Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::exception::{Exception, ExceptionKind};
 use domain::household::{HelpRequest, Household};
-use domain::ids::{HouseholdId, LineId, OpId, OrderId};
+use domain::ids::{HouseholdId, LineId, OpId, OrderId, TabletId};
 use domain::ledger::{Account, LedgerError, Transfer};
 use domain::mutant::{Mutant, is_on};
 use domain::order::Order;
@@ -54,6 +54,8 @@ pub struct Arrival {
     pub again: Option<(Verdict, Now)>,
     /// From a device that was revoked: kept for someone to look at.
     pub revoked: bool,
+    /// The tablet of the home that it comes from.
+    pub tablet: Option<TabletId>,
 }
 
 /// One operation on its way through the judge.
@@ -150,6 +152,16 @@ async fn who(tx: &mut Tx, case: &Case) -> Result<Who, StoreError> {
     else {
         return Ok(Who::SomeoneElse);
     };
+    if case.operation.auth == Auth::OfflinePin {
+        // The tablet itself checked a PIN: there is one only of who was on shift there.
+        let was_on = match case.arrival.tablet {
+            Some(tablet) => shift::was_on_shift(tx, tablet, person).await?,
+            None => false,
+        };
+        if !was_on {
+            return Ok(Who::NotOfThisWard);
+        }
+    }
     let colleague = people::carer_of_ward(tx, person, *location, *ward).await?;
     Ok(colleague.map_or(Who::NotOfThisWard, Who::Colleague))
 }

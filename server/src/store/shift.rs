@@ -5,6 +5,7 @@ use super::people;
 use super::statement::statements;
 use super::value::{Row, values};
 use super::{Store, StoreError};
+use app::shift::Whose;
 use domain::access::Viewer;
 use domain::calendar::Timestamp;
 use domain::ids::{LocationId, PersonId, TabletId, WardId};
@@ -19,6 +20,7 @@ statements! {
         JOIN person p ON p.person_id = s.person_id
         WHERE s.tablet_id = $1 AND s.ends_at > $2 ORDER BY p.display, p.name, s.person_id";
     SET_PIN = "UPDATE shift SET pin = $4 WHERE tablet_id = $1 AND person_id = $2 AND ends_at > $3";
+    WAS_ON = "SELECT person_id FROM shift WHERE tablet_id = $1 AND person_id = $2 LIMIT 1";
     END = "UPDATE shift SET pin = NULL, ends_at = $3 WHERE tablet_id = $1 AND person_id = $2 AND ends_at > $3";
     END_OF_TABLET = "UPDATE shift SET pin = NULL, ends_at = $2 WHERE tablet_id = $1 AND ends_at > $2";
     FORGET_PINS_OF_PERSON = "UPDATE shift SET pin = NULL WHERE person_id = $1 AND pin IS NOT NULL";
@@ -52,6 +54,12 @@ impl std::fmt::Debug for OnShift {
 }
 
 impl OnShift {
+    /// For the page on which they type their PIN.
+    #[must_use]
+    pub fn whose(&self) -> Whose {
+        Whose { person: self.person, name: self.name.clone(), until: self.until }
+    }
+
     fn of(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             person: PersonId(row.uuid("person_id")?),
@@ -147,6 +155,11 @@ impl Store {
         })
         .await
     }
+}
+
+/// Whether this person worked with this tablet lately: who opened it while the server was away says so with a PIN of a shift.
+pub(super) async fn was_on_shift(tx: &mut Tx, tablet: TabletId, person: PersonId) -> Result<bool, StoreError> {
+    Ok(tx.fetch_optional(&WAS_ON, values![tablet, person]).await?.is_some())
 }
 
 /// Every shift on a tablet that is taken back is over.

@@ -46,7 +46,7 @@ async fn render(
 ) -> Result<Response, AppError> {
     let frame = frame(state, on, signed_in.viewer.language).await?;
     let has_pin = shift.pin.is_some();
-    Ok(html::plain(move || page(ChoosePage { frame, name: shift.name, longest: LONGEST_PIN, has_pin, not })))
+    Ok(html::plain(move || page(ChoosePage { frame, whose: shift.whose(), longest: LONGEST_PIN, has_pin, not })))
 }
 
 #[derive(Deserialize)]

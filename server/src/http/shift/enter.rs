@@ -85,7 +85,7 @@ pub async fn show(
 async fn render(state: &AppState, asked: &Asked, so_far: String, say: Option<KeypadSay>) -> Result<Response, AppError> {
     let page_of = KeypadPage {
         frame: frame(state, &asked.on, asked.viewer.language).await?,
-        name: asked.shift.name.clone(),
+        whose: asked.shift.whose(),
         code: asked.shift.code.clone(),
         address: keypad_address(asked.shift.person, None),
         so_far,

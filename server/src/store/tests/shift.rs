@@ -1,9 +1,11 @@
 //! Shifts on a ward's tablet, the same on both databases.
 
-use super::world::{CARER, LOCATION, OTHER_CARER, OTHER_WARD, WARD, World, office_viewer, ward_viewer};
-use crate::store::{Method, NewTablet, SHIFT_LIVES, Session, StoreError, TabletFor};
+use super::world::{CARER, LOCATION, OTHER_CARER, OTHER_WARD, WARD, World, actor, office_viewer, ward_viewer};
+use crate::store::{Arrival, Method, NewTablet, SHIFT_LIVES, Session, StoreError, TabletFor};
+use domain::access::Role;
 use domain::calendar::Timestamp;
 use domain::ids::{SessionId, TabletId};
+use domain::sync::{Auth, Operation, Refusal, Verdict};
 
 super::on_both_databases!(
     a_shift_that_runs_is_made_longer_and_keeps_its_pin,
@@ -11,6 +13,7 @@ super::on_both_databases!(
     nobody_works_on_another_ward,
     the_office_hands_out_tablets_of_its_own_wards_only,
     a_session_that_was_left_alone_is_not_kept_awake,
+    a_pin_without_the_server_speaks_for_who_was_on_shift_there,
 );
 
 const AT: Timestamp = Timestamp(1_000_000_000);
@@ -124,4 +127,23 @@ async fn a_session_that_was_left_alone_is_not_kept_awake(world: &World) {
     for seconds in [451, 460] {
         assert!(left_alone(after(seconds)).await, "looking does not wake it");
     }
+}
+
+async fn a_pin_without_the_server_speaks_for_who_was_on_shift_there(world: &World) {
+    let anna = world.resident(1).await;
+    let (here, elsewhere) = (tablet(world).await, tablet(world).await);
+    begun(world, here, AT).await;
+    let mut ward = ward_viewer();
+    ward.actor.person = Some(OTHER_CARER);
+    let sent = async |tablet| {
+        let order = world.order(anna, 1);
+        let order = Operation { actor: actor(Role::Carer, Some(CARER)), auth: Auth::OfflinePin, ..order };
+        let arrival = Arrival { tablet, ..Arrival::default() };
+        world.store.judge_arrived(&ward, order, world.now(), arrival).await.unwrap().verdict
+    };
+    assert!(matches!(sent(Some(here)).await, Verdict::Applied { .. }));
+    assert_eq!(world.household(anna).await.orders[0].placed_by.person, Some(CARER));
+    let looked_at = Verdict::Refused { refusal: Box::new(Refusal::Quarantined) };
+    assert_eq!(sent(Some(elsewhere)).await, looked_at, "nobody has a PIN on a tablet where they were never on shift");
+    assert_eq!(sent(None).await, looked_at);
 }
