@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Hands the server whatever a coverage-guided fuzzer thinks of: fuzz.sh MINUTES [TARGET…], as many targets at once as there
-# are processors. What adds coverage is kept in server/fuzz/corpus, where every test run hands it in again.
+# are processors. Of what adds coverage some is kept in server/fuzz/corpus, where every test run hands it in again.
 set -euo pipefail
 cd "$(dirname "$0")"
 : "${BEKERTJE_CACHE:?run it by make fuzz}"
@@ -51,4 +51,4 @@ echo "Fuzzing ${#targets[@]} targets, $seconds seconds each"
 export -f fuzz
 export program work found seconds
 printf '%s\n' "${targets[@]}" | xargs -n 1 -P "$processors" bash -c 'fuzz "$1"' -
-echo "What was found worth keeping is in $work/*.kept; copy what is new to server/fuzz/corpus."
+echo "What was found worth keeping is in $work/*.kept; copy some of what is new to server/fuzz/corpus."
