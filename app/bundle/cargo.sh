@@ -17,6 +17,11 @@ if [ "$what" = client ]; then
   export CARGO_TARGET_DIR=$cache/client-target
   if ! brings_wasm "$folder"; then
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components --sysroot=$(own_sysroot "$folder")"
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(wasm_linker "$folder") || {
+      echo "There is no linker for WebAssembly yet: app/bundle/install.sh client" >&2
+      exit 1
+    }
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
   fi
 fi
 exec "$folder/cargo" "$@"

@@ -60,7 +60,7 @@ install_client() {
   fi
   is_recent /usr/bin && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/std" ] ||
     packages "the Rust compiler and its source, to compile the client to WebAssembly" rustc-web cargo-web rust-web-src
-  if ! command -v rust-lld >/dev/null || [ ! -e "$(readlink -f "$(command -v rust-lld)")" ]; then
+  if ! wasm_linker /usr/bin >/dev/null; then
     llvm=$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
     packages "the linker for WebAssembly" "lld-$llvm"
   fi

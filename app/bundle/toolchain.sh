@@ -51,3 +51,14 @@ client_rust() {
   done
   return 1
 }
+
+# The linker for WebAssembly of a distribution's Rust: the one that its packages bring along, or the one of the same LLVM.
+wasm_linker() { # folder
+  local llvm
+  if command -v rust-lld >/dev/null && [ -e "$(readlink -f "$(command -v rust-lld)")" ]; then
+    command -v rust-lld
+    return
+  fi
+  llvm=$("$1/rustc" -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+  [ -x "/usr/lib/llvm-$llvm/bin/wasm-ld" ] && echo "/usr/lib/llvm-$llvm/bin/wasm-ld"
+}
