@@ -18,20 +18,21 @@ pub fn folder(path: &Path) -> io::Result<bool> {
 
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mut tightened = false;
-    let mut close = |path: &Path, to: u32| {
+    let mut close = |path: &Path| {
         let mode = path.metadata()?.permissions().mode();
         if mode & 0o077 != 0 {
-            std::fs::set_permissions(path, Permissions::from_mode(to))?;
+            // What the owner may not do is the owner's choice: a folder that is for reading only stays so.
+            std::fs::set_permissions(path, Permissions::from_mode(mode & 0o700))?;
             tightened = true;
         }
         Ok::<(), io::Error>(())
     };
-    close(path, 0o700)?;
+    close(path)?;
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
         // Not what a link points to: that is somebody else's.
         if entry.file_type()?.is_file() {
-            close(&entry.path(), 0o600)?;
+            close(&entry.path())?;
         }
     }
     Ok(tightened)
@@ -62,5 +63,19 @@ mod tests {
         assert!(folder(&data).unwrap(), "something was taken away");
         assert_eq!((mode(&data), mode(&key)), (0o700, 0o600));
         assert!(!folder(&data).unwrap(), "nothing is left to take away");
+    }
+
+    #[test]
+    fn what_the_owner_may_only_read_stays_so() {
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        let data = tempfile::tempdir().unwrap();
+        let file = data.path().join("bekertje.sqlite");
+        std::fs::write(&file, "x").unwrap();
+        for (path, open) in [(file.as_path(), 0o444), (data.path(), 0o555)] {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(open)).unwrap();
+        }
+        assert!(folder(data.path()).unwrap());
+        assert_eq!((mode(data.path()), mode(&file)), (0o500, 0o400));
+        std::fs::set_permissions(data.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
     }
 }

@@ -1,7 +1,7 @@
 //! The real program on a database of its own, which can be killed and started again.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -173,16 +173,7 @@ impl Shop {
     /// Waits until the program has ended by itself.
     #[track_caller]
     pub fn await_end(&mut self) -> ExitStatus {
-        let mut program = self.program.take().unwrap();
-        let id = program.id().to_string();
-        let (tell, told) = mpsc::channel();
-        thread::spawn(move || tell.send(program.wait()));
-        let ended = told.recv_timeout(Duration::from_secs(60));
-        let Ok(status) = ended else {
-            let _ = Command::new("kill").args(["-KILL", &id]).status();
-            panic!("the program did not end");
-        };
-        status.unwrap()
+        end_of(self.program.take().unwrap())
     }
 
     /// Waits until the program has crashed, as `open` with a crash point makes it do.
@@ -221,10 +212,25 @@ impl Shop {
             command = self.dressed(Command::new(program), &serving);
             command.uid(nobody).gid(nobody);
         }
-        let output = command.output().unwrap();
-        assert!(!output.status.success(), "it opened on a disk that it cannot write");
-        text(&output.stderr)
+        let mut program = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut says = program.stderr.take().unwrap();
+        assert!(!end_of(program).success(), "it opened on a disk that it cannot write");
+        let mut said = String::new();
+        says.read_to_string(&mut said).unwrap();
+        said
     }
+}
+
+#[track_caller]
+fn end_of(mut program: Child) -> ExitStatus {
+    let id = program.id().to_string();
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(program.wait()));
+    let Ok(status) = told.recv_timeout(Duration::from_secs(60)) else {
+        let _ = Command::new("kill").args(["-KILL", &id]).status();
+        panic!("the program did not end");
+    };
+    status.unwrap()
 }
 
 fn is_root() -> bool {
