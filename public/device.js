@@ -300,7 +300,7 @@ export const device = {
 
   /** Gives the shell the looks of a page, and the address that it is about. */
   dress(language, theme, size, audience, address) {
-    document.getElementById("starting")?.remove();
+    for (const part of ["starting", "locked"]) document.getElementById(part)?.remove();
     const html = document.documentElement;
     html.lang = language;
     html.className = size;

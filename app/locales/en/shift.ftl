@@ -33,5 +33,5 @@ shift-choose-guessable = This PIN is easy to guess. Choose no row, repetition or
 shift-choose-different = The two PINs are not the same. Type them once more.
 
 shift-locked-title = The tablet is locked
-shift-locked-text = There is no internet now. You can go on with your PIN, if you worked with this tablet today. Everything is kept.
+shift-locked-text = There is no internet now. Did you work with this tablet today? Then go on with your PIN. Everything is kept.
 shift-unlock-over = That was wrong too often. This PIN works again when there is internet.

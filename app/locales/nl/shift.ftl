@@ -33,5 +33,5 @@ shift-choose-guessable = Deze pincode is makkelijk te raden. Kies geen rijtje, h
 shift-choose-different = De twee pincodes zijn niet gelijk. Typ ze nog een keer.
 
 shift-locked-title = De tablet is op slot
-shift-locked-text = Er is nu geen internet. Met uw pincode kunt u verder, als u vandaag al op deze tablet werkte. Alles is bewaard.
+shift-locked-text = Er is nu geen internet. Werkte u vandaag al op deze tablet? Ga dan verder met uw pincode. Alles is bewaard.
 shift-unlock-over = Dit was te vaak verkeerd. Deze pincode werkt weer als er internet is.
