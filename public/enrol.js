@@ -1,7 +1,9 @@
 // A browser becomes a tablet of the home. Where a tablet was taken back before, what the browser keeps says so for ever: without
 // it the device begins anew, under a number of its own. What still waits there keeps the number it was made under.
 // And it is nobody's lock any more.
-for (const name of ["touched", "locked", "pins", "tried", "holder"]) localStorage.removeItem(`bekertje ${name}`);
+import { forgetAll } from "{{pins.js}}";
+
+forgetAll();
 const request = indexedDB.open("bekertje");
 // There is nothing yet: the shop makes it when it comes.
 request.onupgradeneeded = () => request.transaction.abort();

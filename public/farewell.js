@@ -1,6 +1,8 @@
 // A tablet that was taken back. Where it still keeps what it showed, the program sends what waits and wipes the rest; where it
 // keeps nothing, what the page says is all there is.
-for (const name of ["touched", "locked", "pins", "tried", "holder"]) localStorage.removeItem(`bekertje ${name}`);
+import { forgetAll } from "{{pins.js}}";
+
+forgetAll();
 const request = indexedDB.open("bekertje");
 request.onupgradeneeded = () => request.transaction.abort();
 request.onerror = (event) => event.preventDefault();

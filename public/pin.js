@@ -1,5 +1,5 @@
 // What the pages of a ward's tablet do at once, and the form alone would ask the server for.
-import { LOCKED, TOUCHED, TRIED, forget, isUnknown, onlyThese, tried } from "{{pins.js}}";
+import { LOCKED, TOUCHED, TRIED, forget, isUnknown, onlyThese, tapped, tried } from "{{pins.js}}";
 
 const form = document.querySelector(".keypad");
 /** Where a PIN is typed: whose it is. */
@@ -19,7 +19,7 @@ form?.addEventListener("click", (event) => {
   const key = event.target.closest("button[name=key]")?.value;
   if (!key) return;
   event.preventDefault();
-  field.value = key === "back" ? field.value.slice(0, -1) : (field.value + key).slice(0, field.maxLength);
+  field.value = tapped(field, key);
 });
 
 /** The form that goes: what checks the PIN without the server is made first, once in a shift. */

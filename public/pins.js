@@ -15,6 +15,12 @@ async function stretch(pin, salt) {
   return hex(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt: text(salt), iterations: ROUNDS }, key, 256));
 }
 
+/** What a tap on a key makes of a PIN. */
+export const tapped = ({ value, maxLength }, key) => (key === "back" ? value.slice(0, -1) : (value + key).slice(0, maxLength));
+
+/** The tablet is nobody's any more, or another one. */
+export const forgetAll = () => [TOUCHED, LOCKED, PINS, TRIED, HOLDER].forEach((name) => localStorage.removeItem(name));
+
 /** Those who can open the tablet: `{ person, name, until, salt, hash, wrong }`. */
 export function kept() {
   return JSON.parse(localStorage.getItem(PINS) ?? "[]").filter(({ until }) => until > Date.now());

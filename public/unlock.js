@@ -1,6 +1,6 @@
 // Opens a ward's tablet that locked itself while the server is away, for whoever typed their PIN here in this shift. The shell
 // has the names' place and the keys; from then on the program says whose hands these are.
-import { HOLDER, LOCKED, TOUCHED, kept, opens } from "{{pins.js}}";
+import { HOLDER, LOCKED, TOUCHED, kept, opens, tapped } from "{{pins.js}}";
 
 const place = document.getElementById("unlock");
 const [names, form] = [".faces", "form"].map((one) => place.querySelector(one));
@@ -61,11 +61,10 @@ function back() {
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
-  const key = button?.value;
   if (!button) return;
   if (button.matches(".key-go")) enter();
   else if (button.matches(".key-other")) choose();
-  else pin.value = key === "back" ? pin.value.slice(0, -1) : (pin.value + key).slice(0, pin.maxLength);
+  else pin.value = tapped(pin, button.value);
 });
 pin.addEventListener("keydown", ({ key }) => key === "Enter" && enter());
 

@@ -7,7 +7,8 @@ cd "$(dirname "$0")"
 minutes=$1
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(push sealed pull form cookie code table photo kept)
+# Each target has a corpus.
+[ ${#targets[@]} -gt 0 ] || targets=($(ls corpus))
 
 if ! command -v c++ >/dev/null; then
   echo "The fuzzer itself is written in C++, and there is no compiler for it here: install g++ or clang." >&2

@@ -27,9 +27,9 @@ fn who_may(address: &str) -> &'static [Asker] {
             _,
         )
         | (_, "/api/v1/openapi.json") => &Asker::ALL,
-        // Known by a cookie of its own, whoever is signed in.
         // Whose shift just began; on any other browser of theirs it leads to the start.
         (_, "/shift/pin") => &[Carer],
+        // Known by a cookie of its own, whoever is signed in.
         ("tablet" | "shift", _) => &[],
         ("preferences" | "go", _) => &[Resident, Family, Carer, Office],
         (_, "/r/{household}/who-looked") => &[Resident, Family],
@@ -78,10 +78,7 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/office/people/{person}/link" | "/office/people/{person}/sign-out" | "/office/people/{person}/unlock" => {
             (FORM, String::new())
         }
-        address
-            if ["/tablet/", "/shift/"].iter().any(|start| address.starts_with(start))
-                || address.starts_with("/ward/pictures/") =>
-        {
+        address if ["/tablet/", "/shift/", "/ward/pictures/"].iter().any(|start| address.starts_with(start)) => {
             (FORM, String::new())
         }
         "/ward/tablets" => (FORM, "whose=&name=raam".to_owned()),
