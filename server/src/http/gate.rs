@@ -108,7 +108,9 @@ pub struct Gate {
 
 /// Lets pass whom the route is for. Others are told that there is no such page; who is not signed in is sent to sign in.
 pub async fn gate(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
+    let before = gate.state.clock.timestamp();
     let found = SignedIn::find(request.headers(), &gate.state).await;
+    gate.state.metrics.found_who(gate.state.clock.micros_since(before));
     let speaks = match &found {
         Ok(Some(signed_in)) => Some(Speaks(signed_in.viewer.language)),
         _ => None,
