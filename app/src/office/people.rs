@@ -22,6 +22,7 @@ pub struct Person {
     pub location: Option<String>,
     pub has_password: bool,
     pub has_totp: bool,
+    pub passkeys: u32,
     pub last: Option<Moment>,
     pub link_until: Option<Day>,
     pub devices: u32,
@@ -96,8 +97,9 @@ fn row(words: Words, person: Person) -> AnyView {
         || t!(words, "people-never"),
         |last| format!("{}, {}", day_long(words, last.day), clock(words, last.time)),
     );
-    let second = if person.has_totp { t!(words, "people-yes") } else { t!(words, "people-no") };
-    let state = match (person.locked_until, person.link_until, person.has_password) {
+    let has_passkey = person.passkeys > 0;
+    let second = if person.has_totp || has_passkey { t!(words, "people-yes") } else { t!(words, "people-no") };
+    let state = match (person.locked_until, person.link_until, person.has_password || has_passkey) {
         (Some(until), _, _) => t!(words, "people-locked-until", time = clock(words, until)),
         (None, Some(until), false) => t!(words, "people-link-until", day = day_long(words, until)),
         (None, _, false) => t!(words, "people-no-password"),

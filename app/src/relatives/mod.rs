@@ -35,7 +35,8 @@ pub struct Held {
     pub name: String,
     pub authority: Authority,
     pub proof: String,
-    pub has_password: bool,
+    /// They have a password or a passkey.
+    pub has_begun: bool,
     pub link_until: Option<Day>,
 }
 
@@ -222,13 +223,13 @@ fn act(address: String, says: String, full: String, value: String) -> AnyView {
 }
 
 fn held_card(words: Words, base: &str, held: Held) -> AnyView {
-    let Held { code, person_code, name, authority, proof, has_password, link_until } = held;
-    let state = match (has_password, link_until) {
+    let Held { code, person_code, name, authority, proof, has_begun, link_until } = held;
+    let state = match (has_begun, link_until) {
         (true, _) => t!(words, "relatives-can-enter"),
         (false, Some(until)) => t!(words, "relatives-link-until", day = day_long(words, until)),
         (false, None) => t!(words, "relatives-no-password"),
     };
-    let link = (!has_password).then(|| {
+    let link = (!has_begun).then(|| {
         let full = t!(words, "relatives-link-for", name = &name);
         act(format!("{base}/link"), t!(words, "relatives-link"), full, person_code)
     });

@@ -15,6 +15,7 @@ use crate::rng::Rng;
 use crate::router::router;
 use crate::seal::SealKey;
 use crate::sign_in::oidc::{Oidc, OidcSettings};
+use crate::sign_in::passkey::Passkeys;
 use crate::sign_in::{Passwords, SignIn, SignInKey};
 use crate::state::AppState;
 use crate::store::Store;
@@ -59,7 +60,9 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
     let address_of_shop = settings.address();
     let oidc = OidcSettings::of(serve, address_of_shop.as_deref())?.map(Oidc::new).transpose()?;
     let has_oidc = oidc.is_some();
-    let sign_in = SignIn { key: sign_in_key, passwords: Passwords::default(), address: address_of_shop, oidc };
+    let passkeys = address_of_shop.as_deref().and_then(Passkeys::at);
+    let sign_in =
+        SignIn { key: sign_in_key, passwords: Passwords::default(), address: address_of_shop, oidc, passkeys };
     let store = store.sealed_to(seal.public_hex());
     if let Some(de_linde) = &de_linde {
         import_demo(&store, de_linde, &clock).await?;

@@ -103,8 +103,12 @@ const ROUTES: &[Route] = routes! {
     Post "/sign-in/set-up", Page, Askers::ANYONE, Always => sign_in::set_up::set_up;
     Get sign_in::home::BEGIN, Page, Askers::ANYONE, Always => sign_in::home::begin::begin;
     Get sign_in::home::BACK, Page, Askers::ANYONE, Always => sign_in::home::back::back;
+    Post "/sign-in/passkey/ask", Api, Askers::ANYONE, Always => sign_in::passkey::enter::ask;
+    Post "/sign-in/passkey", Page, Askers::ANYONE, Always => sign_in::passkey::enter::enter;
     Get "/link/{secret}", Page, Askers::ANYONE, Always => sign_in::link::show;
     Post "/link/{secret}", Page, Askers::ANYONE, Always => sign_in::link::link;
+    Post "/link/{secret}/passkey/ask", Api, Askers::ANYONE, Always => sign_in::passkey::begin::ask;
+    Post "/link/{secret}/passkey", Page, Askers::ANYONE, Always => sign_in::passkey::begin::begin;
     Post app::replica::LEAVE, Page, Askers::ANYONE, Always => sign_in::sign_out::sign_out;
 
     // Whoever is a person, and not a resident's tablet.
@@ -112,6 +116,11 @@ const ROUTES: &[Route] = routes! {
     Post "/sessions/end", Page, Askers::PEOPLE, Always => sign_in::end::end;
     Get "/sessions/password", Page, Askers::PEOPLE, Always => sign_in::change::show;
     Post "/sessions/password", Page, Askers::PEOPLE, Always => sign_in::change::change;
+    Get app::sign_in::PASSKEYS, Page, Askers::PEOPLE, Always => sign_in::passkey::list::list;
+    Post app::sign_in::PASSKEYS, Page, Askers::PEOPLE, Always => sign_in::passkey::add::add;
+    Post "/sessions/passkeys/ask", Api, Askers::PEOPLE, Always => sign_in::passkey::add::ask;
+    Post "/sessions/passkeys/name", Page, Askers::PEOPLE, Always => sign_in::passkey::change::name;
+    Post "/sessions/passkeys/remove", Page, Askers::PEOPLE, Always => sign_in::passkey::change::remove;
 
     // Whoever is signed in.
     Post "/preferences", Page, Askers::SIGNED_IN, Always => preferences::preferences;
@@ -170,6 +179,7 @@ const ROUTES: &[Route] = routes! {
     Get app::shift::SHIFT, Page, Askers::ANYONE, Always => shift::people::people;
     Get app::shift::BEGIN, Page, Askers::ANYONE, Always => shift::begin::show;
     Post app::shift::BEGIN, Page, Askers::ANYONE, Always => shift::begin::begin;
+    Post app::shift::BEGIN_WITH_PASSKEY, Page, Askers::ANYONE, Always => shift::begin::with_passkey;
     Get app::shift::CHOOSE, Page, Askers::WARD, Always => shift::choose::show;
     Post app::shift::CHOOSE, Page, Askers::WARD, Always => shift::choose::choose;
     Get "/shift/as/{person}", Page, Askers::ANYONE, Always => shift::enter::show;

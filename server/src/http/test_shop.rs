@@ -73,7 +73,14 @@ impl Shop {
             site: Site::default().into(),
             metrics,
             seal: seal.into(),
-            sign_in: SignIn { key: sign_in_key, passwords: Passwords::default(), address: None, oidc: None }.into(),
+            sign_in: SignIn {
+                key: sign_in_key,
+                passwords: Passwords::default(),
+                address: None,
+                oidc: None,
+                passkeys: None,
+            }
+            .into(),
             limits: Limits::default().into(),
             demo: true,
             https: false,

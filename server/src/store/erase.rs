@@ -45,6 +45,7 @@ statements! {
     FORGET_STEPS = "DELETE FROM sign_in_step WHERE person_id = $1";
     FORGET_SHIFTS = "DELETE FROM shift WHERE person_id = $1";
     FORGET_ACCOUNTS = "DELETE FROM oidc_link WHERE person_id = $1";
+    FORGET_PASSKEYS = "DELETE FROM passkey WHERE person_id = $1";
     FORGET_PERSON = "DELETE FROM person WHERE person_id = $1";
     ERASE_HOUSEHOLD = "UPDATE household SET code = $3, room = '', resident = $4, text_size = 100, card = $5,
             clearances = $5, baskets = $6, waterfall = NULL, preferences = NULL, pictogram = NULL, picture_code = NULL,
@@ -293,6 +294,7 @@ async fn forget_family(tx: &mut Tx, key: Key) -> Result<BTreeSet<PersonId>, Stor
             &FORGET_LINKS,
             &FORGET_STEPS,
             &FORGET_ACCOUNTS,
+            &FORGET_PASSKEYS,
             &FORGET_SHIFTS,
             &FORGET_PERSON,
         ] {

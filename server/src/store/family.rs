@@ -18,7 +18,8 @@ statements! {
     LOOK = "SELECT location_id, ward_id, room, resident FROM household WHERE household_id = $1";
     LOCK = "SELECT h.location_id, h.ward_id FROM household h WHERE h.household_id = $1 {lock h}";
     AUTHORITIES = "SELECT a.code, a.person_id, a.authority, a.proof, p.code AS person_code, p.name,
-            c.password_at, k.expires_at AS link_until
+            COALESCE(c.password_at, (SELECT MIN(y.created_at) FROM passkey y WHERE y.person_id = a.person_id)) AS begun_at,
+            k.expires_at AS link_until
         FROM authority a JOIN person p ON p.person_id = a.person_id
         LEFT JOIN credential c ON c.person_id = a.person_id
         LEFT JOIN sign_in_link k ON k.person_id = a.person_id AND k.expires_at > $3
@@ -61,7 +62,8 @@ pub struct Held {
     pub authority: Authority,
     /// The word of the import, such as `written_proxy`.
     pub proof: String,
-    pub has_password: bool,
+    /// They have a password or a passkey.
+    pub has_begun: bool,
     pub link_until: Option<Timestamp>,
 }
 
@@ -339,7 +341,7 @@ fn held(row: &Row) -> Result<Held, StoreError> {
         name: row.text("name")?,
         authority: row.json("authority")?,
         proof: row.text("proof")?,
-        has_password: row.get::<Option<i64>>("password_at")?.is_some(),
+        has_begun: row.get::<Option<i64>>("begun_at")?.is_some(),
         link_until: row.get::<Option<i64>>("link_until")?.map(Timestamp),
     })
 }

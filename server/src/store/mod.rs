@@ -27,6 +27,7 @@ mod oidc;
 mod operation;
 mod operation_log;
 mod order;
+mod passkey;
 mod past;
 mod people;
 mod picture;
@@ -61,6 +62,7 @@ pub use meta::Home;
 pub use office::OfficeResident;
 pub use oidc::{Account, Owner, WAY_MICROS};
 pub use operation::Arrival;
+pub use passkey::{KeptPasskey, NewPasskey, Passkey, QUESTION_MICROS, Removed};
 pub use people::Door;
 pub use session::{Method, Session};
 pub use shared::{Face, Shared};
@@ -183,6 +185,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("operation", operation::STATEMENTS),
         ("operation_log", operation_log::STATEMENTS),
         ("order", order::STATEMENTS),
+        ("passkey", passkey::STATEMENTS),
         ("people", people::STATEMENTS),
         ("picture", picture::STATEMENTS),
         ("places", places::STATEMENTS),

@@ -66,6 +66,11 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/demo/enter" => (FORM, "door=R02".to_owned()),
         "/demo/leave" | "/sign-out" | "/enrol/{code}" => (FORM, String::new()),
         "/sign-in" => (FORM, "name=nobody&password=nothing".to_owned()),
+        "/sign-in/passkey/ask" | "/link/{secret}/passkey/ask" | "/sessions/passkeys/ask" => (FORM, String::new()),
+        "/sign-in/passkey" | "/link/{secret}/passkey" | "/sessions/passkeys" => (FORM, "answer=nothing".to_owned()),
+        "/sessions/passkeys/name" | "/sessions/passkeys/remove" => {
+            (FORM, format!("passkey={}&name=telefoon", world.unknown()))
+        }
         "/sign-in/second" | "/sign-in/set-up" => (FORM, "code=000000".to_owned()),
         "/link/{secret}" => (FORM, "password=zeven+fietsen+op+het+dak".to_owned()),
         "/ward/family/{household}" => (FORM, "name=".to_owned()),
@@ -243,8 +248,9 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
 
 /// The address with something that does not exist in place of its name.
 fn replace_last_name(pattern: &str) -> String {
-    let (before, _) = pattern.rsplit_once('{').unwrap();
-    format!("{before}not-here")
+    let (before, named) = pattern.rsplit_once('{').unwrap();
+    let (_, after) = named.split_once('}').unwrap();
+    format!("{before}not-here{after}")
 }
 
 fn plan(world: &World) -> Vec<Cell> {

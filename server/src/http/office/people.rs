@@ -50,6 +50,7 @@ fn shown_person(state: &AppState, person: KnownPerson) -> Person {
         location: person.location_name,
         has_password: person.has_password,
         has_totp: person.has_totp,
+        passkeys: person.passkeys,
         last: person.last_sign_in_at.map(|at| state.clock.at(at).local),
         link_until: person.link_until.map(|at| state.clock.at(at).local.day),
         devices: person.sessions,

@@ -1,4 +1,5 @@
-//! Signing in: name and password, the sign-in of the home itself, the second step of the office, the link with which one begins, and where one is signed in.
+//! Signing in: name and password, the sign-in of the home itself, passkeys, the second step of the office, the link with which one begins,
+//! and where one is signed in.
 //!
 //! A name that nobody has is treated as one that somebody has: the same words, the same time, the same waits.
 
@@ -8,6 +9,7 @@ pub mod end;
 pub mod enter;
 pub mod home;
 pub mod link;
+pub mod passkey;
 pub mod second;
 pub mod sessions;
 pub mod set_up;
@@ -18,7 +20,8 @@ mod step;
 pub(super) mod tests;
 
 pub use browser::Browser;
-pub use enter::{Checked, check_password};
+pub use enter::{Checked, Right, check_password};
+pub use passkey::enter::check_passkey;
 
 use crate::audit::{Entry, What};
 use crate::error::AppError;

@@ -14,6 +14,7 @@ mod feed;
 mod judging;
 mod measures;
 mod oidc;
+mod passkey;
 mod privacy;
 mod schema;
 mod shift;
