@@ -8,7 +8,7 @@ use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::words::{provide_words, use_words};
 use crate::{family, shop, ward};
-use domain::access::Scope;
+use domain::access::{Beside, Scope};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
@@ -58,7 +58,7 @@ fn home() -> AnyView {
     let viewer = &untrack(|| use_replica().view()).viewer;
     match viewer.scope {
         Scope::Resident { .. } => shop::Home().into_any(),
-        Scope::Family { .. } | Scope::Office { .. } => family::Home().into_any(),
+        Scope::Family { .. } | Scope::Office { .. } | Scope::Beside(_) => family::Home().into_any(),
         Scope::Ward { .. } => {
             let place = use_place();
             if let Some(card) = place.path.with_untracked(|path| wards_own(&viewer.scope, path)) {
@@ -87,6 +87,13 @@ pub fn start_page(scope: &Scope) -> String {
         },
         Scope::Ward { .. } => "/ward".to_owned(),
         Scope::Office { .. } => "/office/residents".to_owned(),
+        Scope::Beside(beside) => match beside {
+            Beside::Supporter(_) => "/supporter",
+            Beside::Provider(_) => "/provider",
+            Beside::Council(_) => "/council",
+            Beside::Security(_) => "/security",
+        }
+        .to_owned(),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Person {
     pub link_until: Option<Day>,
     pub devices: u32,
     pub locked_until: Option<TimeOfDay>,
+    /// Somebody whose link the office does not make: whoever has one can become that person.
+    pub is_independent: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +93,10 @@ fn row(words: Words, person: Person) -> AnyView {
         "controller" => t!(words, "role-controller"),
         "family" | "representative" => t!(words, "role-family"),
         "carer" => t!(words, "role-carer"),
+        "supporter" => t!(words, "role-supporter"),
+        "provider" => t!(words, "role-provider"),
+        "council" => t!(words, "role-council"),
+        "security_officer" => t!(words, "role-security"),
         _ => t!(words, "role-other"),
     };
     let last = person.last.map_or_else(
@@ -108,7 +114,11 @@ fn row(words: Words, person: Person) -> AnyView {
     let devices = (person.devices > 0).then(|| t!(words, "people-devices", count = person.devices));
     let act = |what: &str, says: String, full: String| act(format!("{PATH}/{}/{what}", person.code), says, full);
     let name = person.name.clone();
-    let link = act("link", t!(words, "people-make-link"), t!(words, "people-make-link-for", name = &name));
+    let link = if person.is_independent {
+        view! { <p class="soft">{t!(words, "people-link-operator")}</p> }.into_any()
+    } else {
+        act("link", t!(words, "people-make-link"), t!(words, "people-make-link-for", name = &name))
+    };
     let sign_out = (person.devices > 0)
         .then(|| act("sign-out", t!(words, "people-sign-out"), t!(words, "people-sign-out-for", name = &name)));
     let unlock = person

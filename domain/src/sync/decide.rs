@@ -95,7 +95,7 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
                         .iter()
                         .all(|line| has_authority(operation, household, today, Grade::Order, Some(kind_of(line.purse))))
             }
-            Role::Office | Role::House => false,
+            Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
         Kind::ChangeBasketLine { .. } | Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
             Role::Resident | Role::Carer => true,
@@ -112,12 +112,12 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
                         .filter(|line| only.is_none_or(|only| only == line.id))
                         .all(|line| has_authority(operation, household, today, Grade::Order, Some(kind_of(line.purse))))
             }
-            Role::Office | Role::House => false,
+            Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
         Kind::CloseDecline { .. } | Kind::CloseRefusal { .. } | Kind::AskHelp { .. } => match role {
             Role::Resident | Role::Carer => true,
             Role::Family => has_authority(operation, household, today, Grade::View, None),
-            Role::Office | Role::House => false,
+            Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
     }
 }

@@ -4,8 +4,8 @@
 
 use super::gate::{Asker, Askers, Gate, count_tries, gate};
 use super::{
-    door, emergency, health, log, office, operation, page, picture, preferences, relatives, shift, sign_in, site,
-    start, sync, tablet,
+    council, door, emergency, health, log, office, operation, page, picture, preferences, provider, relatives,
+    security, shift, sign_in, site, start, supporter, sync, tablet,
 };
 use crate::state::AppState;
 use axum::http::Method;
@@ -221,6 +221,23 @@ const ROUTES: &[Route] = routes! {
     Get app::office::emergencies::PATH, Page, Askers::OFFICE, Always => office::emergencies::emergencies;
     Post "/office/emergencies/{emergency}", Page, Askers::OFFICE, Always => office::review::review;
 
+    // Those beside the shop: the client supporter,
+    Get app::supporter::PATH, Page, Askers::SUPPORTER, Always => supporter::list::list;
+    Get "/supporter/{household}", Page, Askers::SUPPORTER, Always => supporter::resident::resident;
+    Post "/supporter/{household}/notes", Page, Askers::SUPPORTER, Always => supporter::write::write;
+    Get "/supporter/{household}/notes/{note}", Page, Askers::SUPPORTER, Always => supporter::note::note;
+    Post "/supporter/{household}/notes/{note}", Page, Askers::SUPPORTER, Always => supporter::change::change;
+    Post "/supporter/{household}/notes/{note}/remove", Page, Askers::SUPPORTER, Always => supporter::remove::remove;
+    // whoever comes for a provider, the client council,
+    Get app::provider::PATH, Page, Askers::PROVIDER, Always => provider::provider;
+    Get app::council::PATH, Page, Askers::COUNCIL, Always => council::changes::changes;
+    Get app::council::CATALOGUE, Page, Askers::COUNCIL, Always => office::catalogue::catalogue;
+    Get "/council/catalogue/{code}", Page, Askers::COUNCIL, Always => office::item::item;
+    // and the security officer.
+    Get app::security::PATH, Page, Askers::SECURITY, Always => security::log::log;
+    Get app::security::JSON, Page, Askers::SECURITY, Always => security::export::json;
+    Get app::security::CSV, Page, Askers::SECURITY, Always => security::export::csv;
+
     // The door of the demo.
     Get "/demo", Page, Askers::ANYONE, InTheDemo => door::show::show;
     Post "/demo/enter", Page, Askers::ANYONE, InTheDemo => door::enter::enter;
@@ -257,7 +274,8 @@ impl Route {
         if self.who.is_anyone() {
             return handler;
         }
-        let gate_of_route = Gate { state: state.clone(), who: self.who, answers: self.answers };
+        let (address, who, answers) = (self.address.clone(), self.who, self.answers);
+        let gate_of_route = Gate { state: state.clone(), address, who, answers };
         handler.route_layer(middleware::from_fn_with_state(Arc::new(gate_of_route), gate))
     }
 }

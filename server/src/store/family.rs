@@ -15,6 +15,7 @@ use domain::sync::Now;
 use uuid::Uuid;
 
 statements! {
+    ONLY_FAMILY = "SELECT person_id FROM person WHERE person_id = $1 AND acts_as = 'family'";
     LOOK = "SELECT location_id, ward_id, room, resident FROM household WHERE household_id = $1";
     LOCK = "SELECT h.location_id, h.ward_id FROM household h WHERE h.household_id = $1 {lock h}";
     AUTHORITIES = "SELECT a.code, a.person_id, a.authority, a.proof, p.code AS person_code, p.name,
@@ -143,7 +144,7 @@ fn is_seen(scope: &Scope, place: Place) -> bool {
     match scope {
         Scope::Ward { location, ward, .. } => (*location, *ward) == (place.location, place.ward),
         Scope::Office { locations, .. } => locations.contains(&place.location),
-        Scope::Resident { .. } | Scope::Family { .. } => false,
+        Scope::Resident { .. } | Scope::Family { .. } | Scope::Beside(_) => false,
     }
 }
 
@@ -158,6 +159,10 @@ impl Store {
     /// Whether everything that this person may see is in the scope: who makes a link for somebody could use it.
     pub async fn begins_here(&self, scope: &Scope, person: PersonId, today: Day) -> Result<bool, StoreError> {
         let mut tx = self.inner.db.read().await?;
+        // Who also works here is more than family: with a link for them somebody could become that too.
+        if tx.fetch_optional(&ONLY_FAMILY, values![person]).await?.is_none() {
+            return Ok(false);
+        }
         for household in people::households_of_family(&mut tx, person, today).await? {
             let row = tx.fetch_one(&LOOK, values![household]).await?;
             if !is_seen(scope, place_of(&row, household)?) {

@@ -48,6 +48,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0010_shift",
     "0011_oidc",
     "0012_passkey",
+    "0014_roles",
 ];
 
 const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

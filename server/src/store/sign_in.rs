@@ -118,6 +118,7 @@ pub struct KnownPerson {
     pub name: String,
     /// The word of the import, such as `controller`.
     pub role: String,
+    pub acts_as: Option<Role>,
     pub location_name: Option<String>,
     pub has_password: bool,
     pub has_totp: bool,
@@ -483,13 +484,7 @@ async fn unlock(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
 }
 
 fn about(row: &Row) -> Result<About, StoreError> {
-    let role = row.get::<Option<String>>("acts_as")?;
-    let acts_as = match role.as_deref() {
-        Some("family") => Some(Role::Family),
-        Some("carer") => Some(Role::Carer),
-        Some("office") => Some(Role::Office),
-        _ => None,
-    };
+    let acts_as = row.get::<Option<String>>("acts_as")?.as_deref().and_then(Role::from_code);
     Ok(About {
         person: PersonId(row.uuid("person_id")?),
         code: row.text("code")?,
@@ -519,6 +514,7 @@ fn known_person(
         code: row.text("code")?,
         name: row.text("name")?,
         role: row.text("role")?,
+        acts_as: row.get::<Option<String>>("acts_as")?.as_deref().and_then(Role::from_code),
         location_name: row.get("location_name")?,
         has_password: moment("password_at")?.is_some(),
         has_totp: row.get::<Option<Vec<u8>>>("totp")?.is_some(),

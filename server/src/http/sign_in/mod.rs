@@ -95,9 +95,9 @@ pub fn shop_address(state: &AppState, headers: &HeaderMap) -> String {
     })
 }
 
-/// Whether somebody needs a second step: whoever sees all residents of a location.
+/// Whether somebody needs a second step: whoever sees more than one ward or family, or the log.
 const fn needs_second(role: Option<Role>) -> bool {
-    matches!(role, Some(Role::Office))
+    matches!(role, Some(Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security))
 }
 
 /// Opens a session for who showed who they are. `None` when there is nothing that they may see.
@@ -111,7 +111,7 @@ async fn open(
     let now = state.clock.now();
     let Some(door) = state.store.door_of(person, now.local.day).await? else { return Ok(None) };
     let lives = match door.viewer.scope {
-        Scope::Office { .. } => OFFICE_LIVES,
+        Scope::Office { .. } | Scope::Beside(_) => OFFICE_LIVES,
         _ => session::LIFETIME,
     };
     // A session ends with the first authority that it rests on: no page has to ask whether it still holds.
