@@ -8,7 +8,7 @@ use crate::t;
 use crate::ui::pictogram::Pictograms;
 use crate::words::{provide_words, use_words};
 use crate::{family, shop, ward};
-use domain::access::{Beside, Scope};
+use domain::access::Scope;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
@@ -87,13 +87,7 @@ pub fn start_page(scope: &Scope) -> String {
         },
         Scope::Ward { .. } => "/ward".to_owned(),
         Scope::Office { .. } => "/office/residents".to_owned(),
-        Scope::Beside(beside) => match beside {
-            Beside::Supporter(_) => "/supporter",
-            Beside::Provider(_) => "/provider",
-            Beside::Council(_) => "/council",
-            Beside::Security(_) => "/security",
-        }
-        .to_owned(),
+        Scope::Beside(beside) => format!("/{}", beside.role().code()),
     }
 }
 

@@ -17,13 +17,14 @@ pub enum Scope {
     Ward { location: LocationId, ward: WardId, person: PersonId },
     /// The office: every household of these locations, online only.
     Office { person: PersonId, locations: Vec<LocationId> },
-    /// Those beside the shop. No program runs for them, so no browser ever reads one.
+    /// Those beside the shop.
     #[cfg_attr(target_family = "wasm", serde(skip))]
     Beside(Beside),
 }
 
 /// Who has pages of their own beside the shop, and sees nothing of what the others see. What one of them may read demands
 /// the type of that one, so that no page can be opened with the scope of another.
+#[cfg(not(target_family = "wasm"))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Beside {
@@ -31,6 +32,26 @@ pub enum Beside {
     Provider(ProviderScope),
     Council(CouncilScope),
     Security(SecurityScope),
+}
+
+/// No program runs for them, so in a browser there are none, and none of their code.
+#[cfg(target_family = "wasm")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {}
+
+impl Beside {
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        #[cfg(target_family = "wasm")]
+        match *self {}
+        #[cfg(not(target_family = "wasm"))]
+        match self {
+            Self::Supporter(_) => Role::Supporter,
+            Self::Provider(_) => Role::Provider,
+            Self::Council(_) => Role::Council,
+            Self::Security(_) => Role::Security,
+        }
+    }
 }
 
 /// A client supporter: the residents of these locations as they see themselves, and notes that nobody else reads. Nothing of

@@ -51,7 +51,8 @@ provider-title = Orders
 provider-lead = { $name }: for whom you come, and when.
 provider-nothing = Nothing is ordered of you now.
 provider-past = The last two weeks
-provider-first-name = First name
+provider-for-whom = For whom
+provider-who = { $name }, room { $room }
 
 council-changes = Prices
 council-changes-of = How prices change, { $place }

@@ -51,7 +51,8 @@ provider-title = Bestellingen
 provider-lead = { $name }: voor wie u komt, en wanneer.
 provider-nothing = Er is nu niets bij u besteld.
 provider-past = De laatste twee weken
-provider-first-name = Voornaam
+provider-for-whom = Voor wie
+provider-who = { $name }, kamer { $room }
 
 council-changes = Prijzen
 council-changes-of = Hoe prijzen veranderen, { $place }

@@ -100,26 +100,26 @@ fn table(words: Words, rows: Vec<Row>, label: String, with_day: bool) -> AnyView
             view! {
                 <tr>
                     <td class="keep">{when}</td>
-                    <td class="keep">{row.room}</td>
-                    <th scope="row">{row.first_name}</th>
-                    <td>{row.place}</td>
-                    <td>{counted(row.item, row.quantity)}</td>
-                    <td>{state_name(words, row.state)}</td>
+                    <th scope="row">
+                        <b>{t!(words, "provider-who", name = row.first_name, room = row.room)}</b>
+                        <small>{row.place}</small>
+                    </th>
+                    <td>
+                        <b>{counted(row.item, row.quantity)}</b>
+                        <small>{state_name(words, row.state)}</small>
+                    </td>
                 </tr>
             }
         })
         .collect();
     let columns = vec![
         Named::Text(t!(words, "office-when")),
-        Named::Text(t!(words, "office-room")),
-        Named::Text(t!(words, "provider-first-name")),
-        Named::Text(t!(words, "office-ward")),
+        Named::Text(t!(words, "provider-for-whom")),
         Named::Text(t!(words, "office-what")),
-        Named::Text(t!(words, "office-state")),
     ];
     view! {
         <div class="grid" tabindex="0" role="region" aria-label=label>
-            <table>{head(columns)} <tbody>{rows}</tbody></table>
+            <table class="provided">{head(columns)} <tbody>{rows}</tbody></table>
         </div>
     }
     .into_any()
