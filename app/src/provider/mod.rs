@@ -102,11 +102,11 @@ fn table(words: Words, rows: Vec<Row>, label: String, with_day: bool) -> AnyView
                     <td class="keep">{when}</td>
                     <th scope="row">
                         <b>{t!(words, "provider-who", name = row.first_name, room = row.room)}</b>
-                        <small>{row.place}</small>
+                        <span>{row.place}</span>
                     </th>
                     <td>
                         <b>{counted(row.item, row.quantity)}</b>
-                        <small>{state_name(words, row.state)}</small>
+                        <span>{state_name(words, row.state)}</span>
                     </td>
                 </tr>
             }

@@ -130,7 +130,7 @@ fn table(words: Words, rows: Vec<Row>) -> AnyView {
                     <td class="keep">{format!("{} {}", day_short(words, at.day), clock(words, at.time))}</td>
                     <td>{who(words, &row.line.who)}</td>
                     <td>{says(words, &row.line)}</td>
-                    <td>{row.detail}</td>
+                    <td>{(!row.detail.is_empty()).then(|| view! { <code>{row.detail}</code> })}</td>
                     <td class="num">{residents}</td>
                     <td>{outcome}</td>
                 </tr>

@@ -206,7 +206,10 @@ fn notes(words: Words, page: &ResidentPage) -> AnyView {
         return closed(words, why, &page.typed);
     }
     let household = page.household;
-    let cards: Vec<_> = page.notes.iter().map(|note| card(words, household, note)).collect();
+    // Numbered from the oldest, which is the last: two of one minute are called differently.
+    let numbers = (1..=page.notes.len()).rev();
+    let cards: Vec<_> =
+        page.notes.iter().zip(numbers).map(|(note, number)| card(words, household, note, number)).collect();
     view! {
         {(!cards.is_empty()).then(|| view! { <ul class="notes">{cards}</ul> })}
         {form(words, notes_path(household), t!(words, "note-new"), page.typed.clone(), page.mistake, None)}
@@ -214,12 +217,12 @@ fn notes(words: Words, page: &ResidentPage) -> AnyView {
     .into_any()
 }
 
-fn card(words: Words, household: HouseholdId, note: &Note) -> AnyView {
+fn card(words: Words, household: HouseholdId, note: &Note, number: usize) -> AnyView {
     let latest = note.writings.first();
     let text = latest.and_then(|writing| writing.text.clone());
     let at = latest.map(|writing| when(words, writing.at)).unwrap_or_default();
     let is_changed = note.writings.len() > 1;
-    let full = t!(words, "note-open-of", when = &at);
+    let full = t!(words, "note-open-of", number = number.to_string(), when = &at);
     view! {
         <li class="panel">
             <p class="soft">{if is_changed { t!(words, "note-changed-at", when = &at) } else { at }}</p>

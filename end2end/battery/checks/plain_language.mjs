@@ -74,9 +74,10 @@ export async function check(page) {
 function look() {
   const b = window.battery;
   const BLOCKS = "p, li, dd, dt, td, th, h1, h2, h3, legend, label, button, a, summary, caption, output";
+  // The letters of a link or a code are copied, not read: chance makes words of them.
+  const isCopied = (element) => element.matches(".secret") || element.querySelector("code")?.innerText === element.innerText;
   const blocks = [...document.querySelectorAll(BLOCKS)]
-    // The letters of a link or a code are copied, not read; chance makes words of them.
-    .filter((element) => b.visible(element) && !element.querySelector(BLOCKS) && !element.matches(".secret"))
+    .filter((element) => b.visible(element) && !element.querySelector(BLOCKS) && !isCopied(element))
     .map((element) => {
       // Pieces that stand under each other are read one by one.
       const pieces = element.querySelector("span, b, strong")
