@@ -63,7 +63,7 @@ for (const database of DATABASES) {
       await reader.goto(pathToFileURL(saved.html).href);
       await reads(reader.locator("h1"), new RegExp(file.resident.name[file.resident.language]));
       assert.equal(await reader.locator("html").getAttribute("lang"), file.resident.language);
-      assert.equal(await reader.locator("h2").count(), 12);
+      assert.equal(await reader.locator("h2").count(), 15);
       calm(page, reader);
       await reader.context().close();
       await page.context().close();
