@@ -8,7 +8,7 @@ use crate::catalogue::{Clearance, Language, Localized, PurseKind};
 use crate::exception::{Exception, ExceptionKind};
 use crate::ids::{HelpId, HouseholdId, LineId, LocationId, OrderId, WardId};
 use crate::ledger::{Account, Books};
-use crate::order::{BasketLine, Order, OrderLine};
+use crate::order::{BasketLine, Order, OrderLine, Proposal};
 use crate::sorting::sort_by_key;
 use crate::sync::{LineRef, Refusal, RefusedOrder};
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,9 @@ pub struct Household {
     /// Oldest first: all open ones and those of the last weeks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<Order>,
+    /// What family proposed, oldest first: all that waits for an answer and what was answered or lapsed lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub help: Vec<HelpRequest>,
     /// Orders that were not made and that nobody has closed yet.
@@ -153,10 +156,17 @@ impl Household {
         self.order(order)?.line(line)
     }
 
+    #[must_use]
+    pub fn proposal(&self, order: OrderId) -> Option<&Proposal> {
+        self.proposals.iter().find(|proposal| proposal.order == order)
+    }
+
     /// Orders that were refused, and about which someone of the ward may help. What came from a tablet that does not count any
-    /// more stands among the exceptions already: what has to be done is told once.
+    /// more stands among the exceptions already: what has to be done is told once. And a proposal is nothing of the ward's.
     pub fn refused_to_help(&self) -> impl Iterator<Item = &RefusedOrder> {
-        self.refused.iter().filter(|refused| refused.refusal != Refusal::Quarantined)
+        let is_told_elsewhere =
+            |refusal: &Refusal| matches!(refusal, Refusal::Quarantined | Refusal::ProposalAnswered { .. });
+        self.refused.iter().filter(move |refused| !is_told_elsewhere(&refused.refusal))
     }
 
     /// What a delivery of a line that was closed still costs: what was paid for not showing up counts.

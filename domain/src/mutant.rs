@@ -98,6 +98,12 @@ mutants! {
     FirstPriceStays,
     /// What must be ordered before 12:00 can be ordered at 12:00.
     OrderUntilTakesItsMinute,
+    /// Who may only propose orders at once.
+    ProposerOrders,
+    /// Who proposed may say yes to it.
+    ProposerNods,
+    /// What was answered or taken back can still be said yes to.
+    ProposalAnsweredTwice,
     }
     protocol {
     /// Any answer with status 200 counts as applied, a portal's page too.

@@ -43,6 +43,7 @@ pub struct ResidentFile {
     /// Oldest first.
     pub orders: Vec<OrderKept>,
     pub baskets: Vec<Chosen>,
+    pub proposals: Vec<Proposed>,
     pub authorities: Vec<MayDecide>,
     pub help: Vec<Asked>,
     pub devices: Vec<DeviceKept>,
@@ -200,6 +201,17 @@ pub struct Chosen {
     pub quantity: u32,
     /// In the basket of a relative, and not in the resident's own.
     pub by_family: bool,
+}
+
+/// What a relative proposed, and what was said to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Proposed {
+    pub at: Moment,
+    pub by: By,
+    pub lines: Vec<Chosen>,
+    pub said_yes: Option<bool>,
+    pub answered_at: Option<Moment>,
+    pub answered_by: Option<By>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

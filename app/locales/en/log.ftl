@@ -62,6 +62,7 @@ log-changed = Changed something
 
 log-did-basket = Changed the basket
 log-did-order = Ordered something
+log-did-answer-proposal = Answered a proposal
 log-did-cancel = Cancelled something
 log-did-keep = Let an order stand
 log-did-accept = Said yes to an order

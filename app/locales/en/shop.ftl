@@ -32,6 +32,7 @@ flash-not-understood = That did not work. Nothing has changed. Please try again.
 flash-in-basket = Your choice is in the basket.
 flash-basket-changed = The basket has changed.
 flash-ordered = Ordered. You can still cancel it.
+flash-proposed = Proposed. You can still take it back.
 flash-undo-order = Undo this
 flash-undo-step = Undo this
 flash-cancelled = Cancelled. The money is back in the cup.
@@ -111,6 +112,9 @@ refused-state-delivered = This has been done already.
 refused-state-no-show = This is marked as not come.
 refused-state-cancelled = This was cancelled already.
 refused-state-declined = This did not go ahead.
+refused-said-yes = Someone said yes to this proposal already.
+refused-said-no = Someone said no to this proposal already.
+refused-taken-back = Not ordered: { $who } took this proposal back.
 refused-nothing-to-undo = This can no longer be undone.
 refused-frozen = We are checking the amounts. You cannot order just now.
 refused-quarantined = This device was signed off. The ward looks at what you did here.
@@ -235,6 +239,7 @@ basket-order = { $count ->
    *[other] Order { $count } choices
 }
 basket-can-cancel = You can still cancel everything.
+basket-propose = Propose this
 
 # ---------- my week ----------
 week-title = { $you ->
@@ -243,6 +248,13 @@ week-title = { $you ->
 }
 week-empty = Your week is still empty. Choose something in the shop.
 week-past = This has been
+proposal-by = { $who } proposes
+proposal-waits = { $name } says yes or no.
+proposal-yes = Yes, order this
+proposal-no = No, thank you
+proposal-back = Take this back
+proposal-no-thanks = { $name } said: no, thank you.
+proposal-lapsed = It is too late for this. There was no answer.
 week-at = { $item } at { $time }
 week-declined = { $item } does not go ahead
 week-ward-says = The ward says: { $note }

@@ -62,6 +62,7 @@ log-changed = Veranderde iets
 
 log-did-basket = Veranderde het mandje
 log-did-order = Bestelde iets
+log-did-answer-proposal = Gaf antwoord op een voorstel
 log-did-cancel = Zegde iets af
 log-did-keep = Liet een bestelling staan
 log-did-accept = Zei ja tegen een bestelling

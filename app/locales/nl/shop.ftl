@@ -32,6 +32,7 @@ flash-not-understood = Dat lukte niet. Er is niets veranderd. Probeer het nog ee
 flash-in-basket = Uw keuze ligt in het mandje.
 flash-basket-changed = Het mandje is aangepast.
 flash-ordered = Besteld. U kunt het nog afzeggen.
+flash-proposed = Voorgesteld. U kunt het nog terugnemen.
 flash-undo-order = Maak ongedaan
 flash-undo-step = Maak ongedaan
 flash-cancelled = Afgezegd. Het geld zit weer in het bekertje.
@@ -111,6 +112,9 @@ refused-state-delivered = Dit is al gedaan.
 refused-state-no-show = Dit staat op niet gekomen.
 refused-state-cancelled = Dit is al afgezegd.
 refused-state-declined = Dit ging niet door.
+refused-said-yes = Op dit voorstel is al ja gezegd.
+refused-said-no = Op dit voorstel is al nee gezegd.
+refused-taken-back = Niet besteld: { $who } nam dit voorstel terug.
 refused-nothing-to-undo = Dit kan niet meer terug.
 refused-frozen = Wij kijken de bedragen na. Bestellen kan even niet.
 refused-quarantined = Dit apparaat is afgemeld. De afdeling kijkt wat u hier deed.
@@ -235,6 +239,7 @@ basket-order = { $count ->
    *[other] Bestel { $count } keuzes
 }
 basket-can-cancel = U kunt alles nog afzeggen.
+basket-propose = Stel dit voor
 
 # ---------- mijn week ----------
 week-title = { $you ->
@@ -243,6 +248,13 @@ week-title = { $you ->
 }
 week-empty = Uw week is nog leeg. Kies iets in de winkel.
 week-past = Dit is geweest
+proposal-by = { $who } stelt voor
+proposal-waits = { $name } zegt ja of nee.
+proposal-yes = Ja, bestel dit
+proposal-no = Nee, dank u
+proposal-back = Neem dit terug
+proposal-no-thanks = { $name } zei: nee, dank u.
+proposal-lapsed = Dit kan niet meer. Er kwam geen antwoord.
 week-at = { $item } om { $time }
 week-declined = { $item } gaat niet door
 week-ward-says = De afdeling zegt: { $note }

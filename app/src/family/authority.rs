@@ -19,12 +19,12 @@ fn held<'a>(view: &'a Snapshot, household: &'a Household) -> impl Iterator<Item 
         .filter(move |authority| Some(authority.person) == view.viewer.actor.person && authority.valid.contains(today))
 }
 
-/// Whether the viewer may order anything at all for this resident.
+/// Whether the viewer may order or propose anything at all for this resident.
 #[must_use]
-pub fn may_order(view: &Snapshot, household: &Household) -> bool {
+pub fn may_choose(view: &Snapshot, household: &Household) -> bool {
     match view.viewer.actor.role {
         Role::Resident | Role::Carer => true,
-        Role::Family => held(view, household).any(|authority| authority.grade >= Grade::Order),
+        Role::Family => held(view, household).any(|authority| authority.grade >= Grade::Propose),
         Role::Office | Role::House => false,
     }
 }
@@ -114,14 +114,15 @@ mod tests {
     fn may(view: &Snapshot) -> (bool, bool, bool) {
         let household = &view.households[0];
         let from = |purse| may_order_from(view, household, purse);
-        (may_order(view, household), from(PurseKind::Cup), from(PurseKind::Own))
+        (may_choose(view, household), from(PurseKind::Cup), from(PurseKind::Own))
     }
 
     #[test]
     fn care_and_money_are_different_authorities() {
         assert_eq!(may(&viewed("2027-01-01", Grade::Order, AuthorityKind::Care)), (true, true, false));
         assert_eq!(may(&viewed("2027-01-01", Grade::Manage, AuthorityKind::Money)), (true, false, true));
-        assert_eq!(may(&viewed("2027-01-01", Grade::Propose, AuthorityKind::Care)), (false, false, false));
+        assert_eq!(may(&viewed("2027-01-01", Grade::Propose, AuthorityKind::Care)), (true, false, false));
+        assert_eq!(may(&viewed("2027-01-01", Grade::View, AuthorityKind::Care)), (false, false, false));
         assert_eq!(
             may(&viewed("2026-11-16", Grade::Manage, AuthorityKind::Care)),
             (false, false, false),

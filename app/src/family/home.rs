@@ -1,6 +1,6 @@
 //! The overview of family: for whom, what is left, what comes, who ordered what, and what they may do.
 
-use super::authority::{may_order, rights};
+use super::authority::{may_choose, rights};
 use crate::not_found::NotFound;
 use crate::shop::week_asks::asks;
 use crate::t;
@@ -181,7 +181,7 @@ fn state(scene: &Scene<'_>, line: &OrderLine) -> String {
 
 fn choose(scene: &Scene<'_>) -> AnyView {
     let words = scene.words;
-    let may = may_order(scene.view, scene.household);
+    let may = may_choose(scene.view, scene.household);
     let word = if may { t!(words, "family-shop-open") } else { t!(words, "family-shop-look") };
     view! {
         <a class="button button-main" class:button-primary=may href=scene.link("shop")>

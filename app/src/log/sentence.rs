@@ -78,6 +78,7 @@ fn did(words: Words, kind: &str) -> String {
     match kind {
         "put_in_basket" | "change_basket_line" => t!(words, "log-did-basket"),
         "place_order" => t!(words, "log-did-order"),
+        "answer_proposal" => t!(words, "log-did-answer-proposal"),
         "cancel_order" | "cancel_line" => t!(words, "log-did-cancel"),
         "keep_line" => t!(words, "log-did-keep"),
         "accept_line" => t!(words, "log-did-accept"),

@@ -14,7 +14,7 @@ use domain::calendar::{Day, Moment, Validity};
 use domain::catalogue::Language;
 use domain::household::HelpTopic;
 use domain::resident_file::{
-    Booked, BudgetOfPeriod, By, Chosen, Deed, DeviceKept, LineKept, OrderKept, ResidentFile, Step, WhoTheyAre,
+    Booked, BudgetOfPeriod, By, Chosen, Deed, DeviceKept, LineKept, OrderKept, Proposed, ResidentFile, Step, WhoTheyAre,
 };
 use leptos::prelude::*;
 
@@ -118,6 +118,7 @@ fn did(words: Words, what: &str) -> String {
         "put_in_basket" => t!(words, "file-did-put-in-basket"),
         "change_basket_line" => t!(words, "file-did-change-basket"),
         "place_order" => t!(words, "file-did-place-order"),
+        "answer_proposal" => t!(words, "file-did-answer-proposal"),
         "cancel_order" => t!(words, "file-did-cancel-order"),
         "cancel_line" => t!(words, "file-did-cancel-line"),
         "keep_line" => t!(words, "file-did-keep-line"),
@@ -325,11 +326,45 @@ fn orders(words: Words, file: &ResidentFile) -> AnyView {
             {table(words, columns, chosen)}
         }
     });
+    let proposed: Vec<_> = file.proposals.iter().flat_map(|proposed| proposed_rows(words, proposed)).collect();
+    let proposed = (!proposed.is_empty()).then(|| {
+        let columns = vec![
+            Named::Text(t!(words, "file-what")),
+            Named::Text(t!(words, "file-when")),
+            Named::Number(t!(words, "file-how-many")),
+            Named::Text(t!(words, "file-proposed-by")),
+            Named::Text(t!(words, "file-answer")),
+        ];
+        view! {
+            <h3>{t!(words, "file-proposed")}</h3>
+            {table(words, columns, proposed)}
+        }
+    });
     view! {
         {orders}
         {basket}
+        {proposed}
     }
     .into_any()
+}
+
+fn proposed_rows(words: Words, proposed: &Proposed) -> Vec<Vec<Cell>> {
+    let by = t!(words, "file-at-by", when = moment(words, proposed.at), who = by_name(words, &proposed.by));
+    let answer = match proposed.said_yes {
+        None => t!(words, "file-no-answer"),
+        Some(true) => t!(words, "file-said-yes"),
+        Some(false) => t!(words, "file-said-no"),
+    };
+    let lines = proposed.lines.iter().map(|line| {
+        vec![
+            Cell::Text(line.item.get(words.language).to_owned()),
+            Cell::Text(moment(words, line.moment)),
+            Cell::Number(line.quantity.to_string()),
+            Cell::Text(by.clone()),
+            Cell::Text(answer.clone()),
+        ]
+    });
+    lines.collect()
 }
 
 fn chosen_row(words: Words, line: &Chosen) -> Vec<Cell> {

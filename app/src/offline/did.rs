@@ -3,8 +3,10 @@
 use crate::t;
 use crate::ui::line_words::{counted, item_and_count, item_name};
 use crate::words::Words;
+use domain::household::Household;
+use domain::ids::OrderId;
 use domain::order::BasketLine;
-use domain::sync::{LineRef, Operation, OperationKind, Snapshot};
+use domain::sync::{LineRef, Operation, OperationKind, Snapshot, needs_nod};
 
 /// What someone did, as far as this device knows the things it names.
 #[must_use]
@@ -14,7 +16,10 @@ pub fn did(words: Words, view: &Snapshot, operation: &Operation) -> String {
     match &operation.kind {
         Kind::PutInBasket { lines } => t!(words, "did-basket", what = talk.chosen(lines)),
         Kind::ChangeBasketLine { .. } => t!(words, "did-basket-changed"),
+        Kind::PlaceOrder { lines, .. } if talk.proposes() => t!(words, "did-propose", what = talk.chosen(lines)),
         Kind::PlaceOrder { lines, .. } => t!(words, "did-order", what = talk.chosen(lines)),
+        Kind::AnswerProposal { order, yes: true } => t!(words, "did-order", what = talk.proposed(*order)),
+        Kind::AnswerProposal { order, yes: false } => t!(words, "did-no", what = talk.proposed(*order)),
         Kind::CancelOrder { order } => t!(words, "did-cancel", what = talk.ordered(*order)),
         Kind::CancelLine { target } => t!(words, "did-cancel", what = talk.line(*target)),
         Kind::KeepLine { target } => t!(words, "did-keep", what = talk.line(*target)),
@@ -46,9 +51,22 @@ impl Talk<'_> {
         names.join(", ")
     }
 
-    fn ordered(&self, order: domain::ids::OrderId) -> String {
-        let household = self.view.household(self.operation.household);
-        let lines = household.and_then(|household| household.order(order)).map(|order| order.lines.as_slice());
+    fn household(&self) -> Option<&Household> {
+        self.view.household(self.operation.household)
+    }
+
+    fn proposes(&self) -> bool {
+        let today = self.view.now.local.day;
+        self.household().is_some_and(|household| needs_nod(self.operation, household, today))
+    }
+
+    fn proposed(&self, order: OrderId) -> String {
+        let proposal = self.household().and_then(|household| household.proposal(order));
+        proposal.map_or_else(|| t!(self.words, "line-unknown"), |proposal| self.chosen(&proposal.lines))
+    }
+
+    fn ordered(&self, order: OrderId) -> String {
+        let lines = self.household().and_then(|household| household.order(order)).map(|order| order.lines.as_slice());
         let names: Vec<String> = lines
             .unwrap_or_default()
             .iter()
@@ -58,8 +76,7 @@ impl Talk<'_> {
     }
 
     fn line(&self, target: LineRef) -> String {
-        let household = self.view.household(self.operation.household);
-        household.and_then(|household| household.order_line(target.order, target.line)).map_or_else(
+        self.household().and_then(|household| household.order_line(target.order, target.line)).map_or_else(
             || t!(self.words, "line-unknown"),
             |line| item_and_count(self.words, &self.view.catalogue, line),
         )

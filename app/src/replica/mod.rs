@@ -169,7 +169,9 @@ impl PageReplica {
 
 fn concerns(kind: &OperationKind, order: OrderId, line: LineId) -> bool {
     match kind {
-        OperationKind::PlaceOrder { order: of, .. } | OperationKind::CancelOrder { order: of } => *of == order,
+        OperationKind::PlaceOrder { order: of, .. }
+        | OperationKind::AnswerProposal { order: of, .. }
+        | OperationKind::CancelOrder { order: of } => *of == order,
         kind => kind.target() == Some(LineRef { order, line }),
     }
 }

@@ -128,10 +128,12 @@ fn acts(scene: &Scene<'_>, name: &str, line: BasketLine) -> AnyView {
     let words = scene.words;
     let (household, here) = (scene.household.id, scene.link("again"));
     let about = format!("{name}, {}", when(words, line.moment, scene.today()));
-    let (order, basket) = (t!(words, "again-order"), t!(words, "again-basket"));
+    let place = place_order(scene, line.clone());
+    let order = if scene.needs_nod(place.clone()) { t!(words, "basket-propose") } else { t!(words, "again-order") };
+    let basket = t!(words, "again-basket");
     let (order_label, basket_label) = (format!("{order}: {about}"), format!("{basket}: {about}"));
-    let put = FormOperation::complete(household, &OperationKind::PutInBasket { lines: vec![line.clone()] });
-    let place = FormOperation::complete(household, &place_order(scene, line));
+    let put = FormOperation::complete(household, &OperationKind::PutInBasket { lines: vec![line] });
+    let place = FormOperation::complete(household, &place);
     view! {
         <OperationForm operation=place next=scene.link("week") back=here.clone()>
             <button class="button button-primary button-main" type="submit" aria-label=order_label>

@@ -2,6 +2,7 @@
 
 use super::to_shop;
 use super::unsent::unsent_notice;
+use super::week_asks::proposal_waits;
 use crate::place::{Params, use_query};
 use crate::replica::mint;
 use crate::t;
@@ -211,7 +212,12 @@ fn order(scene: &Scene<'_>, lines: &[BasketLine], sum: &BasketSum, rest: Amount)
         return view! { <p>{t!(words, "may-not-order")}</p> }.into_any();
     }
     let operation = FormOperation::complete(scene.household.id, &kind);
-    let says = t!(words, "basket-order", count = i64::try_from(sum.choices).unwrap_or(i64::MAX));
+    let (says, then) = if scene.needs_nod(kind) {
+        (t!(words, "basket-propose"), proposal_waits(scene))
+    } else {
+        let says = t!(words, "basket-order", count = i64::try_from(sum.choices).unwrap_or(i64::MAX));
+        (says, t!(words, "basket-can-cancel"))
+    };
     view! {
         <p>{scene.then_left()} " " <b class="amount">{scene.amount(rest)}</b> "."</p>
         <OperationForm operation=operation next=scene.link("week") back=here(scene)>
@@ -219,7 +225,7 @@ fn order(scene: &Scene<'_>, lines: &[BasketLine], sum: &BasketSum, rest: Amount)
                 {says}
             </button>
         </OperationForm>
-        <p>{t!(words, "basket-can-cancel")}</p>
+        <p>{then}</p>
     }
     .into_any()
 }

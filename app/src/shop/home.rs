@@ -2,13 +2,14 @@
 
 use super::greeting::{greeting, today};
 use super::unsent::unsent_notice;
+use super::week_asks::{names, proposes};
 use crate::t;
 use crate::ui::line_words::{declined, item_and_count};
 use crate::ui::{Cup, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_picture, refusal_text, stage, under_title};
 use crate::words::{day_short, time_spoken};
 use domain::amount::Unit;
 use domain::calendar::Day;
-use domain::order::OrderLine;
+use domain::order::{OrderLine, Proposal};
 use leptos::prelude::*;
 
 /// More than these on one day are counted, not listed.
@@ -85,21 +86,23 @@ fn cup_card(scene: &Scene<'_>) -> AnyView {
 /// What asks for an answer is read in the week; here it says that it does.
 fn asks_notice(scene: &Scene<'_>) -> Option<AnyView> {
     let words = scene.words;
-    let named = |items: Vec<String>| t!(words, "week-refused", items = items.join(", "));
     let refused = scene.household.refused.last().map(|refused| {
         let said = refusal_text(words, &refused.refusal, scene.view, scene.household);
-        (
-            named(refused.lines.iter().map(|line| scene.item_name(line.item)).collect()),
-            under_title(words, &said.what_happened),
-        )
+        (t!(words, "week-refused", items = names(scene, &refused.lines)), under_title(words, &said.what_happened))
     });
     let unread = |line: &OrderLine| line.decline.as_ref().filter(|decline| !decline.seen).map(|decline| decline.reason);
-    let (title, why) = refused.or_else(|| {
+    let declined = || {
         scene.household.lines().find_map(|(_, line)| {
             let title = t!(words, "week-declined", item = scene.item_name(line.item));
             Some((title, declined::because(words, unread(line)?)))
         })
-    })?;
+    };
+    let proposed = || {
+        let is_open = |proposal: &&Proposal| proposal.is_open(&scene.view.catalogue, scene.now());
+        let proposal = scene.household.proposals.iter().find(is_open)?;
+        Some((proposes(scene, proposal), names(scene, &proposal.lines)))
+    };
+    let (title, why) = refused.or_else(declined).or_else(proposed)?;
     let (week, look) = (scene.link("week"), t!(words, "home-asks"));
     let notice = view! {
         <Notice tone=Tone::Amber picture="hand">

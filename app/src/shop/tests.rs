@@ -2,15 +2,16 @@
 
 use crate::facts::Flash;
 use crate::shell::tests::page;
-use domain::access::{Scope, Viewer};
+use domain::access::{AuthorityKind, Grade, Scope, Viewer};
 use domain::amount::Amount;
 use domain::catalogue::{Language, Photo, PurseKind};
 use domain::household::{Basket, Household};
 use domain::ids::OpId;
-use domain::order::{BasketLine, LineState, Order, OrderLine};
+use domain::order::{Answer, BasketLine, LineState, Order, OrderLine, Proposal};
 use domain::sync::{Refusal, RefusedOrder, Snapshot};
 use domain::testing::{
-    LOCATION, between, choice, closed, de_linde, household_with_cents, moment, now, op_id, order_id, resident, snapshot,
+    LOCATION, always, authority, between, choice, closed, de_linde, family, household_with_cents, max_total, moment,
+    now, op_id, order_id, person_id, resident, snapshot,
 };
 
 fn view(household: Household, language: Language) -> Snapshot {
@@ -231,4 +232,106 @@ fn two_refusals_of_the_same_choice_close_by_names_of_their_own() {
     assert_eq!(labels.len(), 2, "{html}");
     assert_ne!(labels[0], labels[1]);
     assert!(labels[1].ends_with(", nummer 2"), "{}", labels[1]);
+}
+
+/// With a walk, tomorrow at ten, that Els proposed.
+fn with_proposal(answer: Option<Answer>) -> Household {
+    let mut household = rich();
+    let lines = with_walk(rich()).baskets.remove(0).lines;
+    household.proposals.push(Proposal {
+        order: order_id(5),
+        by: family(1),
+        at: now("2026-11-16T08:00").at,
+        max_total: max_total(&lines),
+        lines,
+        answer,
+    });
+    household
+}
+
+/// As family sees it, with this grade for care.
+fn by_family(number: u64, grade: Grade, mut household: Household) -> Snapshot {
+    household.authorities.push(authority(number, grade, AuthorityKind::Care, always()));
+    let mut view = view(household, Language::Nl);
+    view.viewer.actor = family(number);
+    view.viewer.scope = Scope::Family { person: person_id(number), households: vec![view.households[0].id] };
+    view
+}
+
+#[test]
+fn the_resident_reads_who_proposes_what_and_says_yes_or_no() {
+    let view = view(with_proposal(None), Language::Nl);
+    let week = render(&view, "week", None);
+    for part in
+        ["Els (dochter) stelt voor", "Wandeling", "Morgen 10 uur. €\u{a0}17,95", "Ja, bestel dit", "Nee, dank u"]
+    {
+        assert!(week.contains(part), "{part}: {week}");
+    }
+    assert!(week.contains("Daarna heeft u nog €\u{a0}161,71."), "{week}");
+    assert!(!week.contains("Neem dit terug") && !week.contains("zegt ja of nee"));
+    assert!(render(&view, "", None).contains("Els (dochter) stelt voor"), "the home says that there is something");
+}
+
+#[test]
+fn who_proposed_takes_back_and_others_only_read() {
+    let own = render(&by_family(1, Grade::Propose, with_proposal(None)), "week", None);
+    assert!(own.contains("Neem dit terug") && !own.contains("Ja, bestel dit"), "{own}");
+    assert!(own.contains("Mevrouw Vermeer zegt ja of nee."), "{own}");
+    for grade in [Grade::View, Grade::Propose] {
+        let other = render(&by_family(2, grade, with_proposal(None)), "week", None);
+        assert!(other.contains("stelt voor") && !other.contains("answer_proposal"), "{other}");
+    }
+    let decides = render(&by_family(2, Grade::Order, with_proposal(None)), "week", None);
+    assert!(decides.contains("Ja, bestel dit") && decides.contains("Nee, dank u"), "{decides}");
+}
+
+#[test]
+fn what_became_of_a_proposal_is_told_to_who_proposed_it_and_to_nobody_else() {
+    let answer = |yes, by| Some(Answer { yes, by, at: now("2026-11-16T08:30").at });
+    let as_els = |answer| render(&by_family(1, Grade::Propose, with_proposal(answer)), "week", None);
+    let no = as_els(answer(false, resident()));
+    assert!(no.contains("Mevrouw Vermeer zei: nee, dank u.") && !no.contains("answer_proposal"), "{no}");
+    for silent in [as_els(answer(true, resident())), as_els(answer(false, family(1)))] {
+        assert!(!silent.contains("stelt voor"), "{silent}");
+    }
+    let by_resident = render(&view(with_proposal(answer(false, resident())), Language::Nl), "week", None);
+    assert!(!by_resident.contains("stelt voor"), "{by_resident}");
+}
+
+#[test]
+fn a_proposal_that_lapsed_asks_nothing_any_more() {
+    let mut late = by_family(1, Grade::Propose, with_proposal(None));
+    late.now = now("2026-11-17T09:00");
+    let els = render(&late, "week", None);
+    assert!(els.contains("Dit kan niet meer.") && !els.contains("answer_proposal"), "{els}");
+    let mut late = view(with_proposal(None), Language::Nl);
+    late.now = now("2026-11-17T09:00");
+    for page in ["week", ""] {
+        let html = render(&late, page, None);
+        assert!(!html.contains("stelt voor"), "{page}: {html}");
+    }
+}
+
+#[test]
+fn who_may_only_propose_proposes_with_the_same_buttons() {
+    let mut household = with_walk(rich());
+    household.baskets[0].owner = Some(person_id(1));
+    let basket = render(&by_family(1, Grade::Propose, household.clone()), "basket", None);
+    assert!(basket.contains("Stel dit voor") && basket.contains("zegt ja of nee"), "{basket}");
+    assert!(!basket.contains("Bestel 1 keuze") && !basket.contains("U kunt alles nog afzeggen"));
+    let orders = render(&by_family(1, Grade::Order, household), "basket", None);
+    assert!(orders.contains("Bestel 1 keuze") && !orders.contains("Stel dit voor"));
+    let again = render(&by_family(1, Grade::Propose, had_before(rich(), "A07", 1, 545)), "again", None);
+    assert!(again.contains("Stel dit voor: Voorlezen"), "{again}");
+    let looks = render(&by_family(1, Grade::View, rich()), "item/W01", None);
+    assert!(looks.contains("U mag hier niet bestellen") && !looks.contains("put_in_basket"));
+}
+
+#[test]
+fn what_was_just_proposed_is_said_and_taken_back_in_one_tap() {
+    let view = by_family(1, Grade::Propose, with_proposal(None));
+    let done = Flash::Done { op: op_id(1), kind: "place_order".to_owned() };
+    let html = render(&view, "week", Some(done));
+    assert!(html.contains("Voorgesteld. U kunt het nog terugnemen.") && html.contains("Maak ongedaan"), "{html}");
+    assert!(!html.contains("Besteld."));
 }

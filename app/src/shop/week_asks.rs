@@ -1,23 +1,30 @@
-//! What asks for an answer: a choice that the ward declined, an order that was refused.
+//! What asks for an answer: a proposal of family, a choice that the ward declined, an order that was refused.
 
+use crate::offline::kept_proposal;
 use crate::t;
 use crate::ui::instead::{Choice, choice_links};
 use crate::ui::labels::Labels;
-use crate::ui::line_words::{actor_name, at, capital, declined, when};
+use crate::ui::line_words::{actor_name, at, capital, counted, declined, purse_price, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
 use crate::ui::product::choose_words;
-use crate::ui::{OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text, under_title};
-use domain::calendar::Moment;
-use domain::order::{Decline, DeclineReason, Order, OrderLine};
+use crate::ui::{BasketSum, OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text, under_title};
+use domain::calendar::{Moment, Timestamp};
+use domain::catalogue::PurseKind;
+use domain::order::{BasketLine, Decline, DeclineReason, Order, OrderLine, Proposal};
 use domain::sync::{LineRef, OperationKind, RefusedOrder};
 use leptos::prelude::*;
+
+/// Who proposed hears this long what became of it.
+const DAYS_TOLD: i64 = 3;
 
 /// Everything that waits for an answer, the newest order first. Closing a message leads to `here`, a page of the resident.
 #[must_use]
 pub fn asks(scene: &Scene<'_>, here: &str) -> Vec<AnyView> {
     let mut labels = Labels::new(scene.words);
-    let mut asks: Vec<AnyView> = Vec::new();
+    let proposals = scene.household.proposals.iter().rev();
+    let mut asks: Vec<AnyView> =
+        proposals.filter_map(|proposal| proposed(scene, proposal, here, &mut labels)).collect();
     for refused in scene.household.refused.iter().rev() {
         asks.push(refused_order(scene, refused, here, &mut labels));
     }
@@ -27,6 +34,80 @@ pub fn asks(scene: &Scene<'_>, here: &str) -> Vec<AnyView> {
         }
     }
     asks
+}
+
+/// "Wandeling, Koffie".
+#[must_use]
+pub fn names(scene: &Scene<'_>, lines: &[BasketLine]) -> String {
+    lines.iter().map(|line| scene.item_name(line.item)).collect::<Vec<_>>().join(", ")
+}
+
+/// "Emre (zoon) stelt voor".
+#[must_use]
+pub fn proposes(scene: &Scene<'_>, proposal: &Proposal) -> String {
+    t!(scene.words, "proposal-by", who = actor_name(scene.words, &proposal.by))
+}
+
+/// "Mevrouw Vermeer zegt ja of nee."
+#[must_use]
+pub fn proposal_waits(scene: &Scene<'_>) -> String {
+    t!(scene.words, "proposal-waits", name = capital(scene.name()))
+}
+
+/// What family proposed. The resident nods, or who decides for them; who proposed sees what becomes of it.
+fn proposed(scene: &Scene<'_>, proposal: &Proposal, here: &str, labels: &mut Labels) -> Option<AnyView> {
+    let words = scene.words;
+    let is_open = proposal.is_open(&scene.view.catalogue, scene.now());
+    let says = if is_open {
+        let rest = BasketSum::of(scene.household, &proposal.lines).left(scene.household, PurseKind::Cup);
+        let rest = rest.filter(|rest| !rest.is_negative());
+        let rest = rest.map(|rest| format!("{} {}.", scene.then_left(), scene.amount(rest)));
+        let waits = (!scene.is_resident()).then(|| proposal_waits(scene));
+        [rest, waits].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    } else {
+        let is_late = |at: Timestamp| scene.view.now.at.0 - at.0 > DAYS_TOLD * 86_400_000_000;
+        let is_told = scene.is_viewer(&proposal.by)
+            && match &proposal.answer {
+                Some(answer) => !is_late(answer.at),
+                None => proposal.lines.first()?.moment.day.days_until(scene.today()) <= DAYS_TOLD,
+            };
+        match &proposal.answer {
+            None if is_told => t!(words, "proposal-lapsed"),
+            Some(answer) if is_told && !answer.yes && !scene.is_viewer(&answer.by) => {
+                t!(words, "proposal-no-thanks", name = capital(scene.name()))
+            }
+            _ => return None,
+        }
+    };
+    let about = names(scene, &proposal.lines);
+    let mut answer = |yes, says, class| {
+        let kind = OperationKind::AnswerProposal { order: proposal.order, yes };
+        (is_open && scene.may(kind.clone())).then(|| act(scene, &kind, says, class, &about, here, labels))
+    };
+    let yes = answer(true, t!(words, "proposal-yes"), "button button-primary button-main");
+    let no = if yes.is_some() { t!(words, "proposal-no") } else { t!(words, "proposal-back") };
+    let no = answer(false, no, "button button-main");
+    let lines = proposal.lines.iter().map(|line| {
+        let when = capital(&when(words, line.moment, scene.today()));
+        let price = purse_price(words, line.purse, line.total().unwrap_or(line.unit_price));
+        view! {
+            <h2>{counted(scene.item_name(line.item), line.quantity)}</h2>
+            <p>{format!("{when}. {price}")}</p>
+        }
+    });
+    let card = view! {
+        <li class="week-item">
+            {item_picture(scene.item(proposal.lines.first()?.item), "calendar-dots", PictureOf::Line)}
+            <div>
+                <p class="week-day">{proposes(scene, proposal)}</p>
+                {lines.collect_view()}
+                <p>{says}</p>
+                {kept_proposal(words, proposal.order)}
+            </div>
+            <div class="week-acts">{yes} {no}</div>
+        </li>
+    };
+    Some(card.into_any())
 }
 
 const fn picture(reason: DeclineReason) -> &'static str {
@@ -80,13 +161,25 @@ fn declined_line(
 
 /// Closes the message about something.
 fn close_form(scene: &Scene<'_>, kind: &OperationKind, about: &str, here: &str, labels: &mut Labels) -> AnyView {
+    act(scene, kind, t!(scene.words, "week-close"), "button", about, here, labels)
+}
+
+/// One button that does something and stays on the page.
+fn act(
+    scene: &Scene<'_>,
+    kind: &OperationKind,
+    says: String,
+    class: &'static str,
+    about: &str,
+    here: &str,
+    labels: &mut Labels,
+) -> AnyView {
     let operation = FormOperation::complete(scene.household.id, kind);
-    let says = t!(scene.words, "week-close");
     let label = labels.of(format!("{says}: {about}"));
     let here = scene.link(here);
     view! {
         <OperationForm operation=operation next=here.clone() back=here>
-            <button class="button" type="submit" aria-label=label>
+            <button class=class type="submit" aria-label=label>
                 {says}
             </button>
         </OperationForm>
@@ -121,7 +214,7 @@ fn other_moment(scene: &Scene<'_>, line: &OrderLine, moment: Moment, labels: &mu
 fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: &mut Labels) -> AnyView {
     let words = scene.words;
     let said = refusal_text(words, &refused.refusal, scene.view, scene.household);
-    let names: Vec<String> = refused.lines.iter().map(|line| scene.item_name(line.item)).collect();
+    let names = names(scene, &refused.lines);
     let at = at(words, refused.at, scene.view.now);
     let by = if scene.is_viewer(&refused.by) {
         t!(words, "week-refused-you", at = at)
@@ -133,7 +226,6 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: 
     if in_basket {
         links.insert(0, Choice { words: t!(words, "basket-open"), href: scene.link("basket") });
     }
-    let names = names.join(", ");
     let waits_long = (!scene.is_resident() && refused.is_overdue(scene.view.now.at)).then(|| {
         view! {
             <p>

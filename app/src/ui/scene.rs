@@ -16,7 +16,7 @@ use domain::catalogue::{Item, Localized};
 use domain::household::{BasketOwner, Household};
 use domain::ids::{ItemId, OpId};
 use domain::order::BasketLine;
-use domain::sync::{Facts, Operation, OperationKind, Refusal, Snapshot, decide, is_authorised};
+use domain::sync::{Facts, Operation, OperationKind, Refusal, Snapshot, decide, is_authorised, needs_nod};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -134,6 +134,12 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn may(&self, kind: OperationKind) -> bool {
         is_authorised(&self.operation(kind), self.household, self.today())
+    }
+
+    /// Whether this order of the viewer is a proposal.
+    #[must_use]
+    pub fn needs_nod(&self, kind: OperationKind) -> bool {
+        needs_nod(&self.operation(kind), self.household, self.today())
     }
 
     /// What the server would say of this, by the same rules.

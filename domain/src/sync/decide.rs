@@ -14,7 +14,7 @@ use crate::household::{BasketOwner, HelpRequest, Household};
 use crate::ids::{ItemId, LineId, OfferId, OpId, OrderId, TransferId};
 use crate::ledger::{Account, Phase, Reason, Transfer};
 use crate::mutant::{Mutant, is_on};
-use crate::order::{BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine};
+use crate::order::{Answer, BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine, Proposal};
 use crate::sorting::sort_by_key;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -25,6 +25,9 @@ const MAX_QUANTITY: u32 = 20;
 const FREE_MOMENTS: usize = 3;
 /// The most lines in one basket or order.
 const MAX_LINES: usize = 40;
+
+/// A proposal stays in sight so long after its last moment.
+const PROPOSAL_DAYS: i64 = 14;
 
 /// What a decision may know.
 #[derive(Clone, Copy, Debug)]
@@ -64,12 +67,39 @@ pub fn transfer_id(op: OpId, index: u32) -> TransferId {
 pub fn offers_chosen(operation: &Operation, household: &Household) -> Vec<OfferId> {
     use OperationKind as Kind;
     match &operation.kind {
-        Kind::PutInBasket { lines } | Kind::PlaceOrder { lines, .. } => lines.iter().map(|line| line.offer).collect(),
+        Kind::PutInBasket { lines } => lines.iter().map(|line| line.offer).collect(),
+        Kind::PlaceOrder { .. } | Kind::AnswerProposal { .. } => {
+            ordered(operation, household).iter().map(|line| line.offer).collect()
+        }
         Kind::RescheduleLine { target, .. } | Kind::UndoLine { target, .. } => {
             household.order_line(target.order, target.line).map(|line| line.offer).into_iter().collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// What an operation orders: the choices of an order, or those of the proposal that it says yes to.
+#[must_use]
+pub fn ordered<'a>(operation: &'a Operation, household: &'a Household) -> &'a [BasketLine] {
+    match &operation.kind {
+        OperationKind::PlaceOrder { lines, .. } => lines,
+        OperationKind::AnswerProposal { order, yes: true } => {
+            household.proposal(*order).map_or(&[], |proposal| proposal.lines.as_slice())
+        }
+        _ => &[],
+    }
+}
+
+/// Whether what the actor orders waits for the resident's nod: family that may propose some of it and order not all of it.
+#[must_use]
+pub fn needs_nod(operation: &Operation, household: &Household, today: Day) -> bool {
+    operation.actor.role == Role::Family
+        && !may_with(operation, household, today, Grade::Order, purses(ordered(operation, household)))
+        && !is_on(Mutant::ProposerOrders)
+}
+
+fn purses(lines: &[BasketLine]) -> impl Iterator<Item = PurseKind> {
+    lines.iter().map(|line| line.purse)
 }
 
 /// Whether the actor may do this for this resident at all.
@@ -87,19 +117,15 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
         | Kind::KeepLine { .. }
         | Kind::AnswerHelp { .. }
         | Kind::SettleException { .. } => role == Role::Carer,
-        Kind::PutInBasket { lines } | Kind::PlaceOrder { lines, .. } => match role {
+        Kind::PutInBasket { .. } | Kind::PlaceOrder { .. } | Kind::ChangeBasketLine { .. } => match role {
             Role::Resident | Role::Carer => true,
-            Role::Family => {
-                has_authority(operation, household, today, Grade::Order, None)
-                    && lines
-                        .iter()
-                        .all(|line| has_authority(operation, household, today, Grade::Order, Some(kind_of(line.purse))))
-            }
+            // Who may propose chooses like the others; whether it is ordered is another question.
+            Role::Family => may_with(operation, household, today, Grade::Propose, purses(operation.kind.chosen())),
             Role::Office | Role::House => false,
         },
-        Kind::ChangeBasketLine { .. } | Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
+        Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
             Role::Resident | Role::Carer => true,
-            // What was chosen is taken back by who may choose it. A basket is the person's own.
+            // What was chosen is taken back by who may choose it.
             Role::Family => {
                 let (order, only) = match &operation.kind {
                     Kind::CancelOrder { order } => (Some(*order), None),
@@ -107,12 +133,23 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
                     _ => (None, None),
                 };
                 let lines = order.and_then(|order| household.order(order)).into_iter().flat_map(|order| &order.lines);
-                has_authority(operation, household, today, Grade::Order, None)
-                    && lines
-                        .filter(|line| only.is_none_or(|only| only == line.id))
-                        .all(|line| has_authority(operation, household, today, Grade::Order, Some(kind_of(line.purse))))
+                let lines = lines.filter(|line| only.is_none_or(|only| only == line.id));
+                may_with(operation, household, today, Grade::Order, lines.map(|line| line.purse))
             }
             Role::Office | Role::House => false,
+        },
+        // The resident nods, or who decides for them. Staff may choose together with them, and not say yes for them.
+        Kind::AnswerProposal { order, yes } => match role {
+            Role::Resident => true,
+            Role::Family => {
+                let proposal = household.proposal(*order);
+                let lines = proposal.map_or(&[][..], |proposal| &proposal.lines);
+                let is_own = proposal.is_none_or(|proposal| proposal.by.person == operation.actor.person);
+                let least =
+                    if is_own && (!*yes || is_on(Mutant::ProposerNods)) { Grade::Propose } else { Grade::Order };
+                may_with(operation, household, today, least, purses(lines))
+            }
+            Role::Carer | Role::Office | Role::House => false,
         },
         Kind::CloseDecline { .. } | Kind::CloseRefusal { .. } | Kind::AskHelp { .. } => match role {
             Role::Resident | Role::Carer => true,
@@ -125,6 +162,18 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
 /// Who pays from own money decides about money; everything else is care.
 fn kind_of(purse: PurseKind) -> AuthorityKind {
     if purse == PurseKind::Own { AuthorityKind::Money } else { AuthorityKind::Care }
+}
+
+/// Whether family may do this, and with everything that these purses pay.
+fn may_with(
+    operation: &Operation,
+    household: &Household,
+    today: Day,
+    least: Grade,
+    mut purses: impl Iterator<Item = PurseKind>,
+) -> bool {
+    has_authority(operation, household, today, least, None)
+        && purses.all(|purse| has_authority(operation, household, today, least, Some(kind_of(purse))))
 }
 
 fn has_authority(
@@ -156,6 +205,7 @@ pub fn decide(operation: &Operation, facts: &Facts<'_>) -> Decision {
         Kind::PutInBasket { lines } => case.put_in_basket(lines),
         Kind::ChangeBasketLine { line, quantity } => case.change_basket_line(*line, *quantity),
         Kind::PlaceOrder { order, lines, max_total, .. } => case.place_order(*order, lines, max_total),
+        Kind::AnswerProposal { order, yes } => case.answer_proposal(*order, *yes),
         Kind::CancelOrder { order } => case.cancel_order(*order),
         Kind::CancelLine { target } => case.cancel_line(*target),
         Kind::KeepLine { target } => case.keep_line(*target),
@@ -347,9 +397,71 @@ impl<'a> Case<'a> {
     // ---------- order ----------
 
     fn place_order(&self, id: OrderId, lines: &[BasketLine], max_total: &BTreeMap<PurseKind, Amount>) -> Decision {
-        if self.household().order(id).is_some() {
+        if self.household().order(id).is_some() || self.household().proposal(id).is_some() {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
+        let mut effects = self.order(id, lines, max_total)?;
+        if needs_nod(self.operation, self.household(), self.now().day) {
+            // It could be ordered now; whether it still can is judged again at the nod.
+            effects = vec![self.propose(id, lines, max_total)?];
+        }
+        let owner = self.basket_owner();
+        let basket = self.household().basket(owner);
+        let ordered = |line: &&BasketLine| lines.iter().any(|ordered| ordered.line == line.line);
+        if basket.iter().any(|line| ordered(&line)) {
+            let lines = basket.iter().filter(|line| !ordered(line)).cloned().collect();
+            effects.push(Effect::BasketChanged { owner, lines });
+        }
+        Ok(Outcome::Apply(effects))
+    }
+
+    fn propose(
+        &self,
+        order: OrderId,
+        lines: &[BasketLine],
+        max_total: &BTreeMap<PurseKind, Amount>,
+    ) -> Result<Effect, Refusal> {
+        let since = self.now().day.plus_days(-PROPOSAL_DAYS);
+        let in_sight = |proposal: &&Proposal| proposal.lines.iter().any(|line| line.moment.day >= since);
+        let mut proposals: Vec<Proposal> = self.household().proposals.iter().filter(in_sight).cloned().collect();
+        if proposals.len() >= MAX_LINES {
+            return Err(Refusal::TooManyLines { max: u32::try_from(MAX_LINES).unwrap_or(u32::MAX) });
+        }
+        proposals.push(Proposal {
+            order,
+            by: self.operation.actor.clone(),
+            at: self.facts.now.at,
+            lines: lines.to_vec(),
+            max_total: max_total.clone(),
+            answer: None,
+        });
+        Ok(Effect::ProposalsChanged(proposals))
+    }
+
+    /// A yes is an order at this moment, with everything that is asked of one; a no changes nothing else.
+    fn answer_proposal(&self, id: OrderId, yes: bool) -> Decision {
+        let mut proposals = self.household().proposals.clone();
+        let proposal = proposals.iter_mut().find(|proposal| proposal.order == id).ok_or(Refusal::UnknownOrder)?;
+        match &proposal.answer {
+            Some(answer) if answer.yes == yes => return Ok(Outcome::Noop(Noop::AlreadyDone)),
+            Some(answer) if !is_on(Mutant::ProposalAnsweredTwice) => {
+                return Err(Refusal::ProposalAnswered { yes: answer.yes, by: Box::new(answer.by.clone()) });
+            }
+            _ => {}
+        }
+        let mut effects = if yes { self.order(id, &proposal.lines, &proposal.max_total)? } else { Vec::new() };
+        proposal.answer = Some(Answer { yes, by: self.operation.actor.clone(), at: self.facts.now.at });
+        effects.push(Effect::ProposalsChanged(proposals));
+        Ok(Outcome::Apply(effects))
+    }
+
+    /// The order with its reservations, when all of it can be had now.
+    fn order(
+        &self,
+        id: OrderId,
+        lines: &[BasketLine],
+        max_total: &BTreeMap<PurseKind, Amount>,
+    ) -> Result<Vec<Effect>, Refusal> {
         if lines.is_empty() {
             return Err(Refusal::NothingChosen);
         }
@@ -396,14 +508,7 @@ impl<'a> Case<'a> {
         self.check_totals(&placed, max_total)?;
         let order = Order { id, placed_by: self.operation.actor.clone(), placed_at: self.facts.now.at, lines: placed };
         effects.insert(0, Effect::OrderPlaced(order));
-        let owner = self.basket_owner();
-        let basket = self.household().basket(owner);
-        let ordered = |line: &&BasketLine| lines.iter().any(|ordered| ordered.line == line.line);
-        if basket.iter().any(|line| ordered(&line)) {
-            let lines = basket.iter().filter(|line| !ordered(line)).cloned().collect();
-            effects.push(Effect::BasketChanged { owner, lines });
-        }
-        Ok(Outcome::Apply(effects))
+        Ok(effects)
     }
 
     /// Limits per day and per week, over what was ordered before and what is ordered now.

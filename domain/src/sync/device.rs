@@ -409,7 +409,7 @@ impl Device {
 }
 
 const fn is_order(operation: &Operation) -> bool {
-    matches!(operation.kind, OperationKind::PlaceOrder { .. })
+    matches!(operation.kind, OperationKind::PlaceOrder { .. } | OperationKind::AnswerProposal { yes: true, .. })
 }
 
 /// Whether two scopes show the same to the same people: carers of one ward share a tablet.

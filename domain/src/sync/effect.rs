@@ -6,7 +6,7 @@ use crate::exception::Exception;
 use crate::household::{Basket, BasketOwner, HelpRequest, Household};
 use crate::ids::{HelpId, OpId, OrderId};
 use crate::ledger::{LedgerError, Transfer};
-use crate::order::{BasketLine, Order, OrderLine};
+use crate::order::{BasketLine, Order, OrderLine, Proposal};
 use crate::sorting::sort_by_key;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Effect {
         owner: BasketOwner,
         lines: Vec<BasketLine>,
     },
+    /// The proposals as they are now.
+    ProposalsChanged(Vec<Proposal>),
     HelpAsked(HelpRequest),
     HelpAnswered {
         help: HelpId,
@@ -74,6 +76,7 @@ impl Household {
                     sort_by_key(&mut self.baskets, |basket| basket.owner);
                 }
             }
+            Effect::ProposalsChanged(proposals) => self.proposals.clone_from(proposals),
             Effect::HelpAsked(request) => self.help.push(request.clone()),
             Effect::HelpAnswered { help, at, by } => {
                 for request in self.help.iter_mut().filter(|request| request.id == *help) {

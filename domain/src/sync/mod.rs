@@ -10,7 +10,7 @@ mod replica;
 mod snapshot;
 pub mod wire;
 
-pub use decide::{Facts, Outcome, decide, is_authorised, offers_chosen, transfer_id};
+pub use decide::{Facts, Outcome, decide, is_authorised, needs_nod, offers_chosen, ordered, transfer_id};
 pub use effect::Effect;
 pub use operation::{Auth, DeviceStamp, LineRef, OPERATION_VERSION, Operation, OperationKind};
 pub use refusal::{Instead, LastOrder, Noop, Refusal, RefusedOrder, instead_of};

@@ -49,12 +49,18 @@ pub enum OperationKind {
         line: LineId,
         quantity: u32,
     },
+    /// Of who may only propose it is a proposal.
     PlaceOrder {
         order: OrderId,
         lines: Vec<BasketLine>,
         catalogue_version: i64,
         /// The total per purse that the person saw: nobody pays more.
         max_total: BTreeMap<PurseKind, Amount>,
+    },
+    /// A yes to what was proposed orders it now; a no ends it, and is how the proposer takes it back.
+    AnswerProposal {
+        order: OrderId,
+        yes: bool,
     },
     CancelOrder {
         order: OrderId,
@@ -155,6 +161,7 @@ impl OperationKind {
             Self::PutInBasket { .. } => "put_in_basket",
             Self::ChangeBasketLine { .. } => "change_basket_line",
             Self::PlaceOrder { .. } => "place_order",
+            Self::AnswerProposal { .. } => "answer_proposal",
             Self::CancelOrder { .. } => "cancel_order",
             Self::CancelLine { .. } => "cancel_line",
             Self::KeepLine { .. } => "keep_line",

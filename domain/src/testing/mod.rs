@@ -383,6 +383,7 @@ pub fn household(n: u64, granted: Amount, carried: Amount, own_cents: i64) -> Ho
         help: Vec::new(),
         refused: Vec::new(),
         exceptions: Vec::new(),
+        proposals: Vec::new(),
         frozen: false,
     }
 }

@@ -22,6 +22,8 @@ pub enum Who {
     Resident,
     Daughter,
     Nephew,
+    /// He may propose.
+    Son,
     Carer,
     Office,
 }
@@ -32,6 +34,7 @@ impl Who {
             Self::Resident => testing::resident(),
             Self::Daughter => testing::family(1),
             Self::Nephew => testing::family(2),
+            Self::Son => testing::family(3),
             Self::Carer => testing::carer(1),
             Self::Office => testing::office(),
         }
@@ -74,6 +77,7 @@ pub enum Step {
     BasketLine(Who, Index, u32),
     Do(Who, Index, Deed),
     CancelOrder(Who, Index),
+    Answer(Who, Index, bool),
     Help(Who),
     Again(Index),
 }
@@ -88,8 +92,9 @@ fn wish() -> impl Strategy<Value = Wish> {
 }
 
 pub fn step() -> impl Strategy<Value = Step> {
-    use Who::{Carer, Daughter, Nephew, Office, Resident};
-    let orderer = || select([vec![Resident; 6], vec![Daughter; 6], vec![Carer; 4], vec![Nephew, Office]].concat());
+    use Who::{Carer, Daughter, Nephew, Office, Resident, Son};
+    let orderer =
+        || select([vec![Resident; 6], vec![Daughter; 6], vec![Carer; 4], vec![Son; 3], vec![Nephew, Office]].concat());
     let carer = || select(vec![Carer, Carer, Carer, Carer, Carer, Carer, Carer, Resident, Daughter]);
     let slack = prop_oneof![16 => Just(0_i64), 1 => 1..500_i64, 1 => -500..0_i64];
     let deed = prop_oneof![
@@ -112,6 +117,8 @@ pub fn step() -> impl Strategy<Value = Step> {
         20 => (carer(), any::<Index>(), deed).prop_map(|(who, line, deed)| Step::Do(who, line, deed)),
         3 => (orderer(), any::<Index>(), asked).prop_map(|(who, line, deed)| Step::Do(who, line, deed)),
         1 => (orderer(), any::<Index>()).prop_map(|(who, order)| Step::CancelOrder(who, order)),
+        3 => (orderer(), any::<Index>(), prop::bool::weighted(0.7))
+            .prop_map(|(who, proposal, yes)| Step::Answer(who, proposal, yes)),
         1 => orderer().prop_map(Step::Help),
         2 => any::<Index>().prop_map(Step::Again),
     ]
@@ -173,6 +180,14 @@ impl Line {
     }
 }
 
+/// What the son proposed.
+#[derive(Clone, Debug)]
+struct Proposed {
+    lines: Vec<BasketLine>,
+    max_total: BTreeMap<PurseKind, Amount>,
+    answer: Option<bool>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expect {
     Done,
@@ -187,6 +202,7 @@ struct Model {
     unit: Unit,
     granted: BTreeSet<Clearance>,
     lines: BTreeMap<(OrderId, LineId), Line>,
+    proposals: BTreeMap<OrderId, Proposed>,
     /// The last step of the ward on a line and how the line was before.
     undo: BTreeMap<(OrderId, LineId), (OpId, Line)>,
 }
@@ -270,25 +286,69 @@ impl Model {
 
     fn expect_order(&self, catalogue: &Catalogue, now: Moment, operation: &Operation) -> Expect {
         let OperationKind::PlaceOrder { order, lines, max_total, .. } = &operation.kind else { return Expect::No };
-        if !Self::may_order(operation.actor.role, operation.actor.person, now.day, lines) {
+        let may_propose = is_son(operation);
+        if !may_propose && !Self::may_order(operation.actor.role, operation.actor.person, now.day, lines) {
             return Expect::No;
         }
-        if self.lines.keys().any(|(placed, _)| placed == order) {
+        if self.lines.keys().any(|(placed, _)| placed == order) || self.proposals.contains_key(order) {
             return Expect::Nothing;
         }
+        if self.can_order(catalogue, now, lines, max_total) { Expect::Done } else { Expect::No }
+    }
+
+    fn can_order(
+        &self,
+        catalogue: &Catalogue,
+        now: Moment,
+        lines: &[BasketLine],
+        max_total: &BTreeMap<PurseKind, Amount>,
+    ) -> bool {
         let numbers: BTreeSet<_> = lines.iter().map(|line| line.line).collect();
         let fine = !lines.is_empty()
             && numbers.len() == lines.len()
             && lines.iter().all(|line| self.may_have(catalogue, line, now))
             && lines.iter().all(|line| self.within_limits(catalogue, line, lines));
-        if !fine {
-            return Expect::No;
+        let affordable = || {
+            [PurseKind::Cup, PurseKind::Own].into_iter().all(|purse| {
+                let total = self.total(catalogue, lines, purse);
+                total <= max_total.get(&purse).map_or(0, |seen| seen.minor()) && total <= self.spendable(purse)
+            })
+        };
+        fine && affordable()
+    }
+
+    /// The resident nods, or the daughter who decides; the son takes back.
+    fn expect_answer(&self, catalogue: &Catalogue, now: Moment, operation: &Operation) -> Expect {
+        let OperationKind::AnswerProposal { order, yes } = operation.kind else { return Expect::No };
+        let Actor { role, person, .. } = operation.actor;
+        let may = role != Role::Carer && Self::may_order(role, person, now.day, &[]) || (is_son(operation) && !yes);
+        match self.proposals.get(&order).filter(|_| may) {
+            None => Expect::No,
+            Some(proposed) => match proposed.answer {
+                Some(answer) if answer == yes => Expect::Nothing,
+                Some(_) => Expect::No,
+                None if !yes || self.can_order(catalogue, now, &proposed.lines, &proposed.max_total) => Expect::Done,
+                None => Expect::No,
+            },
         }
-        let affordable = [PurseKind::Cup, PurseKind::Own].into_iter().all(|purse| {
-            let total = self.total(catalogue, lines, purse);
-            total <= max_total.get(&purse).map_or(0, |seen| seen.minor()) && total <= self.spendable(purse)
-        });
-        if affordable { Expect::Done } else { Expect::No }
+    }
+
+    fn place(&mut self, catalogue: &Catalogue, order: OrderId, lines: &[BasketLine]) {
+        for line in lines {
+            let item = catalogue.item(line.item).unwrap();
+            let placed = Line {
+                item: line.item,
+                purse: line.purse,
+                moment: line.moment,
+                quantity: line.quantity,
+                price: self.price(item, line.purse).unwrap(),
+                state: LineState::Requested,
+                asked: None,
+                charged: None,
+                delivered: None,
+            };
+            self.lines.insert((order, line.line), placed);
+        }
     }
 
     fn total(&self, catalogue: &Catalogue, lines: &[BasketLine], purse: PurseKind) -> i64 {
@@ -319,7 +379,7 @@ impl Model {
         };
         let family = match operation.kind {
             // Looking is enough to close a message.
-            K::CloseDecline { .. } => operation.actor.person == Some(testing::person_id(2)),
+            K::CloseDecline { .. } => operation.actor.person == Some(testing::person_id(2)) || is_son(operation),
             _ => false,
         };
         let may = role == Role::Carer
@@ -388,6 +448,10 @@ impl Model {
     }
 }
 
+fn is_son(operation: &Operation) -> bool {
+    operation.actor.person == Some(testing::person_id(3))
+}
+
 /// A household, its journal and the model beside it.
 struct Home<'a> {
     run: &'a Run,
@@ -413,6 +477,8 @@ pub fn orders_keep_the_promises(run: &Run) -> Result<(), String> {
             testing::authority(1, Grade::Order, AuthorityKind::Care, testing::between("2026-01-01", "2026-11-25")),
             testing::authority(1, Grade::Manage, AuthorityKind::Money, testing::between("2026-01-01", "2026-11-25")),
             testing::authority(2, Grade::View, AuthorityKind::Care, testing::always()),
+            testing::authority(3, Grade::Propose, AuthorityKind::Care, testing::always()),
+            testing::authority(3, Grade::Propose, AuthorityKind::Money, testing::always()),
         ];
         for (name, is_granted) in [("alcohol_ok", clearances.0), ("outdoors_ok", clearances.1)] {
             household.clearances.insert(Clearance(name.to_owned()), is_granted);
@@ -423,6 +489,7 @@ pub fn orders_keep_the_promises(run: &Run) -> Result<(), String> {
             unit,
             granted: household.clearances.iter().filter(|(_, yes)| **yes).map(|(name, _)| name.clone()).collect(),
             lines: BTreeMap::new(),
+            proposals: BTreeMap::new(),
             undo: BTreeMap::new(),
         };
         let period = household.budget.period.start;
@@ -459,6 +526,11 @@ pub fn orders_keep_the_promises(run: &Run) -> Result<(), String> {
         "kept",
         "second time",
         "by family",
+        "proposed",
+        "nodded",
+        "no thanks",
+        "taken back",
+        "proposal_answered",
     ])
 }
 
@@ -567,6 +639,19 @@ impl Home<'_> {
                 let operation = self.operation(*who, OperationKind::CancelOrder { order: *index.get(&orders) });
                 self.cancel_order(&operation)
             }
+            Step::Answer(who, index, yes) => {
+                let waits = |(_, proposed): &(&OrderId, &Proposed)| proposed.answer.is_none();
+                let mut orders: Vec<_> = self.model.proposals.iter().filter(waits).map(|(order, _)| *order).collect();
+                if orders.is_empty() || index.index(4) == 0 {
+                    orders = self.model.proposals.keys().copied().collect();
+                }
+                if orders.is_empty() {
+                    return Ok(());
+                }
+                let operation =
+                    self.operation(*who, OperationKind::AnswerProposal { order: *index.get(&orders), yes: *yes });
+                self.answer(&operation)
+            }
             Step::Again(index) => {
                 if self.applied.is_empty() {
                     return Ok(());
@@ -574,7 +659,10 @@ impl Home<'_> {
                 let operation = index.get(&self.applied).clone();
                 let once = matches!(
                     operation.kind,
-                    OperationKind::PlaceOrder { .. } | OperationKind::UndoLine { .. } | OperationKind::AskHelp { .. }
+                    OperationKind::PlaceOrder { .. }
+                        | OperationKind::AnswerProposal { .. }
+                        | OperationKind::UndoLine { .. }
+                        | OperationKind::AskHelp { .. }
                 );
                 if once {
                     let again = self.decide(&operation);
@@ -677,21 +765,14 @@ impl Home<'_> {
         if operation.actor.role == Role::Family {
             self.run.meet("by family");
         }
-        for line in lines {
-            let item = self.catalogue.item(line.item).unwrap();
-            let price = self.model.price(item, line.purse).unwrap();
-            let placed = Line {
-                item: line.item,
-                purse: line.purse,
-                moment: line.moment,
-                quantity: line.quantity,
-                price,
-                state: LineState::Requested,
-                asked: None,
-                charged: None,
-                delivered: None,
-            };
-            self.model.lines.insert((*order, line.line), placed);
+        if is_son(operation) {
+            let since = self.now.day.plus_days(-14);
+            self.model.proposals.retain(|_, proposed| proposed.lines.iter().any(|line| line.moment.day >= since));
+            let proposed = Proposed { lines: lines.clone(), max_total: max_total.clone(), answer: None };
+            self.model.proposals.insert(*order, proposed);
+            self.run.meet("proposed");
+        } else {
+            self.model.place(&self.catalogue, *order, lines);
         }
         for (purse, before) in [PurseKind::Cup, PurseKind::Own].into_iter().zip(before) {
             let paid = before - self.model.spendable(purse);
@@ -704,6 +785,27 @@ impl Home<'_> {
             !basket.iter().any(|kept| lines.iter().any(|line| line.line == kept.line)),
             "ordered leaves the basket"
         );
+        Ok(())
+    }
+
+    fn answer(&mut self, operation: &Operation) -> Case {
+        let OperationKind::AnswerProposal { order, yes } = operation.kind else { return Ok(()) };
+        let expected = self.model.expect_answer(&self.catalogue, self.now, operation);
+        let outcome = self.act(operation)?;
+        self.expect(operation, expected, &outcome)?;
+        if expected != Expect::Done {
+            self.run.meet(outcome.err().map_or("answered twice", |refusal| refusal.code()));
+            return Ok(());
+        }
+        let proposed = self.model.proposals.get_mut(&order).unwrap();
+        proposed.answer = Some(yes);
+        let lines = proposed.lines.clone();
+        if yes {
+            self.model.place(&self.catalogue, order, &lines);
+            self.run.meet("nodded");
+        } else {
+            self.run.meet(if is_son(operation) { "taken back" } else { "no thanks" });
+        }
         Ok(())
     }
 

@@ -11,6 +11,7 @@ mod calendar;
 mod device;
 mod orders;
 mod prices;
+mod proposals;
 mod replica;
 mod search;
 mod sixteen_cents;

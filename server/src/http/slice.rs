@@ -64,6 +64,7 @@ fn shown(snapshot: &Snapshot, flash: Option<&Flash>, page: &[&str]) -> BTreeSet<
     let mut shown = BTreeSet::new();
     for household in &snapshot.households {
         shown.extend(household.baskets.iter().flat_map(|basket| &basket.lines).map(|line| line.item));
+        shown.extend(household.proposals.iter().flat_map(|proposal| &proposal.lines).map(|line| line.item));
         for (_, line) in household.lines() {
             shown.insert(line.item);
             shown.extend(line.decline.as_ref().and_then(|decline| decline.other_item));

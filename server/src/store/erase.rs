@@ -47,7 +47,7 @@ statements! {
     FORGET_ACCOUNTS = "DELETE FROM oidc_link WHERE person_id = $1";
     FORGET_PERSON = "DELETE FROM person WHERE person_id = $1";
     ERASE_HOUSEHOLD = "UPDATE household SET code = $3, room = '', resident = $4, text_size = 100, card = $5,
-            clearances = $5, baskets = $6, waterfall = NULL, preferences = NULL, pictogram = NULL, picture_code = NULL,
+            clearances = $5, baskets = $6, proposals = $6, waterfall = NULL, preferences = NULL, pictogram = NULL, picture_code = NULL,
             version = version + 1, erased_at = $7
         WHERE location_id = $1 AND household_id = $2";
     FORGET_STAY = "DELETE FROM stay WHERE location_id = $1 AND household_id = $2";

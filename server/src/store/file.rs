@@ -15,17 +15,17 @@ use domain::catalogue::{Item, Localized};
 use domain::household::{Basket, Resident};
 use domain::ids::{DeviceId, HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId};
 use domain::ledger::{Account, Books, LedgerError, Phase, Reason, Transfer};
-use domain::order::{Order, OrderLine};
+use domain::order::{Answer, BasketLine, Order, OrderLine, Proposal};
 use domain::resident_file::{
     Asked, BeforeAndAfter, Booked, BudgetOfPeriod, By, Chosen, Corrected, DaysAway, Deed, DeviceKept, Emergency,
-    FORMAT, FoundPossible, ImportedRow, LineKept, Looked, MayDecide, OrderKept, Profile, ResidentFile, SignedIn, Step,
-    VERSION, WhoTheyAre, without_numbers_of_people,
+    FORMAT, FoundPossible, ImportedRow, LineKept, Looked, MayDecide, OrderKept, Profile, Proposed, ResidentFile,
+    SignedIn, Step, VERSION, WhoTheyAre, without_numbers_of_people,
 };
 use domain::sync::{OperationKind, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
-    WHO = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.code, h.resident, h.text_size, h.card, h.baskets,
+    WHO = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.code, h.resident, h.text_size, h.card, h.baskets, h.proposals,
             h.period_start, h.carried, l.name AS location_name, l.unit, l.policy, l.accrues_in_hospital, l.accrues_on_leave,
             o.name AS home_name, o.time_zone, o.price_note
         FROM household h JOIN location l ON l.location_id = h.location_id CROSS JOIN home o WHERE h.household_id = $1 AND h.erased_at IS NULL";
@@ -125,6 +125,7 @@ async fn read(tx: &mut Tx, row: &Row, key: Key, clock: &Clock) -> Result<Residen
         ledger: ledger.into_iter().map(|entry| booked(entry, clock)).collect(),
         orders: orders.into_iter().map(|order| order_kept(order, &names, &operations, clock)).collect(),
         baskets: baskets(row, &names)?,
+        proposals: proposals(row, &names, clock)?,
         authorities: authorities(tx, key).await?,
         help: help(tx, key, clock).await?,
         devices: devices(tx, key, &used, clock).await?,
@@ -370,13 +371,30 @@ fn baskets(row: &Row, names: &Names) -> Result<Vec<Chosen>, StoreError> {
         let by_family = basket.owner.is_some();
         basket.lines.into_iter().map(move |line| (by_family, line))
     });
-    Ok(lines
-        .map(|(by_family, line)| Chosen {
-            item: names.item(line.item),
-            moment: line.moment,
-            purse: line.purse,
-            quantity: line.quantity,
-            by_family,
+    Ok(lines.map(|(by_family, line)| chosen(&line, by_family, names)).collect())
+}
+
+fn chosen(line: &BasketLine, by_family: bool, names: &Names) -> Chosen {
+    Chosen { item: names.item(line.item), moment: line.moment, purse: line.purse, quantity: line.quantity, by_family }
+}
+
+fn proposals(row: &Row, names: &Names, clock: &Clock) -> Result<Vec<Proposed>, StoreError> {
+    let proposals: Vec<Proposal> = row.json("proposals")?;
+    Ok(proposals
+        .into_iter()
+        .map(|proposal| {
+            let (said_yes, answered_at, answered_by) =
+                proposal.answer.map_or((None, None, None), |Answer { yes, at, by }| {
+                    (Some(yes), Some(clock.at(at).local), Some(By::from(by)))
+                });
+            Proposed {
+                at: clock.at(proposal.at).local,
+                by: By::from(proposal.by),
+                lines: proposal.lines.iter().map(|line| chosen(line, true, names)).collect(),
+                said_yes,
+                answered_at,
+                answered_by,
+            }
         })
         .collect())
 }

@@ -26,7 +26,7 @@ pub const DAYS_IN_SIGHT: i64 = 60;
 macro_rules! household_select {
     () => {
         "SELECT h.location_id, h.household_id, h.ward_id, h.code, h.version, h.resident, h.text_size, h.preferences,
-            h.clearances, h.baskets, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen,
+            h.clearances, h.baskets, h.proposals, h.period_start, h.period_end, h.granted, h.carried, h.waterfall, h.frozen,
             h.transfers, h.chain, h.operations, h.operations_hash, h.operations_before,
             l.name AS location_name, l.unit, l.catalogue_version, l.places_version, w.name AS ward_name,
             w.devices, o.epoch, o.epoch_began_at, o.name AS home_name, o.demo, o.price_note, o.limits,
@@ -97,11 +97,11 @@ statements! {
         UNION ALL
         SELECT 'number', op_id, payload_hash, recorded_at, verdict
         FROM operation WHERE device_id = $2 AND device_epoch = $3 AND device_sequence = $4";
-    UPDATE_HOUSEHOLD = "UPDATE household SET version = $3, baskets = $4, transfers = $5, chain = $6
-        WHERE location_id = $1 AND household_id = $2 AND version = $7";
-    UPDATE_JUDGED = "UPDATE household SET version = $3, baskets = $4, transfers = $5, chain = $6, operations = $8,
-            operations_hash = $9
-        WHERE location_id = $1 AND household_id = $2 AND version = $7";
+    UPDATE_HOUSEHOLD = "UPDATE household SET version = $3, baskets = $4, proposals = $5, transfers = $6, chain = $7
+        WHERE location_id = $1 AND household_id = $2 AND version = $8";
+    UPDATE_JUDGED = "UPDATE household SET version = $3, baskets = $4, proposals = $5, transfers = $6, chain = $7,
+            operations = $9, operations_hash = $10
+        WHERE location_id = $1 AND household_id = $2 AND version = $8";
     NOTE_OPERATION = "UPDATE household SET operations = $3, operations_hash = $4
         WHERE location_id = $1 AND household_id = $2";
     SET_FROZEN = "UPDATE household SET frozen = $3, version = version + 1
@@ -298,6 +298,7 @@ pub fn from_row(row: &Row) -> Result<Household, StoreError> {
         authorities: Vec::new(),
         baskets: row.json("baskets")?,
         orders: Vec::new(),
+        proposals: row.json("proposals")?,
         help: Vec::new(),
         refused: Vec::new(),
         exceptions: Vec::new(),
@@ -482,7 +483,7 @@ pub async fn write_help(tx: &mut Tx, household: &Household, requests: &[&HelpReq
 /// Writes the household's own row after a change; `before` is the version it was read with.
 pub async fn write(tx: &mut Tx, household: &Household, chain: &Chain, before: i64) -> Result<(), StoreError> {
     let mut row = values![household.location, household.id, household.version];
-    row.push(Value::json(&household.baskets)?);
+    row.extend([Value::json(&household.baskets)?, Value::json(&household.proposals)?]);
     row.extend(values![chain.transfers, chain.hash, before]);
     // None when it changed under its own lock.
     tx.send_to_one(&UPDATE_HOUSEHOLD, row).await
@@ -497,7 +498,7 @@ pub async fn write_judged(
     operations: OperationsEnd,
 ) -> Result<(), StoreError> {
     let mut row = values![household.location, household.id, household.version];
-    row.push(Value::json(&household.baskets)?);
+    row.extend([Value::json(&household.baskets)?, Value::json(&household.proposals)?]);
     row.extend(values![chain.transfers, chain.hash, before, operations.count, operations.hash]);
     tx.send_to_one(&UPDATE_JUDGED, row).await
 }

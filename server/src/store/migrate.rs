@@ -47,6 +47,7 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0009_privacy",
     "0010_shift",
     "0011_oidc",
+    "0013_proposals",
 ];
 
 const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

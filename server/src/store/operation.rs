@@ -23,7 +23,7 @@ use domain::order::Order;
 use domain::sync::wire::Judged;
 use domain::sync::{
     Auth, Effect, Facts, Now, OPERATION_VERSION, Operation, OperationKind, Outcome, Refusal, RefusedOrder, Verdict,
-    decide, instead_of,
+    decide, instead_of, ordered,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -255,10 +255,7 @@ fn applied(
         Ok(()) => Ok(Ok(after)),
         Err(LedgerError::Overdrawn { account, short }) => {
             let purse = if account == Account::Own { PurseKind::Own } else { PurseKind::Cup };
-            let wanted = match &operation.kind {
-                OperationKind::PlaceOrder { lines, .. } => lines.first().map(|line| line.item),
-                _ => None,
-            };
+            let wanted = ordered(operation, before).first().map(|line| line.item);
             Ok(Err(Refusal::TooLittleLeft {
                 purse,
                 short,
@@ -398,8 +395,8 @@ impl Judging<'_> {
                     lines.insert((*order, line.id));
                 }
                 Effect::Moved(transfer) => transfers.push(transfer),
-                // Baskets stand in the household's own row.
-                Effect::BasketChanged { .. } => {}
+                // Baskets and proposals stand in the household's own row.
+                Effect::BasketChanged { .. } | Effect::ProposalsChanged(_) => {}
                 Effect::HelpAsked(HelpRequest { id: help, .. }) | Effect::HelpAnswered { help, .. } => {
                     questions.extend(after.help.iter().filter(|asked| asked.id == *help));
                 }
@@ -470,16 +467,17 @@ impl Judging<'_> {
 }
 
 fn refused_order(judging: &Judging<'_>, verdict: &Verdict) -> Option<RefusedOrder> {
-    let (OperationKind::PlaceOrder { lines, .. }, Verdict::Refused { refusal }) = (&judging.operation.kind, verdict)
-    else {
+    let Verdict::Refused { refusal } = verdict else { return None };
+    let lines = ordered(judging.operation, judging.household);
+    if lines.is_empty() && !matches!(judging.operation.kind, OperationKind::PlaceOrder { .. }) {
         return None;
-    };
+    }
     // Who may not order here leaves nothing in the resident's sight.
     (**refusal != Refusal::NotAllowed).then(|| RefusedOrder {
         op: judging.operation.op_id,
         by: judging.operation.actor.clone(),
         at: judging.case.now.at,
-        lines: lines.clone(),
+        lines: lines.to_vec(),
         refusal: (**refusal).clone(),
     })
 }

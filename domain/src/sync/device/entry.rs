@@ -101,7 +101,9 @@ impl Entry {
 pub(super) const fn order_of(kind: &OperationKind) -> Option<OrderId> {
     use OperationKind as Kind;
     match kind {
-        Kind::PlaceOrder { order, .. } | Kind::CancelOrder { order } => Some(*order),
+        Kind::PlaceOrder { order, .. } | Kind::AnswerProposal { order, .. } | Kind::CancelOrder { order } => {
+            Some(*order)
+        }
         Kind::CancelLine { target }
         | Kind::KeepLine { target }
         | Kind::AcceptLine { target }

@@ -82,6 +82,7 @@ impl ImportedHousehold {
             orders: Vec::new(),
             help: Vec::new(),
             refused: Vec::new(),
+            proposals: Vec::new(),
             exceptions: Vec::new(),
             frozen: false,
         })

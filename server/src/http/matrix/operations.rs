@@ -34,6 +34,7 @@ fn one_of_each(world: &World, target: &Target) -> Vec<OperationKind> {
             catalogue_version: 1,
             max_total: BTreeMap::new(),
         },
+        Kind::AnswerProposal { order: line.order, yes: true },
         Kind::CancelOrder { order: line.order },
         Kind::CancelLine { target: line },
         Kind::KeepLine { target: line },
@@ -62,9 +63,12 @@ fn may(person: &Person, code: &str) -> bool {
     match code {
         "accept_line" | "decline_line" | "reschedule_line" | "deliver_line" | "no_show_line" | "undo_line"
         | "keep_line" | "answer_help" | "settle_exception" => is_carer,
-        "put_in_basket" | "place_order" | "change_basket_line" | "cancel_order" | "cancel_line" => {
-            is_carer || person.asker == Asker::Resident || person.may_order
+        "put_in_basket" | "place_order" | "change_basket_line" => {
+            is_carer || person.asker == Asker::Resident || person.may_propose() || person.may_order
         }
+        "cancel_order" | "cancel_line" => is_carer || person.asker == Asker::Resident || person.may_order,
+        // A yes for the resident is never the ward's.
+        "answer_proposal" => person.asker == Asker::Resident || (person.may_order && !is_carer),
         "close_decline" | "close_refusal" | "ask_help" => true,
         _ => panic!("who may {code}? Say it in http/matrix/operations.rs"),
     }

@@ -63,6 +63,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Family who may order may propose too, and does not have to.
+    pub fn may_propose(&self) -> bool {
+        self.may_order || self.name == "family that may propose"
+    }
+
     /// Whether they belong to the location of this resident.
     pub fn locations(&self, target: &Target) -> bool {
         matches!(&self.viewer, Some(Viewer { scope: Scope::Office { locations, .. }, .. }) if locations.contains(&target.location))

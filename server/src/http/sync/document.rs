@@ -36,7 +36,7 @@ mod tests {
         let example = serde_json::json!({
             "lines": [], "line": Uuid::nil(), "quantity": 1, "order": Uuid::nil(), "catalogue_version": 1, "max_total": {},
             "target": target, "reason": "weather", "moment": "2026-11-21T14:30", "of": Uuid::nil(), "op": Uuid::nil(),
-            "help": Uuid::nil(), "topic": "choosing", "how": "charge",
+            "help": Uuid::nil(), "topic": "choosing", "how": "charge", "yes": true,
         });
         let variants = schemas()["OperationKind"]["oneOf"].clone();
         for (name, variant) in names(&schemas()["OperationKind"]).iter().zip(variants.as_array().unwrap()) {

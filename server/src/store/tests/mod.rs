@@ -13,6 +13,7 @@ mod family;
 mod feed;
 mod judging;
 mod measures;
+mod nod;
 mod oidc;
 mod privacy;
 mod schema;

@@ -8,12 +8,12 @@ use crate::jobs::roll_over::roll_over;
 use crate::rng::Rng;
 use crate::store::statement::{Dialect, Statement};
 use crate::store::{Correcting, Erasing, Field, Obstacle, Why};
-use domain::access::Role;
+use domain::access::{Actor, Role};
 use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::household::HelpTopic;
-use domain::ids::{HelpId, HouseholdId, SessionId};
-use domain::order::DeclineReason;
+use domain::ids::{HelpId, HouseholdId, OrderId, SessionId};
+use domain::order::{DeclineReason, Proposal};
 use domain::sync::{Operation, OperationKind, Refusal, Verdict};
 use std::collections::BTreeMap;
 
@@ -120,6 +120,16 @@ impl World {
         let help = OperationKind::AskHelp { help: HelpId(self.new_id()), topic: HelpTopic::Wish };
         assert!(matches!(self.judge(&daughter, self.operation(anna, help)).await, Verdict::Applied { .. }));
         self.corrected(anna, "Anna-Maria").await;
+        let proposal = Proposal {
+            order: OrderId(self.new_id()),
+            by: Actor { name: "Els".to_owned(), ..daughter.actor },
+            at: self.now().at,
+            lines: vec![self.line(0, 1, PurseKind::Cup)],
+            max_total: BTreeMap::new(),
+            answer: None,
+        };
+        let proposals = serde_json::to_string(&[proposal]).unwrap();
+        self.raw(&format!("UPDATE household SET proposals = '{proposals}' WHERE code = 'R{number:03}'")).await.unwrap();
         anna
     }
 

@@ -49,6 +49,7 @@ statements! {
     RESIDENT = "INSERT INTO household (location_id, household_id, ward_id, code, version, room, resident, text_size, card,
         clearances, baskets, period_start, period_end, granted, carried, waterfall, frozen, transfers, chain)
         VALUES ($1, $2, $3, $4, 1, $4, $5, 100, $6, $6, $7, '2026-11-02', '2026-11-30', $8, 0, NULL, FALSE, 0, $9)";
+    GRADE = "UPDATE authority SET authority = $4 WHERE location_id = $1 AND household_id = $2 AND code = $3";
     AUTHORITY = "INSERT INTO authority (location_id, household_id, code, person_id, authority, proof)
         VALUES ($1, $2, $3, $4, $5, 'written_proxy')";
 }
@@ -146,6 +147,23 @@ impl World {
         let id = household_id(number);
         self.store.write(move |tx| Box::pin(move_in(tx, id, number, OTHER_WARD, CUP_CENTS))).await.unwrap();
         id
+    }
+
+    /// The daughter may only propose for this resident. Before anything was done for them.
+    pub async fn only_proposes(&self, household: HouseholdId) {
+        self.store
+            .write(move |tx| {
+                Box::pin(async move {
+                    for (code, kind) in [("care", AuthorityKind::Care), ("money", AuthorityKind::Money)] {
+                        let authority = authority(kind, Grade::Propose);
+                        let row = values![LOCATION, household, code];
+                        tx.execute(&GRADE, [row, vec![Value::json(&authority)?]].concat()).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
     }
 
     pub async fn household(&self, id: HouseholdId) -> Household {
@@ -397,10 +415,8 @@ async fn move_in(tx: &mut Tx, id: HouseholdId, number: u32, ward: WardId, cents:
         [0_u8; 32].into(),
     ];
     tx.execute(&RESIDENT, row).await?;
-    let valid = Validity { from: "2026-01-01".parse().unwrap(), until: None };
     for (code, kind) in [("care", AuthorityKind::Care), ("money", AuthorityKind::Money)] {
-        let (name, relation) = ("Els".to_owned(), words("dochter"));
-        let authority = Authority { person: DAUGHTER, name, relation, grade: Grade::Order, kind, valid };
+        let authority = authority(kind, Grade::Order);
         let row = values![LOCATION, id, code, DAUGHTER];
         tx.execute(&AUTHORITY, [row, vec![Value::json(&authority)?]].concat()).await?;
     }
@@ -425,6 +441,11 @@ async fn move_in(tx: &mut Tx, id: HouseholdId, number: u32, ward: WardId, cents:
     let chain = ledger::append(tx, &locked.household, locked.head.chain, &[&grant, &deposit]).await?;
     household::write(tx, &locked.household, &chain, locked.household.version).await?;
     feed::note(tx, LOCATION, ward, id).await
+}
+
+fn authority(kind: AuthorityKind, grade: Grade) -> Authority {
+    let valid = Validity { from: "2026-01-01".parse().unwrap(), until: None };
+    Authority { person: DAUGHTER, name: "Els".to_owned(), relation: words("dochter"), grade, kind, valid }
 }
 
 /// The lines of a household's only order.

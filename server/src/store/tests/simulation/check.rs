@@ -1,6 +1,6 @@
 //! The promises, and what a run remembers to hold them against.
 
-use super::sim::{Checked, MINUTE, Sim, broken, in_sight};
+use super::sim::{ASKED, Checked, MINUTE, Sim, broken, in_sight};
 use crate::store::ledger;
 use crate::store::tests::world::{LOCATION, WARD, household_id, ward_viewer};
 use crate::store::value::values;
@@ -11,6 +11,7 @@ use domain::exception::SettleHow;
 use domain::household::Household;
 use domain::ids::{DeviceId, HouseholdId, LineId, OpId, OrderId, PersonId};
 use domain::ledger::{Account, Phase};
+use domain::order::Order;
 use domain::sync::device::{Device, Entry, Round};
 use domain::sync::{Operation, OperationKind, Refusal, Snapshot, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
@@ -240,7 +241,35 @@ impl Sim {
         self.check_feed().await?;
         self.check_operations()?;
         self.check_exceptions().await?;
+        self.check_proposals().await?;
         self.check_money().await
+    }
+
+    /// An order stands behind a yes, made once and by who said it; who may only propose has placed none.
+    async fn check_proposals(&self) -> Checked {
+        let there = self.snapshot(&ward_viewer()).await;
+        for home in &there.households {
+            let by_family = |order: &Order| order.placed_by.role == Role::Family;
+            if home.id == household_id(ASKED) && home.orders.iter().any(by_family) {
+                return broken("nod", "who may only propose has placed an order");
+            }
+            for proposal in &home.proposals {
+                match (home.order(proposal.order), proposal.answer.as_ref()) {
+                    (None, _) => {}
+                    (Some(order), Some(answer)) if answer.yes && order.placed_by.role == answer.by.role => {}
+                    (Some(_), answer) => return broken("nod", format!("an order stands behind {answer:?}")),
+                }
+            }
+        }
+        let mut answered: BTreeSet<OrderId> = BTreeSet::new();
+        for stored in self.truth.stored.values().filter(|stored| matches!(stored.verdict, Verdict::Applied { .. })) {
+            if let OperationKind::AnswerProposal { order, .. } = stored.kind
+                && !answered.insert(order)
+            {
+                return broken("nod", "one proposal was answered twice");
+            }
+        }
+        Ok(())
     }
 
     /// What had to be sorted out is sorted out once, by who is named, and is not asked for again.

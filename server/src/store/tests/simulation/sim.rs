@@ -26,6 +26,8 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 pub const MINUTE: i64 = 60 * 1_000_000;
+/// The resident who is asked: the daughter may order for the others, and only propose for this one.
+pub const ASKED: u32 = 1;
 const PORTAL: &str = "<!doctype html><title>Welcome, please enter your room number</title>";
 
 /// Something that must never be, and which promise it breaks.
@@ -124,6 +126,7 @@ impl Sim {
             world.raw(&sql).await.unwrap();
             assert_eq!(home, household_id(number));
         }
+        world.only_proposes(household_id(ASKED)).await;
         for (profile, income) in [("VVR", "6.00"), ("VVP", "0.93"), ("VVL", "0.10")] {
             let sql = format!(
                 "INSERT INTO tariff (profile, valid_from, income, overhead, housing, treatment, agreed_care, hotel)
@@ -948,6 +951,10 @@ fn kind(step: u32, view: &Snapshot, household: &Household, role: Role, tap: Tap,
             Kind::CloseRefusal { op: household.refused.get(n % household.refused.len().max(1))?.op }
         }
         Tap::CloseDecline(n) => Kind::CloseDecline { target: line_in(n, &[LineState::Declined])? },
+        Tap::Answer(n, yes) => {
+            let open: Vec<_> = household.proposals.iter().filter(|proposal| proposal.answer.is_none()).collect();
+            Kind::AnswerProposal { order: open.get(n % open.len().max(1))?.order, yes }
+        }
         Tap::Settle(n, charge) if is_ward => {
             let open: Vec<_> = household.exceptions.iter().filter(|exception| exception.settled.is_none()).collect();
             let exception = open.get(n % open.len().max(1))?;

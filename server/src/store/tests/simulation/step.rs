@@ -131,6 +131,8 @@ pub enum Tap {
     AnswerHelp(usize),
     CloseRefusal(usize),
     CloseDecline(usize),
+    /// Says yes or no to what was proposed, or takes it back.
+    Answer(usize, bool),
     Settle(usize, bool),
 }
 
@@ -273,7 +275,7 @@ fn what(chance: &mut Chance, network: usize, storage: usize, home: usize, is_bus
 
 fn tap(chance: &mut Chance) -> Tap {
     let n = chance.below(6);
-    match chance.below(34) {
+    match chance.below(37) {
         0..9 => Tap::Order {
             item: [0, 0, 0, 1, 2][chance.below(5)],
             own: chance.one_in(6),
@@ -306,7 +308,8 @@ fn tap(chance: &mut Chance) -> Tap {
                 Tap::CloseDecline(n)
             }
         }
-        _ => Tap::Settle(n, chance.one_in(2)),
+        33 => Tap::Settle(n, chance.one_in(2)),
+        _ => Tap::Answer(n, !chance.one_in(3)),
     }
 }
 

@@ -1,0 +1,2 @@
+-- What family proposed and the resident nods to: it stands in the household's own row, as the baskets do.
+ALTER TABLE household ADD COLUMN proposals TEXT NOT NULL DEFAULT '[]';
