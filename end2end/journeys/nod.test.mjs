@@ -54,7 +54,7 @@ for (const database of DATABASES) {
       assert.equal(cupLeft(await aunt.household()), before, "it holds no money");
       assert.equal(orderOf(await ward.household("106"), number), undefined, "it is no work");
       // Nobody touched the tablet.
-      await reads(tablet.locator(".notice"), /Anita \(nicht\) stelt voor\s+Wandeling/);
+      await reads(tablet.locator(".notice"), /Anita \(nicht\) stelt voor\s*Wandeling/);
       assert.equal(await operation(board, "accept_line", id).count(), toConfirm);
       await tapTo(tablet.locator(`.notice a[href="${start}/week"]`), /\/week$/);
       await reads(card(tablet), /Wandeling[\s\S]*Daarna heeft u nog/);
