@@ -11,6 +11,7 @@ use crate::ui::product::choose_words;
 use crate::ui::{BasketSum, OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text, under_title};
 use domain::calendar::{Moment, Timestamp};
 use domain::catalogue::PurseKind;
+use domain::ids::ItemId;
 use domain::order::{BasketLine, Decline, DeclineReason, Order, OrderLine, Proposal};
 use domain::sync::{LineRef, OperationKind, RefusedOrder};
 use leptos::prelude::*;
@@ -87,27 +88,20 @@ fn proposed(scene: &Scene<'_>, proposal: &Proposal, here: &str, labels: &mut Lab
     let yes = answer(true, t!(words, "proposal-yes"), "button button-primary button-main");
     let no = if yes.is_some() { t!(words, "proposal-no") } else { t!(words, "proposal-back") };
     let no = answer(false, no, "button button-main");
-    let lines = proposal.lines.iter().map(|line| {
+    let mut sentences = Vec::new();
+    for line in &proposal.lines {
         let when = capital(&when(words, line.moment, scene.today()));
         let price = purse_price(words, line.purse, line.total().unwrap_or(line.unit_price));
-        view! {
-            <h2>{counted(scene.item_name(line.item), line.quantity)}</h2>
-            <p>{format!("{when}. {price}")}</p>
-        }
-    });
-    let card = view! {
-        <li class="week-item">
-            {item_picture(scene.item(proposal.lines.first()?.item), "calendar-dots", PictureOf::Line)}
-            <div>
-                <p class="week-day">{proposes(scene, proposal)}</p>
-                {lines.collect_view()}
-                <p>{says}</p>
-                {kept_proposal(words, proposal.order)}
-            </div>
-            <div class="week-acts">{yes} {no}</div>
-        </li>
-    };
-    Some(card.into_any())
+        let says = format!("{when}. {price}");
+        // The title names what it is.
+        let is_named = proposal.lines.len() > 1 || line.quantity > 1;
+        let name = || counted(scene.item_name(line.item), line.quantity);
+        sentences.push(sentence(if is_named { format!("{}. {says}", name()) } else { says }));
+    }
+    sentences.push(sentence(says));
+    let picture = picture_of(scene, proposal.lines.first()?.item);
+    let acts = vec![kept_proposal(words, proposal.order), yes.into_any(), no.into_any()];
+    Some(card("week-item", picture, proposes(scene, proposal), about).with(sentences, ().into_any(), acts))
 }
 
 const fn picture(reason: DeclineReason) -> &'static str {
@@ -140,23 +134,49 @@ fn declined_line(
     let other_moment = decline.other_moment.and_then(|moment| other_moment(scene, line, moment, labels));
     let when = when(words, line.moment, today);
     let close = close_form(scene, &OperationKind::CloseDecline { target }, &format!("{name}, {when}"), here, labels);
-    let sentences: Vec<String> =
-        [Some(declined::because(words, decline.reason)), note, money].into_iter().flatten().collect();
-    view! {
-        <li class="week-item is-amber">
-            {item_picture(scene.item(line.item), "calendar-dots", PictureOf::Line)}
-            <div>
-                <p class="week-day">{capital(&when)}</p>
-                <h2>{t!(words, "week-declined", item = &name)}</h2>
-                {sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-            </div>
-            <Pictogram name=picture(decline.reason) />
-            <div class="week-acts">
-                {other_moment} {other_item} {close}
-            </div>
-        </li>
+    let sentences = [Some(declined::because(words, decline.reason)), note, money].into_iter().flatten();
+    let reason = view! { <Pictogram name=picture(decline.reason) /> }.into_any();
+    let acts = vec![other_moment.into_any(), other_item.into_any(), close];
+    card("week-item is-amber", picture_of(scene, line.item), capital(&when), t!(words, "week-declined", item = &name))
+        .with(sentences.map(sentence).collect(), reason, acts)
+}
+
+/// What asks for an answer: a picture, one line above its name, sentences, and what can be done.
+struct Card {
+    class: &'static str,
+    picture: AnyView,
+    over: String,
+    title: String,
+}
+
+const fn card(class: &'static str, picture: AnyView, over: String, title: String) -> Card {
+    Card { class, picture, over, title }
+}
+
+impl Card {
+    fn with(self, sentences: Vec<AnyView>, beside: AnyView, acts: Vec<AnyView>) -> AnyView {
+        view! {
+            <li class=self.class>
+                {self.picture}
+                <div>
+                    <p class="week-day">{self.over}</p>
+                    <h2>{self.title}</h2>
+                    {sentences}
+                </div>
+                {beside}
+                <div class="week-acts">{acts}</div>
+            </li>
+        }
+        .into_any()
     }
-    .into_any()
+}
+
+fn sentence(says: String) -> AnyView {
+    view! { <p>{says}</p> }.into_any()
+}
+
+fn picture_of(scene: &Scene<'_>, item: ItemId) -> AnyView {
+    item_picture(scene.item(item), "calendar-dots", PictureOf::Line).into_any()
 }
 
 /// Closes the message about something.
@@ -226,32 +246,24 @@ fn refused_order(scene: &Scene<'_>, refused: &RefusedOrder, here: &str, labels: 
     if in_basket {
         links.insert(0, Choice { words: t!(words, "basket-open"), href: scene.link("basket") });
     }
-    let waits_long = (!scene.is_resident() && refused.is_overdue(scene.view.now.at)).then(|| {
-        view! {
+    let mut sentences = vec![sentence(under_title(words, &said.what_happened)), sentence(said.what_to_do)];
+    if !scene.is_resident() && refused.is_overdue(scene.view.now.at) {
+        let waits_long = view! {
             <p>
                 <b>{t!(words, "refused-waits-long")}</b>
             </p>
-        }
-    });
+        };
+        sentences.push(waits_long.into_any());
+    }
     // The same thing can be refused twice: each message closes by its own name.
     let about = format!("{names}, {by}");
-    view! {
-        <li class="week-item is-amber">
-            <span class="patch voice-honey">
-                <Pictogram name="hand-coins" />
-            </span>
-            <div>
-                <p class="week-day">{by}</p>
-                <h2>{t!(words, "week-refused", items = &names)}</h2>
-                <p>{under_title(words, &said.what_happened)}</p>
-                <p>{said.what_to_do}</p>
-                {waits_long}
-            </div>
-            <div class="week-acts">
-                {choice_links(links)}
-                {close_form(scene, &OperationKind::CloseRefusal { op: refused.op }, &about, here, labels)}
-            </div>
-        </li>
-    }
-    .into_any()
+    let close = close_form(scene, &OperationKind::CloseRefusal { op: refused.op }, &about, here, labels);
+    let picture = view! {
+        <span class="patch voice-honey">
+            <Pictogram name="hand-coins" />
+        </span>
+    };
+    let title = t!(words, "week-refused", items = &names);
+    let acts = vec![choice_links(links).into_any(), close];
+    card("week-item is-amber", picture.into_any(), by, title).with(sentences, ().into_any(), acts)
 }
