@@ -17,7 +17,7 @@ const FILES: [&str; 5] = ["common", "shop", "family", "ward", "offline"];
 // The office, the demo door, signing in, tablets that are handed out and the web manifests are made on the server only: their words
 // do not travel.
 const SERVER_FILES: &[&str] =
-    &["office", "door", "install", "log", "plain", "privacy", "relatives", "shift", "sign_in", "tablet"];
+    &["office", "beside", "door", "install", "log", "plain", "privacy", "relatives", "shift", "sign_in", "tablet"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rustc-env=BEKERTJE_SOURCES={}", sources()?);

@@ -11,7 +11,8 @@ if (!document.querySelector("meta[name=shift]")) localStorage.setItem(LOCKED, "a
 // It was not right, or nobody came in with it.
 localStorage.removeItem(TRIED);
 const people = document.querySelector(".faces");
-if (people) onlyThese([...people.querySelectorAll("a")].map((card) => new URL(card.href).pathname.split("/").pop()));
+// Whoever was signed out everywhere has none any more.
+if (people) onlyThese([...people.querySelectorAll("a:not([data-no-pin])")].map((card) => new URL(card.href).pathname.split("/").pop()));
 
 /** The keys of a PIN. The tablet's own keyboard stays away. */
 field?.addEventListener("pointerdown", () => (field.inputMode = "none"));

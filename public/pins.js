@@ -45,7 +45,7 @@ export function held(person) {
   if (last.person === person) keep([...others(person), last]);
 }
 
-/** Only these are still on shift, as the server says. */
+/** Only these are still on shift with a PIN, as the server says. */
 export const onlyThese = (people) => keep(kept().filter(({ person }) => people.includes(person)));
 
 /** Somebody chose another PIN, or goes home. */

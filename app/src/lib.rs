@@ -18,6 +18,8 @@ pub mod words;
 
 // Pages that are made on the server only: they cost the browser nothing.
 #[cfg(feature = "ssr")]
+pub mod council;
+#[cfg(feature = "ssr")]
 pub mod door;
 #[cfg(feature = "ssr")]
 pub mod install;
@@ -28,13 +30,19 @@ pub mod office;
 #[cfg(feature = "ssr")]
 pub mod plain;
 #[cfg(feature = "ssr")]
+pub mod provider;
+#[cfg(feature = "ssr")]
 pub mod relatives;
+#[cfg(feature = "ssr")]
+pub mod security;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod shift;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod supporter;
 #[cfg(feature = "ssr")]
 pub mod tablet;
 

@@ -9,7 +9,7 @@ pub const fn audience(viewer: &Viewer) -> &'static str {
         Scope::Resident { .. } => "resident",
         Scope::Family { .. } => "family",
         Scope::Ward { .. } => "ward",
-        Scope::Office { .. } => "office",
+        Scope::Office { .. } | Scope::Beside(_) => "office",
     }
 }
 

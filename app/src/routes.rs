@@ -58,7 +58,7 @@ fn home() -> AnyView {
     let viewer = &untrack(|| use_replica().view()).viewer;
     match viewer.scope {
         Scope::Resident { .. } => shop::Home().into_any(),
-        Scope::Family { .. } | Scope::Office { .. } => family::Home().into_any(),
+        Scope::Family { .. } | Scope::Office { .. } | Scope::Beside(_) => family::Home().into_any(),
         Scope::Ward { .. } => {
             let place = use_place();
             if let Some(card) = place.path.with_untracked(|path| wards_own(&viewer.scope, path)) {
@@ -87,6 +87,7 @@ pub fn start_page(scope: &Scope) -> String {
         },
         Scope::Ward { .. } => "/ward".to_owned(),
         Scope::Office { .. } => "/office/residents".to_owned(),
+        Scope::Beside(beside) => format!("/{}", beside.role().code()),
     }
 }
 

@@ -57,4 +57,6 @@ ids! {
     SessionId;
     /// A question for help to the ward.
     HelpId;
+    /// What a supporter wrote down for themselves.
+    NoteId;
 }

@@ -4,7 +4,7 @@
 //! their meaning raises [`VERSION`]. Of others it tells who did something for or about the resident, as everyone saw it at the
 //! time, and nothing else. The schema is `docs/resident-file.schema.json`.
 
-use crate::access::{Actor, AuthorityKind, Grade, Role};
+use crate::access::{Actor, AuthorityKind, Grade, Role, Theme};
 use crate::amount::{Amount, Unit};
 use crate::budget::{Period, Waterfall};
 use crate::calendar::{Day, Moment, Validity};
@@ -54,6 +54,12 @@ pub struct ResidentFile {
     pub looks: Vec<Looked>,
     pub emergencies: Vec<Emergency>,
     pub corrections: Vec<Corrected>,
+    /// How the resident likes the screen, and how they are known on the living room's tablet.
+    pub screen: ScreenKept,
+    /// Tablets that were handed out to the resident, oldest first.
+    pub tablets: Vec<TabletKept>,
+    /// Who keeps notes that nobody else can read; what they say is the writer's own.
+    pub private_notes: Vec<NotesKept>,
     /// The rows of the home's own files, as they were last read.
     pub imported: Vec<ImportedRow>,
 }
@@ -314,6 +320,39 @@ pub struct Corrected {
     pub fields: BTreeMap<String, BeforeAndAfter>,
     /// The home's own files say it too, or something newer.
     pub in_the_files: bool,
+}
+
+/// What the resident chose; absent where they chose nothing and the home's list counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ScreenKept {
+    pub language: Option<Language>,
+    /// Per cent of the normal size.
+    pub text_size: Option<u16>,
+    pub theme: Option<Theme>,
+    /// The name of the picture beside their name.
+    pub pictogram: Option<String>,
+    /// Three pictures open their shop there; which ones is kept as a secret that nobody can read back.
+    pub has_picture_code: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TabletKept {
+    pub name: String,
+    pub added_at: Moment,
+    pub added_by: By,
+    /// When it was first used with its code.
+    pub enrolled_at: Option<Moment>,
+    pub taken_back_at: Option<Moment>,
+    pub taken_back_by: Option<By>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NotesKept {
+    /// As the home knows them; empty for who is not known any more.
+    pub name: String,
+    pub notes: u32,
+    pub since: Moment,
+    pub last_written: Moment,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -23,6 +23,7 @@ const MAIN = `<main>
   <p>U heeft nog € 17,95. Kies iets in de winkel.</p>
   <div class="acts"><a class="button" href="http://127.0.0.1/w">${SVG} Kies wandeling</a> <a class="button" href="http://127.0.0.1/b">${SVG} Kies bloemen</a></div>
   <p><button class="button-key">Bestel 2 keuzes</button></p>
+  <p class="secret">7MFZ-EDQB-XGTF-EBAA-Y8</p>
 </main>`;
 
 const document = ({ head = HEAD, style = "", main = MAIN, more = "", lang = "nl" } = {}) =>

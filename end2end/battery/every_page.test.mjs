@@ -13,6 +13,10 @@ const ROUNDS = [
   ["ward", "typical"],
   ["ward", "long"],
   ["office", "typical"],
+  ["supporter", "typical"],
+  ["provider", "typical"],
+  ["council", "typical"],
+  ["security", "typical"],
   ["door", "typical"],
 ].flatMap(([audience, variant]) => ["nl", "en"].map((language) => [audience, variant, language]));
 

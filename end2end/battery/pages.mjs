@@ -11,6 +11,10 @@ export const PEOPLE = {
   family: { typical: "karim-el-idrissi", empty: "carmen-nunez", long: "charlotte-van-heeckeren" },
   ward: { typical: "fatma", long: "ingrid" },
   office: { typical: "marieke" },
+  supporter: { typical: "nadia" },
+  provider: { typical: "anja" },
+  council: { typical: "jaap" },
+  security: { typical: "dorien" },
 };
 
 /** Who signs in with a link, by the language that they read. */
@@ -123,6 +127,7 @@ const longestName = (households) => [...households].sort((one, other) => other.r
 export async function screens(visitor, audience, variant = "typical") {
   if (audience === "door") return [{ name: "door", path: "/demo" }];
   if (audience === "office") return office(await officeResident(visitor, "Ramdin"));
+  if (BESIDE[audience]) return BESIDE[audience](visitor);
   const { households } = await visitor.snapshot();
   if (audience === "ward") return [...ward(households, variant), ...(variant === "typical" ? await tablets(visitor) : [])];
   const [{ id }] = households;
@@ -237,6 +242,34 @@ async function tablets(visitor) {
     { name: "shop on a shared tablet", path: "/tablet", open: `button[value="${first}"]` },
   ];
 }
+
+/** Those beside the shop. */
+const BESIDE = {
+  async supporter(visitor) {
+    const [, resident] = (await visitor.page("/supporter?q=Vermeer")).match(/href="(\/supporter\/[\w-]{36})"/);
+    const write = (path, fields) => visitor.fetch(path, { method: "POST", body: new URLSearchParams(fields) });
+    await write(`${resident}/notes`, { text: "Zij wil graag nog eens naar Zandvoort.\nHaar zus woont daar." });
+    const [, note] = (await visitor.page(resident)).match(/href="(\/supporter\/[\w-]{36}\/notes\/[\w-]{36})"/);
+    await write(note, { revision: "1", text: "Zij wil liever naar Scheveningen." });
+    return [
+      { name: "residents of a supporter", path: "/supporter" },
+      { name: "residents of a supporter, none found", path: "/supporter?q=olifant" },
+      { name: "resident of a supporter", path: resident },
+      { name: "note", path: note },
+      { name: "note, the end of it", path: note, open: ".note-remove summary" },
+    ];
+  },
+  provider: async () => [{ name: "orders of a provider", path: "/provider" }],
+  council: async () => [
+    { name: "changes of prices", path: "/council" },
+    { name: "catalogue for the council", path: "/council/catalogue" },
+    { name: "item for the council", path: "/council/catalogue/W01" },
+  ],
+  security: async () => [
+    { name: "log of the home", path: "/security" },
+    { name: "log of the home, refusals", path: "/security?kind=refused&days=7" },
+  ],
+};
 
 const office = (resident) => [
   { name: "residents", path: "/office/residents" },

@@ -9,6 +9,7 @@ import { at, calm, open, openBrowser, openPage, reads, tap } from "../support/br
 import { DATABASES, DE_LINDE, start } from "../support/program.mjs";
 import { answerOf, passProvider, settings, startProvider } from "../support/provider.mjs";
 import { choosePassword, operatorsLink, totp } from "../support/sign_in.mjs";
+import { becomeWardTablet, typePin } from "../support/tablets.mjs";
 
 /** Whom the provider knows. The home's own list says by which address it knows its people. */
 const known = (email, more) => ({ email, email_verified: true, ...more });
@@ -154,6 +155,44 @@ for (const database of DATABASES) {
       const page = await arrives();
       await comesIn(page, "fatma");
       await staysOut(page, /tablet van de afdeling/);
+    });
+
+    it("begins a carer's shift on the tablet of their ward, and nobody else's", async () => {
+      const office = await arrives();
+      await comesIn(office, "namesake");
+      await at(office, /\/office\/residents$/);
+      const tablet = await openPage(browser, program, { size: "tablet" });
+      await becomeWardTablet(tablet, office, "met account", "Tuinzijde");
+      const setsOutHere = async (name) => {
+        // The provider has forgotten who was there before.
+        await tablet.context().clearCookies({ domain: "localhost" });
+        await open(tablet, "/shift/start");
+        await comesIn(tablet, name);
+      };
+      await setsOutHere("soraya");
+      await reads(tablet.locator("h1"), /U bent niet aangemeld/);
+      await reads(tablet.locator(".notice-amber"), /niet op deze afdeling/);
+      await tap(tablet.getByRole("link", { name: "Ga terug" }));
+      await at(tablet, /\/shift\/start$/);
+      await setsOutHere("fatma");
+      await at(tablet, /\/shift\/pin$/);
+      for (const field of ["pin", "again"]) await tablet.locator(`input[name="${field}"]`).fill("7294");
+      await tap(tablet.locator(".fields button"));
+      await at(tablet, /\/ward$/);
+      await reads(tablet.locator(".who"), /Fatma/);
+      await tap(tablet.locator(".who"));
+      await at(tablet, /\/shift\?/);
+      await tap(tablet.getByRole("link", { name: /^Fatma/ }));
+      await at(tablet, /\/shift\/as\//);
+      await typePin(tablet, "7294");
+      await at(tablet, /\/ward(\/|\?|$)/);
+      // On a browser that is no tablet of a ward the way ends where it always did, wherever it says that it began.
+      const elsewhere = await openPage(browser, program, { size: "computer" });
+      await open(elsewhere, "/sign-in");
+      await elsewhere.locator("#home").evaluate((link) => link.setAttribute("href", "/sign-in/home?lang=nl&from=shift"));
+      await comesIn(elsewhere, "fatma");
+      await staysOut(elsewhere, /tablet van de afdeling/);
+      for (const page of [office, tablet]) await page.context().close();
     });
 
     it("takes an answer once, from the browser that asked, and with its own state", async () => {

@@ -237,5 +237,21 @@ for (const database of DATABASES) {
       await reads(tablet.locator("main"), /Fatma/);
       assert.doesNotMatch(await seen(tablet), /Bram/);
     });
+
+    it("forgets the PIN of whoever was signed out everywhere", async () => {
+      const known = () => tablet.evaluate(() => JSON.parse(localStorage.getItem("bekertje pins") ?? "[]").map(({ name }) => name));
+      await switchTo(tablet, "Fatma");
+      assert.deepEqual(await known(), ["Fatma"], "the tablet could check it without the server");
+      const office = await openPage(browser, program, { size: "computer" });
+      await enter(office, program, "marieke");
+      await open(office, "/office/people");
+      await tap(office.getByRole("button", { name: "Meld overal af: Fatma Aydın" }));
+      await reads(office.locator(".notice-good"), /is overal afgemeld/);
+      await open(tablet, "/ward");
+      assert.match(tablet.url(), /\/shift$/);
+      assert.deepEqual(await known(), []);
+      await tapTo(card(tablet, "Fatma"), /\/shift\/start\?name=fatma$/);
+      await office.context().close();
+    });
   });
 }

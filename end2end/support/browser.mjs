@@ -23,7 +23,7 @@ export const SIZES = {
 };
 
 /** What each audience holds in its hands. */
-export const USUAL_SIZE = { resident: "tablet", family: "phone", ward: "computer", office: "computer", door: "computer" };
+export const USUAL_SIZE = { resident: "tablet", family: "phone", ward: "computer", office: "computer", door: "computer", supporter: "computer", provider: "phone", council: "computer", security: "computer" };
 
 /** On a busy machine a page may take this long; a test that passes never waits for it. */
 const PATIENCE_MS = 20_000;

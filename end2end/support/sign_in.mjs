@@ -29,7 +29,7 @@ export async function operatorsLink(program, code) {
 export async function choosePassword(page, link, password = PASSWORD) {
   await open(page, link);
   await page.locator('input[name="password"]').fill(password);
-  await tap(page.locator("main form button"));
+  await tap(page.locator('main form:has(input[name="password"]) button'));
 }
 
 /** From a link to the pages of the office; the secret and the recovery codes. */

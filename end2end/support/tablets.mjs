@@ -2,12 +2,16 @@
 
 import { at, enter, open, openPage, reads, tapTo } from "./browser.mjs";
 
-/** Adds a tablet for the first resident of the list, or for what begins with `whose`; the address that its code leads to. */
-export async function addTablet(ward, { name, whose }) {
+/**
+ * Adds a tablet for the first resident of the list, or for the first that begins with `whose` and is called like `called`; the
+ * address that its code leads to.
+ */
+export async function addTablet(ward, { name, whose, called = "" }) {
   await open(ward, "/ward/tablets/new");
   const select = ward.locator("select");
-  const values = await select.locator("option").evaluateAll((options) => options.map(({ value }) => value));
-  await select.selectOption(values.find((value) => (whose ? value.startsWith(whose) : value.length === 36)));
+  const all = await select.locator("option").evaluateAll((options) => options.map(({ value, text }) => ({ value, text })));
+  const wanted = all.filter(({ text }) => text.includes(called));
+  await select.selectOption(wanted.find(({ value }) => (whose ? value.startsWith(whose) : value.length === 36)).value);
   await ward.locator("input[name=name]").fill(name);
   await tapTo(ward.locator(".fields button"), /\/ward\/tablets\/[0-9a-f-]{36}$/);
   return ward.locator("code").innerText();
@@ -51,8 +55,8 @@ export async function addedOverHttp(visitor, { name, whose }) {
 }
 
 /** Opens the code of a tablet that the staff of a ward share, on a page that becomes that tablet. */
-export async function becomeWardTablet(page, ward, name) {
-  await open(page, await addTablet(ward, { name, whose: "ward:" }));
+export async function becomeWardTablet(page, ward, name, called) {
+  await open(page, await addTablet(ward, { name, whose: "ward:", called }));
   await tapTo(page.locator(".button-key"), /\/shift$/);
 }
 

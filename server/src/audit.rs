@@ -68,6 +68,9 @@ pub enum What {
     EmergencyReviewed,
     /// Facts about a resident were corrected on request.
     Corrected,
+    /// A supporter wrote or changed a note of their own.
+    NoteKept,
+    NoteRemoved,
     /// What no longer had to be kept was erased.
     Erased,
     /// The retention schedule ran.
@@ -123,6 +126,8 @@ coded!(What {
     EmergencyRead = "emergency-read",
     EmergencyReviewed = "emergency-reviewed",
     Corrected = "corrected",
+    NoteKept = "note-kept",
+    NoteRemoved = "note-removed",
     Erased = "erased",
     RetentionRun = "retention-run",
     SettingChanged = "setting-changed",
@@ -156,7 +161,7 @@ pub struct Entry {
     pub on_behalf_of: Option<HouseholdId>,
     /// On which authority: `self`, `ward`, `office`, `emergency`, or kind and grade such as `care-order`.
     pub authority: Option<String>,
-    /// `resident`, `family`, `ward`, `office`, `none`.
+    /// `resident`, `family`, `ward`, `office`, `supporter`, `provider`, `council`, `security`, `none`.
     pub scope: &'static str,
     /// Whose things; nothing when it is about nobody in particular.
     pub households: BTreeSet<HouseholdId>,
@@ -198,6 +203,7 @@ impl Entry {
             Scope::Family { .. } => ("family", "family", None),
             Scope::Ward { .. } => ("ward", "ward", None),
             Scope::Office { .. } => ("office", "office", None),
+            Scope::Beside(_) => (viewer.actor.role.code(), viewer.actor.role.code(), None),
         };
         let authority = Some(authority.to_owned());
         Self { actor: Some(viewer.actor.clone()), scope, authority, on_behalf_of, ..Self::new(at, what) }

@@ -58,6 +58,12 @@ impl Clock {
         }
     }
 
+    /// Whole microseconds; none where a settable clock stands still or goes back.
+    #[must_use]
+    pub fn micros_since(&self, before: Timestamp) -> u64 {
+        u64::try_from(self.timestamp().0.saturating_sub(before.0)).unwrap_or(0)
+    }
+
     #[must_use]
     pub fn now(&self) -> Now {
         self.at(self.timestamp())

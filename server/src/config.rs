@@ -58,6 +58,10 @@ pub struct ServeSettings {
     /// servers of one database. Without it there is one in the data folder, in sign_in.key.
     #[arg(long, env = "BEKERTJE_SIGN_IN_KEY", value_name = "KEY", hide_env_values = true)]
     pub sign_in_key: Option<Secret>,
+    /// The secret with which the private notes of supporters are sealed: 64 hexadecimal digits, the same on all servers of
+    /// one database. Without it there is one in the data folder, in notes.key.
+    #[arg(long, env = "BEKERTJE_NOTES_KEY", value_name = "KEY", hide_env_values = true)]
+    pub notes_key: Option<Secret>,
     /// The home's own sign-in (OpenID Connect): what its provider calls itself, such as https://login.example.nl/realm.
     #[arg(long, env = "BEKERTJE_OIDC_ISSUER", value_name = "ADDRESS")]
     pub oidc_issuer: Option<String>,
@@ -103,6 +107,7 @@ struct File {
     no_offline_start: Option<bool>,
     seal_key: Option<Secret>,
     sign_in_key: Option<Secret>,
+    notes_key: Option<Secret>,
     address: Option<String>,
     oidc_issuer: Option<String>,
     oidc_client_id: Option<String>,
@@ -138,6 +143,7 @@ impl Settings {
             serve.site = serve.site.take().or(file.site);
             serve.seal_key = serve.seal_key.take().or(file.seal_key);
             serve.sign_in_key = serve.sign_in_key.take().or(file.sign_in_key);
+            serve.notes_key = serve.notes_key.take().or(file.notes_key);
             serve.oidc_issuer = serve.oidc_issuer.take().or(file.oidc_issuer);
             serve.oidc_client_id = serve.oidc_client_id.take().or(file.oidc_client_id);
             serve.oidc_client_secret = serve.oidc_client_secret.take().or(file.oidc_client_secret);

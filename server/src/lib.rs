@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod key_file;
 pub mod listen;
 pub mod metrics;
+pub mod notes;
 pub mod observe;
 pub mod picture;
 pub mod private;

@@ -12,6 +12,7 @@ struct Counters {
     requests: AtomicU64,
     server_errors: AtomicU64,
     request_microseconds: AtomicU64,
+    gate_microseconds: AtomicU64,
     pages: AtomicU64,
     operations_applied: AtomicU64,
     operations_noop: AtomicU64,
@@ -28,6 +29,11 @@ impl Metrics {
         if status >= 500 {
             self.0.server_errors.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// What it took to know who asks: part of the time of the request.
+    pub fn found_who(&self, microseconds: u64) {
+        self.0.gate_microseconds.fetch_add(microseconds, Ordering::Relaxed);
     }
 
     pub fn page(&self) {
@@ -75,6 +81,12 @@ impl Metrics {
                 &counters.server_errors,
             ),
             ("bekertje_request_microseconds_total", "counter", "time spent answering", &counters.request_microseconds),
+            (
+                "bekertje_gate_microseconds_total",
+                "counter",
+                "of that time, what it took to know who asks",
+                &counters.gate_microseconds,
+            ),
             ("bekertje_pages_total", "counter", "pages made", &counters.pages),
             ("bekertje_operations_applied_total", "counter", "operations applied", &counters.operations_applied),
             (

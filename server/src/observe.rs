@@ -12,7 +12,7 @@ pub async fn observe(State(state): State<AppState>, request: Request, next: Next
     let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or("").to_owned();
     let response = next.run(request).await;
-    let micros = u64::try_from(state.clock.timestamp().0.saturating_sub(before.0)).unwrap_or(0);
+    let micros = state.clock.micros_since(before);
     let status = response.status().as_u16();
     state.metrics.request(status, micros);
     tracing::info!(%method, route, status, micros, request = id, "answered");

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::http::limits::Limits;
 use crate::http::site::Site;
 use crate::metrics::Metrics;
+use crate::notes::{NotesKey, NotesKeyError};
 use crate::rng::Rng;
 use crate::seal::SealKey;
 use crate::sign_in::SignIn;
@@ -26,6 +27,8 @@ pub struct AppState {
     pub audit: Audit,
     /// Opens what devices sealed.
     pub seal: Arc<SealKey>,
+    /// Seals what supporters write down; or why it stays closed, while the rest of the shop goes on.
+    pub notes: Arc<Result<NotesKey, NotesKeyError>>,
     /// Passwords, codes, and the key that is not in the database.
     pub sign_in: Arc<SignIn>,
     /// How often who asked lately.

@@ -31,8 +31,10 @@ const LICENCES: [&str; 16] = [
 
 /// Crates that are there in more than one version, because other people's crates do not move together. Each costs time to
 /// compile and bytes; a new one is looked at, and a line that is not needed any more goes.
-const TWICE: [&str; 34] = [
+const TWICE: [&str; 41] = [
+    "argon2",
     "base64",
+    "blake2",
     "block-buffer",
     "const-oid",
     "convert_case",
@@ -47,19 +49,24 @@ const TWICE: [&str; 34] = [
     "indexmap",
     "itertools",
     "miniz_oxide",
+    "password-hash",
     "pem-rfc7468",
     "phf",
     "phf_generator",
     "phf_shared",
+    "pkcs1",
     "pkcs8",
     "r-efi",
     "rand",
     "rand_chacha",
     "rand_core",
+    "rsa",
+    "schemars",
     "sha2",
     "signature",
     "spki",
     "syn",
+    "synstructure",
     "thiserror",
     "thiserror-impl",
     "toml",

@@ -12,6 +12,11 @@ door-residents = Residents
 door-family = Family
 door-wards = Staff on the ward
 door-offices = Office
+door-beside = Beside the shop
+door-supporter = Client supporter
+door-provider = Provider
+door-council = Client council
+door-security = Security
 door-count = { $count ->
     [one] 1 person
    *[other] { $count } people

@@ -176,6 +176,10 @@ file-role-resident = Resident
 file-role-family = Family
 file-role-carer = Ward
 file-role-office = Office
+file-role-supporter = Client supporter
+file-role-provider = Provider
+file-role-council = Client council
+file-role-security = Security
 file-role-house = The home itself
 
 file-operations = Who did what
@@ -209,3 +213,19 @@ file-emergencies = Looked at in an emergency
 
 file-imported = From the lists of the home
 file-imported-note = This is how it stands in the lists.
+
+file-screen = Your screen
+file-theme = Colours
+file-theme-light = Light
+file-theme-dark = Dark
+file-theme-auto = As the device has it
+file-pictogram = Picture beside your name
+file-picture-code = Code of pictures
+file-tablets = Tablets of yours
+file-tablet-given = Given
+file-tablet-first-used = First used
+file-tablet-taken-back = Taken back
+file-by-whom = { $when }, by { $who }
+file-private-notes = The client supporter’s own notes
+file-private-notes-note = Only whoever wrote them can read these. You may ask about them.
+file-last-written = Last written

@@ -18,6 +18,7 @@ shift-pin-wait = That was wrong too often. Use your password, or wait until { $t
 
 shift-begin-title = Begin your shift
 shift-begin-text = Sign in once. After that your PIN is enough, for twelve hours.
+shift-passkey-lead = Your phone or a loose key is enough.
 shift-begin-go = Begin my shift
 shift-elsewhere = Our list says that you work on another ward. Ask the office.
 

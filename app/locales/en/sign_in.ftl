@@ -11,9 +11,17 @@ sign-in-wrong = The name or the password is not right. Please try again.
 sign-in-wait = You can try again at { $time }. Ask the office for help if it does not work.
 sign-in-busy = It is very busy now. Try again in a minute.
 sign-in-ward = This works on a tablet of the ward only. Use that tablet.
+sign-in-passkey = This passkey does not work here. Use your password, or ask the office for a link.
+sign-in-ready-passkey = Your passkey is saved. Use it on the tablet of the ward.
 sign-in-ready = Your password is saved. Use it on the tablet of the ward.
 sign-in-nothing = There is nothing that you may see now. Ask the office why.
 sign-in-signed-out = You are signed out. Always look whether this is so on a shared device.
+
+passkey-lead = Your finger, your face or the code of your device is enough.
+passkey-go = Use a passkey
+passkey-failed = That did not work. Try again, or choose another way.
+passkey-refused = The password is not right, or was wrong too often. Try again later.
+passkey-known = This device has a passkey of yours already. Use that one.
 
 oidc-lead = Do you work here? Then use the account of your work.
 oidc-go = Go in with { $provider }
@@ -33,6 +41,12 @@ second-go = Confirm the code
 second-wrong = This code is not right. Wait for the next code and try that.
 second-late = That took too long. Start again.
 
+link-choose-title = Choose how you come in
+link-passkey-title = With a passkey
+link-passkey-lead = That is your finger, your face or the code of this device. You need to remember nothing.
+link-passkey-go = Make a passkey
+link-passkey-wrong = The passkey was not made. Try again, or choose a password.
+link-password-title = Or with a password
 link-title = Choose a password
 link-hello = Welcome, { $name }.
 link-your-name = Your name for signing in is
@@ -68,11 +82,13 @@ sessions-this = This device
 sessions-unknown = Unknown device
 sessions-seen = Last seen on { $day } at { $time }
 sessions-oidc = Signed in with { $provider }
+sessions-passkey = Signed in with a passkey
 sessions-since = Signed in since { $day }
 sessions-end = Close { $what }
 sessions-end-others = Close all others
 sessions-sign-out = Leave and sign out
 sessions-password = Choose new password
+sessions-passkeys = See my passkeys
 sessions-back = Go back
 sessions-ended = That is signed out.
 sessions-changed = Your new password is saved. Other devices are signed out.
@@ -80,6 +96,30 @@ sessions-codes = You have { $count ->
     [one] 1 recovery code left.
    *[other] { $count } recovery codes left.
 }
+
+passkeys-title = Your passkeys
+passkeys-lead = Your finger, your face or the code of your device is enough.
+passkeys-none = You have no passkey yet.
+passkeys-made = Made on { $day }
+passkeys-used = Last used on { $day } at { $time }
+passkeys-unused = Not used yet
+passkeys-name = Name of this passkey
+passkeys-name-go = Save the name
+passkeys-name-for = Save the name of { $name }
+passkeys-remove = Remove this passkey
+passkeys-remove-for = Remove the passkey { $name }
+passkeys-new = New passkey
+passkeys-new-lead = You make it on this device or on your phone.
+passkeys-new-shared = Others use this tablet too. Make it on your own phone.
+passkeys-new-name = What do you call it?
+passkeys-new-password = Your password, to be sure that it is you
+passkeys-new-go = Make a passkey
+passkeys-again = Do you want to make one? Sign out and come in again.
+passkeys-added = Your passkey is saved.
+passkeys-not-added = The passkey was not made. Please try again.
+passkeys-named = The name is saved.
+passkeys-removed = That passkey does not work any more. Other devices are signed out.
+passkeys-last = This is your only way in. Make another passkey first.
 
 change-title = Choose new password
 change-old = Old password

@@ -12,6 +12,11 @@ door-residents = Bewoners
 door-family = Naasten
 door-wards = Medewerkers op de afdeling
 door-offices = Kantoor
+door-beside = Naast de winkel
+door-supporter = Cliëntondersteuner
+door-provider = Aanbieder
+door-council = Cliëntenraad
+door-security = Beveiliging
 door-count = { $count ->
     [one] 1 persoon
    *[other] { $count } personen

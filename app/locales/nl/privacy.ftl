@@ -176,6 +176,10 @@ file-role-resident = Bewoner
 file-role-family = Familie
 file-role-carer = Afdeling
 file-role-office = Kantoor
+file-role-supporter = Cliëntondersteuner
+file-role-provider = Aanbieder
+file-role-council = Cliëntenraad
+file-role-security = Beveiliging
 file-role-house = Het huis zelf
 
 file-operations = Wie deed wat
@@ -209,3 +213,19 @@ file-emergencies = Bekeken in een noodgeval
 
 file-imported = Uit de lijsten van het huis
 file-imported-note = Zo staat het in de lijsten. De namen van kolommen zijn Engels.
+
+file-screen = Uw scherm
+file-theme = Kleuren
+file-theme-light = Licht
+file-theme-dark = Donker
+file-theme-auto = Zoals het apparaat
+file-pictogram = Plaatje bij uw naam
+file-picture-code = Code met plaatjes
+file-tablets = Tablets van u
+file-tablet-given = Gegeven
+file-tablet-first-used = Voor het eerst gebruikt
+file-tablet-taken-back = Teruggenomen
+file-by-whom = { $when }, door { $who }
+file-private-notes = Eigen aantekeningen van de cliëntondersteuner
+file-private-notes-note = Alleen wie ze schreef, kan deze lezen. U mag ernaar vragen.
+file-last-written = Laatst geschreven

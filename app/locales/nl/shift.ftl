@@ -18,6 +18,7 @@ shift-pin-wait = Dit was te vaak verkeerd. Gebruik uw wachtwoord, of wacht tot {
 
 shift-begin-title = Begin uw dienst
 shift-begin-text = Meld u één keer aan. Daarna is uw pincode genoeg, twaalf uur lang.
+shift-passkey-lead = Uw telefoon of losse sleutel is genoeg.
 shift-begin-go = Begin mijn dienst
 shift-elsewhere = U werkt volgens onze lijst niet op deze afdeling. Vraag het kantoor.
 

@@ -11,9 +11,17 @@ sign-in-wrong = Naam of wachtwoord klopt niet. Probeer het nog eens.
 sign-in-wait = U kunt het om { $time } uur weer proberen. Vraag hulp aan het kantoor als het niet lukt.
 sign-in-busy = Het is nu erg druk. Probeer het over een minuut nog eens.
 sign-in-ward = Dit kan alleen op een tablet van de afdeling. Gebruik die tablet.
+sign-in-passkey = Deze toegangssleutel werkt hier niet. Gebruik uw wachtwoord, of vraag het kantoor om een link.
+sign-in-ready-passkey = Uw toegangssleutel is bewaard. Gebruik hem op de tablet van de afdeling.
 sign-in-ready = Uw wachtwoord is bewaard. Gebruik het op de tablet van de afdeling.
 sign-in-nothing = Er is nu niets dat u mag zien. Vraag het kantoor waarom.
 sign-in-signed-out = U bent afgemeld. Kijk op een gedeeld apparaat altijd of dat zo is.
+
+passkey-lead = Uw vinger, uw gezicht of de code van uw apparaat is genoeg.
+passkey-go = Gebruik toegangssleutel
+passkey-failed = Dat lukte niet. Probeer het nog eens, of kies een andere manier.
+passkey-refused = Het wachtwoord klopt niet, of het was te vaak verkeerd. Probeer het straks nog eens.
+passkey-known = Dit apparaat heeft al een toegangssleutel van u. Gebruik die.
 
 oidc-lead = Werkt u hier? Gebruik dan het account van uw werk.
 oidc-go = Meld u aan met { $provider }
@@ -33,6 +41,12 @@ second-go = Bevestig de code
 second-wrong = Deze code klopt niet. Wacht op de volgende code en typ die.
 second-late = Dat duurde te lang. Meld u opnieuw aan.
 
+link-choose-title = Kies hoe u binnenkomt
+link-passkey-title = Met een toegangssleutel
+link-passkey-lead = Dat is uw vinger, uw gezicht of de code van dit apparaat. U hoeft niets te onthouden.
+link-passkey-go = Maak toegangssleutel
+link-passkey-wrong = De toegangssleutel is niet gemaakt. Probeer het nog eens, of kies een wachtwoord.
+link-password-title = Of met een wachtwoord
 link-title = Kies een wachtwoord
 link-hello = Welkom, { $name }.
 link-your-name = Uw naam bij aanmelden is
@@ -68,11 +82,13 @@ sessions-this = Dit apparaat
 sessions-unknown = Onbekend apparaat
 sessions-seen = Laatst gezien { $day } om { $time } uur
 sessions-oidc = Aangemeld met { $provider }
+sessions-passkey = Aangemeld met een toegangssleutel
 sessions-since = Aangemeld sinds { $day }
 sessions-end = Meld { $what } af
 sessions-end-others = Meld alle andere af
 sessions-sign-out = Meld u af
 sessions-password = Kies nieuw wachtwoord
+sessions-passkeys = Bekijk toegangssleutels
 sessions-back = Ga terug
 sessions-ended = Dat is afgemeld.
 sessions-changed = Uw nieuwe wachtwoord is bewaard. Andere apparaten zijn afgemeld.
@@ -80,6 +96,30 @@ sessions-codes = U hebt nog { $count ->
     [one] 1 herstelcode.
    *[other] { $count } herstelcodes.
 }
+
+passkeys-title = Uw toegangssleutels
+passkeys-lead = Uw vinger, uw gezicht of de code van uw apparaat is genoeg.
+passkeys-none = U hebt nog geen toegangssleutel.
+passkeys-made = Gemaakt op { $day }
+passkeys-used = Laatst gebruikt op { $day } om { $time } uur
+passkeys-unused = Nog niet gebruikt
+passkeys-name = Naam van deze toegangssleutel
+passkeys-name-go = Bewaar naam
+passkeys-name-for = Bewaar naam van { $name }
+passkeys-remove = Verwijder toegangssleutel
+passkeys-remove-for = Verwijder toegangssleutel { $name }
+passkeys-new = Nieuwe toegangssleutel
+passkeys-new-lead = U maakt hem op dit apparaat of op uw telefoon.
+passkeys-new-shared = Anderen gebruiken deze tablet ook. Maak hem op uw eigen telefoon.
+passkeys-new-name = Hoe noemt u hem?
+passkeys-new-password = Uw wachtwoord, zodat zeker is dat u het bent
+passkeys-new-go = Maak toegangssleutel
+passkeys-again = Wilt u er een maken? Meld u af en weer aan.
+passkeys-added = Uw toegangssleutel is bewaard.
+passkeys-not-added = De toegangssleutel is niet gemaakt. Probeer het nog eens.
+passkeys-named = De naam is bewaard.
+passkeys-removed = Die toegangssleutel werkt niet meer. Andere apparaten zijn afgemeld.
+passkeys-last = U kunt alleen hiermee naar binnen. Maak eerst een andere toegangssleutel.
 
 change-title = Kies nieuw wachtwoord
 change-old = Oud wachtwoord

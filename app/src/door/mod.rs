@@ -7,7 +7,7 @@ use crate::shell::Assets;
 use crate::t;
 use crate::ui::{Glyph, Pictogram};
 use crate::words::Words;
-use domain::access::{Scope, Viewer};
+use domain::access::{Beside, Scope, Viewer};
 use domain::catalogue::Language;
 use domain::ids::HouseholdId;
 use leptos::prelude::*;
@@ -114,6 +114,12 @@ fn choice<'a>(words: Words, door: &'a Door, names: &BTreeMap<HouseholdId, (Strin
         Scope::Ward { .. } => t!(words, "door-ward", ward = place(door)),
         Scope::Office { locations, .. } if locations.len() > 1 => t!(words, "door-office-all"),
         Scope::Office { .. } => t!(words, "door-office-of", place = place(door)),
+        Scope::Beside(beside) => match beside {
+            Beside::Supporter(_) => t!(words, "door-supporter"),
+            Beside::Provider(_) => t!(words, "door-provider"),
+            Beside::Council(_) => t!(words, "door-council"),
+            Beside::Security(_) => t!(words, "door-security"),
+        },
     };
     Choice { door, name, about }
 }
@@ -190,6 +196,7 @@ enum Kind {
     Family,
     Ward,
     Office,
+    Beside,
 }
 
 const fn kind(door: &Door) -> Kind {
@@ -198,6 +205,7 @@ const fn kind(door: &Door) -> Kind {
         Scope::Family { .. } => Kind::Family,
         Scope::Ward { .. } => Kind::Ward,
         Scope::Office { .. } => Kind::Office,
+        Scope::Beside(_) => Kind::Beside,
     }
 }
 
@@ -209,7 +217,7 @@ fn everyone(words: Words, doors: &[Door], names: &BTreeMap<HouseholdId, (String,
             Scope::Family { households, .. } => {
                 households.first().and_then(|id| names.get(id)).map_or_else(|| place(door), |(_, door)| place(door))
             }
-            Scope::Office { .. } => String::new(),
+            Scope::Office { .. } | Scope::Beside(_) => String::new(),
             Scope::Resident { .. } | Scope::Ward { .. } => place(door),
         };
         let key = (kind(door), home);
@@ -219,7 +227,7 @@ fn everyone(words: Words, doors: &[Door], names: &BTreeMap<HouseholdId, (String,
             None => groups.push((key, vec![choice])),
         }
     }
-    [Kind::Resident, Kind::Family, Kind::Ward, Kind::Office]
+    [Kind::Resident, Kind::Family, Kind::Ward, Kind::Office, Kind::Beside]
         .into_iter()
         .map(|wanted| {
             let name = match wanted {
@@ -227,6 +235,7 @@ fn everyone(words: Words, doors: &[Door], names: &BTreeMap<HouseholdId, (String,
                 Kind::Family => t!(words, "door-family"),
                 Kind::Ward => t!(words, "door-wards"),
                 Kind::Office => t!(words, "door-offices"),
+                Kind::Beside => t!(words, "door-beside"),
             };
             let lists: Vec<_> = groups
                 .iter()

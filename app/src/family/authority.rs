@@ -25,7 +25,7 @@ pub fn may_choose(view: &Snapshot, household: &Household) -> bool {
     match view.viewer.actor.role {
         Role::Resident | Role::Carer => true,
         Role::Family => held(view, household).any(|authority| authority.grade >= Grade::Propose),
-        Role::Office | Role::House => false,
+        Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
     }
 }
 
@@ -45,7 +45,7 @@ pub fn may_order_from(view: &Snapshot, household: &Household, purse: PurseKind) 
         Role::Family => {
             held(view, household).any(|authority| authority.grade >= Grade::Order && authority.kind == kind)
         }
-        Role::Office | Role::House => false,
+        Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
     }
 }
 

@@ -41,5 +41,5 @@ pub struct Who {
 /// A role by its code.
 #[must_use]
 pub fn role(code: &str) -> Option<Role> {
-    [Role::Resident, Role::Family, Role::Carer, Role::Office, Role::House].into_iter().find(|role| role.code() == code)
+    Role::from_code(code)
 }

@@ -19,6 +19,10 @@ pub fn who(words: Words, who: &Who) -> String {
         Some(Role::Family) => who.relation.clone(),
         Some(Role::Carer) => t!(words, "log-carer"),
         Some(Role::Office) => t!(words, "log-office"),
+        Some(Role::Supporter) => t!(words, "log-supporter"),
+        Some(Role::Provider) => t!(words, "log-provider"),
+        Some(Role::Council) => t!(words, "log-council"),
+        Some(Role::Security) => t!(words, "log-security"),
     };
     match (who.name.is_empty(), who.role) {
         (true, Some(Role::Resident)) => about,
@@ -53,6 +57,8 @@ pub fn says(words: Words, line: &Line) -> String {
         "emergency-reviewed" => t!(words, "log-emergency-reviewed"),
         "corrected" => t!(words, "log-corrected"),
         "erased" | "retention-run" => t!(words, "log-erased"),
+        "note-kept" => t!(words, "log-note-kept"),
+        "note-removed" => t!(words, "log-note-removed"),
         _ => t!(words, "log-changed"),
     }
 }
@@ -69,7 +75,9 @@ fn saw(words: Words, page: &str) -> String {
         "line" | "decline" => t!(words, "log-saw-order"),
         "family" => t!(words, "log-saw-family"),
         "office-resident" | "office-file" => t!(words, "log-saw-books"),
-        "office-residents" => t!(words, "log-saw-list"),
+        "office-residents" | "supporter" => t!(words, "log-saw-list"),
+        "supporter-resident" => t!(words, "log-saw-card"),
+        "provider" => t!(words, "log-saw-order"),
         _ => t!(words, "log-saw"),
     }
 }

@@ -35,7 +35,7 @@ pub enum Days {
 }
 
 impl Days {
-    const ALL: [Self; 3] = [Self::One, Self::Week, Self::Month];
+    pub(crate) const ALL: [Self; 3] = [Self::One, Self::Week, Self::Month];
 
     #[must_use]
     pub const fn count(self) -> i64 {
@@ -46,7 +46,7 @@ impl Days {
         }
     }
 
-    fn name(self, words: Words) -> String {
+    pub(crate) fn name(self, words: Words) -> String {
         match self {
             Self::One => t!(words, "audit-one-day"),
             Self::Week => t!(words, "audit-a-week"),
@@ -68,7 +68,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 7] =
+    pub(crate) const ALL: [Self; 7] =
         [Self::All, Self::Looked, Self::Done, Self::CameIn, Self::Left, Self::Refused, Self::Emergency];
 
     #[must_use]
@@ -84,7 +84,7 @@ impl Kind {
         }
     }
 
-    fn name(self, words: Words) -> String {
+    pub(crate) fn name(self, words: Words) -> String {
         match self {
             Self::All => t!(words, "audit-all"),
             Self::Looked => t!(words, "audit-looked"),

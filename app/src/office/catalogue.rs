@@ -5,9 +5,11 @@ use super::frame::{Frame, Room, document};
 use super::orders::purse_name;
 use super::selection::address;
 use super::sorting::heading;
+use crate::council;
 use crate::t;
 use crate::ui::{Glyph, Pictogram};
 use crate::words::{Words, day_long};
+use domain::access::{Beside, Scope};
 use domain::amount::Amount;
 use domain::calendar::Day;
 use domain::catalogue::{Catalogue, Item, Prices};
@@ -18,6 +20,15 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub const PATH: &str = "/office/catalogue";
+
+/// Where the catalogue stands for whoever reads it: the council has it without the rest of the office.
+#[must_use]
+pub const fn base(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Beside(Beside::Council(_)) => council::CATALOGUE,
+        _ => PATH,
+    }
+}
 
 /// What the table can be sorted by; the shop's own order comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,10 +106,10 @@ impl Wanted {
         wanted
     }
 
-    fn address(&self) -> String {
+    fn address(&self, base: &str) -> String {
         let location = self.location.map(|location| location.to_string()).unwrap_or_default();
         address(
-            PATH,
+            base,
             &[
                 ("location", location),
                 ("category", self.category.clone()),
@@ -132,8 +143,8 @@ pub struct CataloguePage {
 
 /// The address of one item.
 #[must_use]
-pub fn item_address(code: &str, location: LocationId) -> String {
-    address(&format!("{PATH}/{}", super::selection::encoded(code)), &[("location", location.to_string())])
+pub fn item_address(base: &str, code: &str, location: LocationId) -> String {
+    address(&format!("{base}/{}", super::selection::encoded(code)), &[("location", location.to_string())])
 }
 
 /// "20 juni 2027".
@@ -159,6 +170,7 @@ pub fn catalogue(page: CataloguePage) -> impl IntoView {
     let title = t!(words, "office-catalogue-of", place = place);
     let note = t!(words, "office-amounts-note", note = &frame.price_note);
     let today = frame.now.local.day;
+    let base = base(&frame.viewer.scope);
     document(frame, Room::Catalogue, title.clone(), move |words| {
         let items = chosen(words, &catalogue, &wanted);
         let about = t!(
@@ -168,21 +180,21 @@ pub fn catalogue(page: CataloguePage) -> impl IntoView {
             version = catalogue.version.to_string(),
             day = day_long(words, today)
         );
-        let filters = filters(words, &places, location, &catalogue, &wanted, note);
+        let filters = filters((words, base), &places, location, &catalogue, &wanted, note);
         let table = if items.is_empty() {
             view! {
                 <div class="panel nothing">
                     <p>
                         <b>{t!(words, "office-no-items")}</b>
                     </p>
-                    <a class="button" href=PATH>
+                    <a class="button" href=base>
                         {t!(words, "office-show-all")}
                     </a>
                 </div>
             }
             .into_any()
         } else {
-            table(words, &items, &catalogue, location, &wanted).into_any()
+            table((words, base), &items, &catalogue, location, &wanted).into_any()
         };
         view! {
             <div class="head">
@@ -217,7 +229,7 @@ fn chosen(words: Words, catalogue: &Catalogue, wanted: &Wanted) -> Vec<Item> {
 }
 
 fn filters(
-    words: Words,
+    (words, base): (Words, &'static str),
     places: &[Place],
     location: LocationId,
     catalogue: &Catalogue,
@@ -246,7 +258,7 @@ fn filters(
         })
         .collect_view();
     view! {
-        <form class="filters" method="get" action=PATH role="search">
+        <form class="filters" method="get" action=base role="search">
             <label>
                 {t!(words, "office-search-item")}
                 <input type="search" name="q" value=wanted.search.clone() autocomplete="off" />
@@ -278,7 +290,7 @@ pub fn price_cells(words: Words, prices: Prices) -> impl IntoView + use<> {
 }
 
 fn table(
-    words: Words,
+    (words, base): (Words, &'static str),
     items: &[Item],
     catalogue: &Catalogue,
     location: LocationId,
@@ -286,7 +298,7 @@ fn table(
 ) -> impl IntoView + use<> {
     let sortable = |column: Column, name: String, is_number: bool| {
         let sorted = (wanted.sort == column).then_some(wanted.descending);
-        heading(words, name, is_number, sorted, wanted.sorted_by(column).address())
+        heading(words, name, is_number, sorted, wanted.sorted_by(column).address(base))
     };
     let rows: Vec<_> = items
         .iter()
@@ -311,7 +323,7 @@ fn table(
                 <tr>
                     <td class="keep">{item.code.clone()}</td>
                     <th scope="row">
-                        <a class="item-link" href=item_address(&item.code, location)>
+                        <a class="item-link" href=item_address(base, &item.code, location)>
                             <span class=voice>
                                 <Pictogram name=item.pictogram.clone() />
                             </span>

@@ -1,4 +1,4 @@
-//! The document around the pages of the office: side navigation, language, who looks.
+//! The document around the pages of the office and of those beside the shop: side navigation, language, who looks.
 
 use crate::plain::{self, Content, Plain, Reader};
 use crate::replica::LEAVE;
@@ -6,7 +6,7 @@ use crate::shell::Assets;
 use crate::t;
 use crate::ui::Glyph;
 use crate::words::{Words, clock, day_long};
-use domain::access::Viewer;
+use domain::access::{Beside, Scope, Viewer};
 use domain::sync::Now;
 use leptos::prelude::*;
 
@@ -42,6 +42,12 @@ pub enum Room {
     /// Outside the office's frame: the ward sees the same pages.
     Tablets,
     Log,
+    /// The residents of a supporter.
+    Supported,
+    /// What was ordered of a provider.
+    Provided,
+    /// How prices changed, for the council.
+    Changes,
 }
 
 /// One page of the office as a whole document. `main` is called once everything that it may use is known.
@@ -63,13 +69,8 @@ pub fn document<V: IntoView + 'static>(
 #[component]
 fn Side(frame: Frame, room: Room) -> impl IntoView {
     let words = frame.words();
-    let rooms = [
-        (Room::Residents, "/office/residents", "users", t!(words, "office-residents")),
-        (Room::Catalogue, "/office/catalogue", "store", t!(words, "office-catalogue")),
-        (Room::People, "/office/people", "lock", t!(words, "people-title")),
-        (Room::Tablets, crate::tablet::LIST, "sheet", t!(words, "tablet-room")),
-        (Room::Log, super::audit::PATH, "scroll-text", t!(words, "audit-room")),
-    ];
+    let rooms = rooms(words, &frame.viewer.scope);
+    let role = role(words, &frame);
     let other = words.language.other().code();
     view! {
         <nav class="side" aria-label=t!(words, "office-rooms")>
@@ -88,7 +89,7 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
                 <p>
                     <b>{frame.viewer.actor.name.clone()}</b>
                     <br />
-                    {t!(words, "office-role", home = &frame.home)}
+                    {role}
                 </p>
                 <form method="post" action="/preferences">
                     <input type="hidden" name="next" value=frame.address />
@@ -106,6 +107,44 @@ fn Side(frame: Frame, room: Room) -> impl IntoView {
                 </form>
             </div>
         </nav>
+    }
+}
+
+/// Where somebody can go.
+fn rooms(words: Words, scope: &Scope) -> Vec<(Room, &'static str, &'static str, String)> {
+    match scope {
+        Scope::Beside(Beside::Supporter(_)) => {
+            vec![(Room::Supported, crate::supporter::PATH, "users", t!(words, "office-residents"))]
+        }
+        Scope::Beside(Beside::Provider(_)) => {
+            vec![(Room::Provided, crate::provider::PATH, "calendar-check", t!(words, "provider-title"))]
+        }
+        Scope::Beside(Beside::Council(_)) => vec![
+            (Room::Catalogue, crate::council::CATALOGUE, "store", t!(words, "office-catalogue")),
+            (Room::Changes, crate::council::PATH, "chart-column", t!(words, "council-changes")),
+        ],
+        Scope::Beside(Beside::Security(_)) => {
+            vec![(Room::Log, crate::security::PATH, "scroll-text", t!(words, "audit-room"))]
+        }
+        _ => vec![
+            (Room::Residents, "/office/residents", "users", t!(words, "office-residents")),
+            (Room::Catalogue, super::catalogue::PATH, "store", t!(words, "office-catalogue")),
+            (Room::People, "/office/people", "lock", t!(words, "people-title")),
+            (Room::Tablets, crate::tablet::LIST, "sheet", t!(words, "tablet-room")),
+            (Room::Log, super::audit::PATH, "scroll-text", t!(words, "audit-room")),
+        ],
+    }
+}
+
+/// As whom somebody looks: "Kantoor, De Linde".
+fn role(words: Words, frame: &Frame) -> String {
+    let home = frame.home.as_str();
+    match &frame.viewer.scope {
+        Scope::Beside(Beside::Supporter(_)) => t!(words, "beside-supporter", home = home),
+        Scope::Beside(Beside::Provider(_)) => t!(words, "beside-provider", home = home),
+        Scope::Beside(Beside::Council(_)) => t!(words, "beside-council", home = home),
+        Scope::Beside(Beside::Security(_)) => t!(words, "beside-security", home = home),
+        _ => t!(words, "office-role", home = home),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One item: how the price is made, to the cent; who offers it and when; under which conditions.
 
-use super::catalogue::{PATH, Place, item_address, price_cells, valid, with_year};
+use super::catalogue::{Place, base, item_address, price_cells, valid, with_year};
 use super::figures::{count, exact, number, per_cent};
 use super::frame::{Frame, Room, document};
 use super::head::{Named, head};
@@ -33,11 +33,12 @@ pub fn item(page: ItemPage) -> impl IntoView {
     let words = frame.words();
     let title = item.name.get(words.language).to_owned();
     let note = t!(words, "office-amounts-note", note = &frame.price_note);
+    let base = base(&frame.viewer.scope);
     document(frame, Room::Catalogue, title.clone(), move |words| {
         let category = catalogue.category(&item.category);
         let category = category.map_or_else(String::new, |category| category.name.get(words.language).to_owned());
         let about = t!(words, "office-item-about", code = &item.code, category = category, place = &place.name);
-        let back = address(PATH, &[("location", place.id.to_string())]);
+        let back = address(base, &[("location", place.id.to_string())]);
         let builds = builds(words, &item);
         view! {
             <nav class="crumbs" aria-label=t!(words, "office-back")>
@@ -69,7 +70,7 @@ pub fn item(page: ItemPage) -> impl IntoView {
             </section>
             <section class="block">
                 <h2 id="conditions">{t!(words, "office-conditions")}</h2>
-                {conditions(words, &item, &catalogue, place.id)}
+                {conditions((words, base), &item, &catalogue, place.id)}
             </section>
         }
     })
@@ -342,14 +343,19 @@ fn rule_name(words: Words, catalogue: &Catalogue, rule: &Rule) -> String {
     }
 }
 
-fn conditions(words: Words, item: &Item, catalogue: &Catalogue, location: LocationId) -> AnyView {
+fn conditions(
+    (words, base): (Words, &'static str),
+    item: &Item,
+    catalogue: &Catalogue,
+    location: LocationId,
+) -> AnyView {
     if item.conditions.is_empty() {
         return view! { <p class="panel">{t!(words, "office-no-conditions")}</p> }.into_any();
     }
     let row = |condition: &Condition| {
         let effect = if condition.rule.can_block() { t!(words, "office-blocks") } else { t!(words, "office-informs") };
         let alternative = condition.alternative.and_then(|id| catalogue.item(id)).map(|other| {
-            view! { <a href=item_address(&other.code, location)>{other.name.get(words.language).to_owned()}</a> }
+            view! { <a href=item_address(base, &other.code, location)>{other.name.get(words.language).to_owned()}</a> }
         });
         view! {
             <tr>

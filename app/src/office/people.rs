@@ -22,10 +22,13 @@ pub struct Person {
     pub location: Option<String>,
     pub has_password: bool,
     pub has_totp: bool,
+    pub passkeys: u32,
     pub last: Option<Moment>,
     pub link_until: Option<Day>,
     pub devices: u32,
     pub locked_until: Option<TimeOfDay>,
+    /// Somebody whose link the office does not make: whoever has one can become that person.
+    pub is_independent: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -90,14 +93,19 @@ fn row(words: Words, person: Person) -> AnyView {
         "controller" => t!(words, "role-controller"),
         "family" | "representative" => t!(words, "role-family"),
         "carer" => t!(words, "role-carer"),
+        "supporter" => t!(words, "role-supporter"),
+        "provider" => t!(words, "role-provider"),
+        "council" => t!(words, "role-council"),
+        "security_officer" => t!(words, "role-security"),
         _ => t!(words, "role-other"),
     };
     let last = person.last.map_or_else(
         || t!(words, "people-never"),
         |last| format!("{}, {}", day_long(words, last.day), clock(words, last.time)),
     );
-    let second = if person.has_totp { t!(words, "people-yes") } else { t!(words, "people-no") };
-    let state = match (person.locked_until, person.link_until, person.has_password) {
+    let has_passkey = person.passkeys > 0;
+    let second = if person.has_totp || has_passkey { t!(words, "people-yes") } else { t!(words, "people-no") };
+    let state = match (person.locked_until, person.link_until, person.has_password || has_passkey) {
         (Some(until), _, _) => t!(words, "people-locked-until", time = clock(words, until)),
         (None, Some(until), false) => t!(words, "people-link-until", day = day_long(words, until)),
         (None, _, false) => t!(words, "people-no-password"),
@@ -106,7 +114,11 @@ fn row(words: Words, person: Person) -> AnyView {
     let devices = (person.devices > 0).then(|| t!(words, "people-devices", count = person.devices));
     let act = |what: &str, says: String, full: String| act(format!("{PATH}/{}/{what}", person.code), says, full);
     let name = person.name.clone();
-    let link = act("link", t!(words, "people-make-link"), t!(words, "people-make-link-for", name = &name));
+    let link = if person.is_independent {
+        view! { <p class="soft">{t!(words, "people-link-operator")}</p> }.into_any()
+    } else {
+        act("link", t!(words, "people-make-link"), t!(words, "people-make-link-for", name = &name))
+    };
     let sign_out = (person.devices > 0)
         .then(|| act("sign-out", t!(words, "people-sign-out"), t!(words, "people-sign-out-for", name = &name)));
     let unlock = person

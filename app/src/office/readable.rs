@@ -7,7 +7,7 @@ use super::ledger::{account_name, reason_name};
 use super::orders::{purse_name, state_name};
 use crate::t;
 use crate::words::{Words, amount, clock, day_short};
-use domain::access::{AuthorityKind, Grade, Role};
+use domain::access::{AuthorityKind, Grade, Role, Theme};
 use domain::amount::Amount;
 use domain::budget::Segment;
 use domain::calendar::{Day, Moment, Validity};
@@ -57,6 +57,9 @@ fn body(words: Words, file: &ResidentFile, title: String) -> impl IntoView + use
             {section(t!(words, "file-devices"), devices(words, file))}
             {section(t!(words, "file-operations"), operations(words, &file.operations))}
             {section(t!(words, "privacy-corrected"), corrections(words, file))}
+            {section(t!(words, "file-screen"), screen(words, file))}
+            {section(t!(words, "file-tablets"), tablets(words, file))}
+            {section(t!(words, "file-private-notes"), private_notes(words, file))}
             {section(t!(words, "file-looks"), looks(words, file))}
             {section(t!(words, "file-imported"), imported(words, file))}
         </main>
@@ -99,6 +102,10 @@ fn role_name(words: Words, role: Role) -> String {
         Role::Family => t!(words, "file-role-family"),
         Role::Carer => t!(words, "file-role-carer"),
         Role::Office => t!(words, "file-role-office"),
+        Role::Supporter => t!(words, "file-role-supporter"),
+        Role::Provider => t!(words, "file-role-provider"),
+        Role::Council => t!(words, "file-role-council"),
+        Role::Security => t!(words, "file-role-security"),
         Role::House => t!(words, "file-role-house"),
     }
 }
@@ -618,6 +625,77 @@ fn corrections(words: Words, file: &ResidentFile) -> AnyView {
     table(words, columns, rows.collect())
 }
 
+/// What the resident chose for their screen; nothing where the home's list counts.
+fn screen(words: Words, file: &ResidentFile) -> AnyView {
+    let chosen = &file.screen;
+    let theme = chosen.theme.map(|theme| match theme {
+        Theme::Light => t!(words, "file-theme-light"),
+        Theme::Dark => t!(words, "file-theme-dark"),
+        Theme::Auto => t!(words, "file-theme-auto"),
+    });
+    let facts = [
+        (t!(words, "file-language"), chosen.language.map(|language| language_name(words, language))),
+        (
+            t!(words, "file-text-size"),
+            chosen.text_size.map(|size| t!(words, "file-text-size-of", percent = size.to_string())),
+        ),
+        (t!(words, "file-theme"), theme),
+        (t!(words, "file-pictogram"), chosen.pictogram.clone()),
+        (t!(words, "file-picture-code"), chosen.has_picture_code.then(|| t!(words, "file-yes"))),
+    ];
+    let facts: Vec<_> = facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    if facts.is_empty() { nothing(words) } else { list(facts) }
+}
+
+fn tablets(words: Words, file: &ResidentFile) -> AnyView {
+    let columns = vec![
+        Named::Text(t!(words, "file-name")),
+        Named::Text(t!(words, "file-tablet-given")),
+        Named::Text(t!(words, "file-tablet-first-used")),
+        Named::Text(t!(words, "file-tablet-taken-back")),
+    ];
+    let none = || "–".to_owned();
+    let rows = file.tablets.iter().map(|one| {
+        let given = t!(words, "file-by-whom", when = moment(words, one.added_at), who = by_name(words, &one.added_by));
+        let back = match (one.taken_back_at, &one.taken_back_by) {
+            (Some(at), Some(by)) => t!(words, "file-by-whom", when = moment(words, at), who = by_name(words, by)),
+            (Some(at), None) => moment(words, at),
+            (None, _) => none(),
+        };
+        vec![
+            Cell::Text(one.name.clone()),
+            Cell::Text(given),
+            Cell::Text(one.enrolled_at.map_or_else(none, |at| moment(words, at))),
+            Cell::Text(back),
+        ]
+    });
+    table(words, columns, rows.collect())
+}
+
+/// That there are notes, and of whom; what they say opens for nobody but the writer.
+fn private_notes(words: Words, file: &ResidentFile) -> AnyView {
+    let columns = vec![
+        Named::Text(t!(words, "file-who-did")),
+        Named::Number(t!(words, "file-how-many")),
+        Named::Text(t!(words, "file-since")),
+        Named::Text(t!(words, "file-last-written")),
+    ];
+    let rows = file.private_notes.iter().map(|one| {
+        let name = if one.name.is_empty() { "–".to_owned() } else { one.name.clone() };
+        vec![
+            Cell::Text(name),
+            Cell::Number(one.notes.to_string()),
+            Cell::Text(moment(words, one.since)),
+            Cell::Text(moment(words, one.last_written)),
+        ]
+    });
+    view! {
+        <p>{t!(words, "file-private-notes-note")}</p>
+        {table(words, columns, rows.collect())}
+    }
+    .into_any()
+}
+
 /// Who looked, as the log has it; an emergency with its reason.
 fn looks(words: Words, file: &ResidentFile) -> AnyView {
     let columns = || {
@@ -627,12 +705,9 @@ fn looks(words: Words, file: &ResidentFile) -> AnyView {
             Named::Text(t!(words, "file-what")),
         ]
     };
-    let who = |role: &str, name: &str| match (name, role) {
-        ("", "resident") => role_name(words, Role::Resident),
-        ("", "family") => role_name(words, Role::Family),
-        ("", "carer") => role_name(words, Role::Carer),
-        ("", "office") => role_name(words, Role::Office),
-        ("", _) => "–".to_owned(),
+    let who = |role: &str, name: &str| match (name, Role::from_code(role)) {
+        ("", Some(Role::House) | None) => "–".to_owned(),
+        ("", Some(role)) => role_name(words, role),
         (name, _) => name.to_owned(),
     };
     let rows = file.looks.iter().rev().map(|one| {

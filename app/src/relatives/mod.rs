@@ -7,6 +7,7 @@ mod words;
 
 pub use invite::{Problem, Typed};
 pub use letter::{Letter, letter};
+pub(crate) use words::may;
 pub use words::{GRADES, KINDS, PROOFS, Proof, RELATIONS, relation};
 
 use crate::plain::{self, Content, Plain, Reader, ward_top};
@@ -35,7 +36,8 @@ pub struct Held {
     pub name: String,
     pub authority: Authority,
     pub proof: String,
-    pub has_password: bool,
+    /// They have a password or a passkey.
+    pub has_begun: bool,
     pub link_until: Option<Day>,
 }
 
@@ -202,7 +204,7 @@ fn about(words: Words, name: String, authority: &Authority, proof: Option<String
         <h2>{name}</h2>
         <p>{capital(&relation)}</p>
         <p>
-            <b>{words::may(words, authority)}</b>
+            <b>{may(words, authority)}</b>
         </p>
         <p>{until(words, authority)}</p>
         {proof.map(|proof| view! { <p class="soft">{t!(words, "relatives-proof", proof = words::proof(words, &proof))}</p> })}
@@ -222,18 +224,18 @@ fn act(address: String, says: String, full: String, value: String) -> AnyView {
 }
 
 fn held_card(words: Words, base: &str, held: Held) -> AnyView {
-    let Held { code, person_code, name, authority, proof, has_password, link_until } = held;
-    let state = match (has_password, link_until) {
+    let Held { code, person_code, name, authority, proof, has_begun, link_until } = held;
+    let state = match (has_begun, link_until) {
         (true, _) => t!(words, "relatives-can-enter"),
         (false, Some(until)) => t!(words, "relatives-link-until", day = day_long(words, until)),
         (false, None) => t!(words, "relatives-no-password"),
     };
-    let link = (!has_password).then(|| {
+    let link = (!has_begun).then(|| {
         let full = t!(words, "relatives-link-for", name = &name);
         act(format!("{base}/link"), t!(words, "relatives-link"), full, person_code)
     });
     // The same person may have two: what they are about tells them apart.
-    let full = format!("{}: {}", t!(words, "relatives-end-for", name = &name), words::may(words, &authority));
+    let full = format!("{}: {}", t!(words, "relatives-end-for", name = &name), may(words, &authority));
     let end = act(format!("{base}/end"), t!(words, "relatives-end"), full, code);
     view! {
         <li class="panel">
@@ -269,7 +271,7 @@ fn ended_row(words: Words, ended: &Ended) -> AnyView {
     view! {
         <li class="panel">
             <h2>{ended.name.clone()}</h2>
-            <p>{words::may(words, &ended.authority)}</p>
+            <p>{may(words, &ended.authority)}</p>
             <p>{t!(words, "relatives-ended-by", who = &ended.by, day = day_long(words, ended.on))}</p>
         </li>
     }

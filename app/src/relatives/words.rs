@@ -62,7 +62,7 @@ pub(super) fn proof(words: Words, code: &str) -> String {
     }
 }
 
-pub(super) fn may(words: Words, authority: &Authority) -> String {
+pub(crate) fn may(words: Words, authority: &Authority) -> String {
     match (authority.kind, authority.grade) {
         (AuthorityKind::Care, Grade::View) => t!(words, "relatives-may-view-care"),
         (AuthorityKind::Care, Grade::Propose) => t!(words, "relatives-may-propose-care"),

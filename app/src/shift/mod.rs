@@ -27,6 +27,8 @@ use leptos::prelude::*;
 pub const SHIFT: &str = "/shift";
 /// Where a shift begins.
 pub const BEGIN: &str = "/shift/start";
+/// Where the answer of a device goes that begins one.
+pub const BEGIN_WITH_PASSKEY: &str = "/shift/start/passkey";
 /// Where a PIN is chosen.
 pub const CHOOSE: &str = "/shift/pin";
 /// The keys of a PIN, at once; and what the tablet itself knows of the lock.

@@ -14,6 +14,8 @@ pub struct OnShift {
     pub person: PersonId,
     pub name: String,
     pub until: TimeOfDay,
+    /// Without one they come in with more than that, and the tablet forgets the one it knew.
+    pub has_pin: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -36,7 +38,11 @@ pub fn people(page: PeoplePage) -> AnyView {
                 let next = was.as_ref().filter(|(person, _)| *person == one.person).map(|(_, next)| next.as_str());
                 view! {
                     <li>
-                        <a class=format!("tile voice-{voice}") href=keypad_address(one.person, next)>
+                        <a
+                            class=format!("tile voice-{voice}")
+                            href=keypad_address(one.person, next)
+                            data-no-pin=!one.has_pin
+                        >
                             <span class="face" aria-hidden="true" data-initials=initials(&one.name)></span>
                             <span>
                                 {one.name} <small>{t!(words, "shift-until", time = clock(words, one.until))}</small>

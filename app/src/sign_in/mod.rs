@@ -1,16 +1,20 @@
-//! Signing in: name and password, the sign-in of the home itself, the second step, the link with which one begins, and where one is signed in. Made on the
+//! Signing in: name and password, a passkey, the sign-in of the home itself, the second step, the link with which one begins, and where one is signed in. Made on the
 //! server only: these pages work before anything else does, and carry no program.
 
 mod frame;
 mod home;
 mod link;
+mod passkey;
 mod second;
 mod sessions;
 
 pub(crate) use frame::amber;
 pub use frame::{Frame, Qr, qr_picture};
-pub use home::{BEGIN, HomeStopped, HomeStoppedPage, home_stopped};
+pub(crate) use home::way as way_home;
+pub use home::{BEGIN, HomeStopped, HomeStoppedPage, SetOut, home_stopped};
 pub use link::{LinkPage, Refused, link, link_gone};
+pub use passkey::{ASK_WHO, OwnPasskey, PASSKEYS, PasskeysDone, PasskeysPage, Proof, passkeys};
+pub(crate) use passkey::{Device, DeviceForm};
 pub use second::{RecoveryPage, SecondPage, SetUpPage, recovery, second, set_up};
 pub use sessions::{ChangePage, Done, SessionsPage, Where, change, sessions};
 
@@ -24,6 +28,8 @@ use leptos::prelude::*;
 pub enum Stopped {
     /// Name or password is wrong: nobody is told which.
     Wrong,
+    /// The passkey is nobody's, or was not believed: nobody is told which.
+    Passkey,
     /// Until this time of today.
     Wait(TimeOfDay),
     Busy,
@@ -42,6 +48,8 @@ pub struct SignInPage {
     pub name: String,
     /// How the sign-in of the home itself is called, where it has one.
     pub provider: Option<String>,
+    /// Where browsers can use passkeys, if they can.
+    pub passkeys: Option<String>,
     pub stopped: Option<Stopped>,
     pub done: Option<Just>,
 }
@@ -52,11 +60,13 @@ pub enum Just {
     SignedOut,
     /// A carer chose a password.
     Ready,
+    /// A carer made a passkey.
+    ReadyWithPasskey,
 }
 
 #[must_use]
 pub fn sign_in(page: SignInPage) -> impl IntoView {
-    let SignInPage { frame, name, provider, stopped, done } = page;
+    let SignInPage { frame, name, provider, passkeys, stopped, done } = page;
     let words = frame.words();
     let lead = t!(words, "sign-in-lead", home = &frame.home);
     let language = words.language.code();
@@ -66,12 +76,14 @@ pub fn sign_in(page: SignInPage) -> impl IntoView {
             frame::good(match just {
                 Just::SignedOut => t!(words, "sign-in-signed-out"),
                 Just::Ready => t!(words, "sign-in-ready"),
+                Just::ReadyWithPasskey => t!(words, "sign-in-ready-passkey"),
             })
         });
         view! {
             <p class="soft">{lead}</p>
             {says}
             {out}
+            {passkeys.map(|origin| passkey::way_in(words, origin))}
             {provider.map(|provider| home::way_in(words, provider))}
             <form method="post" action="/sign-in">
                 <input type="hidden" name="lang" value=language />
@@ -95,6 +107,7 @@ pub fn sign_in(page: SignInPage) -> impl IntoView {
 pub(crate) fn says(words: crate::words::Words, stopped: Stopped) -> String {
     match stopped {
         Stopped::Wrong => t!(words, "sign-in-wrong"),
+        Stopped::Passkey => t!(words, "sign-in-passkey"),
         Stopped::Wait(until) => t!(words, "sign-in-wait", time = clock(words, until)),
         Stopped::Busy => t!(words, "sign-in-busy"),
         Stopped::Ward => t!(words, "sign-in-ward"),

@@ -2,6 +2,7 @@
 
 use super::frame::{self, Frame};
 use super::link::{Refused, new_password, refusal};
+use super::passkey::PASSKEYS;
 use crate::t;
 use crate::words::{Words, clock, day_long};
 use domain::calendar::Moment;
@@ -15,6 +16,7 @@ pub struct Where {
     pub agent: String,
     /// How the sign-in of the home is called, for who came in with it.
     pub provider: Option<String>,
+    pub by_passkey: bool,
     pub is_this: bool,
     pub since: Moment,
     pub seen: Moment,
@@ -27,6 +29,8 @@ pub struct SessionsPage {
     /// Recovery codes that are left, for who has a second step.
     pub codes_left: Option<u32>,
     pub has_password: bool,
+    /// Browsers can have passkeys for this shop.
+    pub has_passkeys: bool,
     /// What was just done.
     pub done: Option<Done>,
 }
@@ -39,7 +43,7 @@ pub enum Done {
 
 #[must_use]
 pub fn sessions(page: SessionsPage) -> impl IntoView {
-    let SessionsPage { frame, places, codes_left, has_password, done } = page;
+    let SessionsPage { frame, places, codes_left, has_password, has_passkeys, done } = page;
     let words = frame.words();
     frame::document(frame, t!(words, "sessions-title"), move || {
         let done = done.map(|done| {
@@ -77,13 +81,21 @@ pub fn sessions(page: SessionsPage) -> impl IntoView {
                             </a>
                         }
                     })}
+                {has_passkeys
+                    .then(|| {
+                        view! {
+                            <a class="button" href=PASSKEYS>
+                                {t!(words, "sessions-passkeys")}
+                            </a>
+                        }
+                    })}
             </div>
         }
     })
 }
 
 fn row(words: Words, place: Where) -> AnyView {
-    let Where { session, agent, provider, is_this, since, seen } = place;
+    let Where { session, agent, provider, by_passkey, is_this, since, seen } = place;
     let agent = if agent.is_empty() { t!(words, "sessions-unknown") } else { agent };
     let act = if is_this {
         view! {
@@ -110,6 +122,7 @@ fn row(words: Words, place: Where) -> AnyView {
             <p class="soft">{t!(words, "sessions-since", day = day_long(words, since.day))}</p>
             {provider
                 .map(|provider| view! { <p class="soft">{t!(words, "sessions-oidc", provider = provider)}</p> })}
+            {by_passkey.then(|| view! { <p class="soft">{t!(words, "sessions-passkey")}</p> })}
             {act}
         </li>
     }

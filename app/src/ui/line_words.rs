@@ -72,7 +72,13 @@ pub fn ordered_by(words: Words, order: &Order, view: &Snapshot) -> String {
         Role::Resident => t!(words, "line-ordered-self", at = at),
         _ if is_viewer => t!(words, "line-ordered-you", at = at),
         Role::Carer => t!(words, "line-ordered-together", who = actor_name(words, by), at = at),
-        Role::Family | Role::Office | Role::House => {
+        Role::Family
+        | Role::Office
+        | Role::Supporter
+        | Role::Provider
+        | Role::Council
+        | Role::Security
+        | Role::House => {
             t!(words, "line-ordered-by", who = actor_name(words, by), at = at)
         }
     }

@@ -121,7 +121,7 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
             Role::Resident | Role::Carer => true,
             // Who may propose chooses like the others; whether it is ordered is another question.
             Role::Family => may_with(operation, household, today, Grade::Propose, purses(operation.kind.chosen())),
-            Role::Office | Role::House => false,
+            Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
         Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
             Role::Resident | Role::Carer => true,
@@ -136,7 +136,7 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
                 let lines = lines.filter(|line| only.is_none_or(|only| only == line.id));
                 may_with(operation, household, today, Grade::Order, lines.map(|line| line.purse))
             }
-            Role::Office | Role::House => false,
+            Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
         // The resident nods, or who decides for them. Staff may choose together with them, and not say yes for them.
         Kind::AnswerProposal { order, yes } => match role {
@@ -149,12 +149,12 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
                     if is_own && (!*yes || is_on(Mutant::ProposerNods)) { Grade::Propose } else { Grade::Order };
                 may_with(operation, household, today, least, purses(lines))
             }
-            Role::Carer | Role::Office | Role::House => false,
+            Role::Carer | Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
         Kind::CloseDecline { .. } | Kind::CloseRefusal { .. } | Kind::AskHelp { .. } => match role {
             Role::Resident | Role::Carer => true,
             Role::Family => has_authority(operation, household, today, Grade::View, None),
-            Role::Office | Role::House => false,
+            Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
     }
 }

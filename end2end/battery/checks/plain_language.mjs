@@ -75,7 +75,8 @@ function look() {
   const b = window.battery;
   const BLOCKS = "p, li, dd, dt, td, th, h1, h2, h3, legend, label, button, a, summary, caption, output";
   const blocks = [...document.querySelectorAll(BLOCKS)]
-    .filter((element) => b.visible(element) && !element.querySelector(BLOCKS))
+    // The letters of a link or a code are copied, not read; chance makes words of them.
+    .filter((element) => b.visible(element) && !element.querySelector(BLOCKS) && !element.matches(".secret"))
     .map((element) => {
       // Pieces that stand under each other are read one by one.
       const pieces = element.querySelector("span, b, strong")

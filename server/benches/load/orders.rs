@@ -27,6 +27,8 @@ pub struct Run {
     pub commits_per_order: f64,
     /// Processor time of the program for one order.
     pub processor: Duration,
+    /// Of the time that requests take in the program, what it takes to know who asks and what they may; in percent.
+    pub gate: f64,
 }
 
 pub struct Growth {
@@ -68,7 +70,7 @@ fn run(program: &Program, residents: &mut [Resident], at_once: usize, count: usi
             }
         }
     };
-    let (commits, processor) = (commits(program), program.processor_seconds());
+    let (counted, processor) = (Counted::by(program), program.processor_seconds());
     let since = Instant::now();
     let done: Vec<(Vec<Duration>, Vec<String>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(work)).collect();
@@ -76,15 +78,16 @@ fn run(program: &Program, residents: &mut [Resident], at_once: usize, count: usi
     });
     let took = since.elapsed().as_secs_f64();
     let processor = program.processor_seconds() - processor;
-    let commits = self::commits(program) - commits;
+    let counted = Counted::by(program).since(&counted);
     let mut times: Vec<Duration> = done.iter().flat_map(|(times, _)| times).copied().collect();
     Run {
         per_second: times.len() as f64 / took,
         median: after(&mut times, 50),
         slow: after(&mut times, 95),
         failures: done.into_iter().flat_map(|(_, failures)| failures).collect(),
-        commits_per_order: commits / times.len() as f64,
+        commits_per_order: counted.commits / times.len() as f64,
         processor: Duration::from_secs_f64(processor / count as f64),
+        gate: 100.0 * counted.gate / counted.requests,
     }
 }
 
@@ -108,10 +111,33 @@ pub fn compare(few: (&Program, &mut [Resident]), many: (&Program, &mut [Resident
     Growth { few: medians.next().unwrap_or_default(), many: medians.next().unwrap_or_default() }
 }
 
-/// How often the program committed, by its own count.
-fn commits(program: &Program) -> f64 {
-    let answer = Connection::to(program.metrics).get("/metrics", "", "identity").expect("the metrics");
-    let text = String::from_utf8_lossy(answer.body()).into_owned();
-    let line = text.lines().find_map(|line| line.strip_prefix("bekertje_commits_total "));
-    line.and_then(|count| count.parse().ok()).expect("a count")
+/// What the program counted of itself: its commits, and the microseconds of its requests and of their gate.
+struct Counted {
+    commits: f64,
+    requests: f64,
+    gate: f64,
+}
+
+impl Counted {
+    fn by(program: &Program) -> Self {
+        let answer = Connection::to(program.metrics).get("/metrics", "", "identity").expect("the metrics");
+        let text = String::from_utf8_lossy(answer.body()).into_owned();
+        let of = |name: &str| {
+            let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+            value.and_then(|count| count.parse().ok()).expect("a count")
+        };
+        Self {
+            commits: of("bekertje_commits_total"),
+            requests: of("bekertje_request_microseconds_total"),
+            gate: of("bekertje_gate_microseconds_total"),
+        }
+    }
+
+    fn since(&self, earlier: &Self) -> Self {
+        Self {
+            commits: self.commits - earlier.commits,
+            requests: self.requests - earlier.requests,
+            gate: self.gate - earlier.gate,
+        }
+    }
 }

@@ -9,6 +9,11 @@ use std::time::{Duration, Instant};
 /// By how much an order may take longer after a million transfers.
 const MOST_GROWTH: f64 = 1.5;
 
+/// What finding out who asks may cost of an order, in percent.
+const MOST_GATE: f64 = 10.0;
+const GATE: &str = "  of the time in the server, to know who asks";
+const GATE_TOGETHER: &str = "  of the time in the server, to know who asks ";
+
 pub struct Report {
     columns: Vec<&'static str>,
     sections: Vec<(&'static str, Vec<Line>)>,
@@ -80,6 +85,7 @@ impl Report {
         );
         self.put(name, "  median", column, millis(alone.median), true, "");
         self.put(name, "  slowest of twenty", column, millis(alone.slow), true, "");
+        self.put(name, GATE, column, percent(alone.gate), alone.gate <= MOST_GATE, "≤ 10 %");
         self.put(name, "  processor time of the server", column, millis(alone.processor), true, "");
         self.put(
             name,
@@ -93,6 +99,7 @@ impl Report {
         self.put(name, "64 at once, per second", column, rate(together.per_second), reached, "≥ 2,000 on SQLite");
         self.put(name, "  median ", column, millis(together.median), true, "");
         self.put(name, "  slowest of twenty ", column, millis(together.slow), true, "");
+        self.put(name, GATE_TOGETHER, column, percent(together.gate), together.gate <= MOST_GATE, "≤ 10 %");
         self.put(name, "  processor time of the server ", column, millis(together.processor), true, "");
         self.put(
             name,
@@ -230,6 +237,10 @@ fn rate(value: f64) -> String {
 pub fn after(times: &mut [Duration], of_a_hundred: usize) -> Duration {
     times.sort_unstable();
     times.get(times.len() * of_a_hundred / 100).copied().unwrap_or(Duration::MAX)
+}
+
+fn percent(value: f64) -> String {
+    format!("{value:.1} %")
 }
 
 fn millis(time: Duration) -> String {

@@ -11,10 +11,12 @@ use crate::jobs::retention::every_night;
 use crate::jobs::roll_over::{every_day, roll_over};
 use crate::listen::{self, Patience};
 use crate::metrics::Metrics;
+use crate::notes::NotesKey;
 use crate::rng::Rng;
 use crate::router::router;
 use crate::seal::SealKey;
 use crate::sign_in::oidc::{Oidc, OidcSettings};
+use crate::sign_in::passkey::Passkeys;
 use crate::sign_in::{Passwords, SignIn, SignInKey};
 use crate::state::AppState;
 use crate::store::Store;
@@ -56,10 +58,19 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         Some(key) => SignInKey::from_hex(key.expose())?,
         None => SignInKey::in_folder(&settings.data_folder(), &rng)?,
     };
+    let notes = match &serve.notes_key {
+        Some(key) => NotesKey::from_hex(key.expose()),
+        None => NotesKey::in_folder(&settings.data_folder(), &rng, store.has_notes().await?),
+    };
+    if let Err(error) = &notes {
+        tracing::error!(%error, "the notes of supporters stay closed until the key is back; nothing of them is lost");
+    }
     let address_of_shop = settings.address();
     let oidc = OidcSettings::of(serve, address_of_shop.as_deref())?.map(Oidc::new).transpose()?;
     let has_oidc = oidc.is_some();
-    let sign_in = SignIn { key: sign_in_key, passwords: Passwords::default(), address: address_of_shop, oidc };
+    let passkeys = address_of_shop.as_deref().and_then(Passkeys::at);
+    let sign_in =
+        SignIn { key: sign_in_key, passwords: Passwords::default(), address: address_of_shop, oidc, passkeys };
     let store = store.sealed_to(seal.public_hex());
     if let Some(de_linde) = &de_linde {
         import_demo(&store, de_linde, &clock).await?;
@@ -86,6 +97,7 @@ pub async fn run(settings: &Settings, serve: &ServeSettings, demo: bool) -> Resu
         metrics: metrics.clone(),
         audit: audit.clone(),
         seal: seal.into(),
+        notes: notes.into(),
         sign_in: sign_in.into(),
         limits: Limits::default().into(),
         demo,
@@ -122,14 +134,18 @@ fn fit_for_production(serve: &ServeSettings, address: SocketAddr) -> Result<(), 
         )
         .into());
     }
-    if let Some(key) = &serve.seal_key
-        && is_guessable(key.expose())
-    {
-        return Err(
-            "the seal key can be guessed: set BEKERTJE_SEAL_KEY to what `openssl rand -hex 32` prints, or leave it \
-             out and keep seal.key in the data folder"
-                .into(),
-        );
+    let secrets = [
+        (&serve.seal_key, "the seal key", "BEKERTJE_SEAL_KEY", "seal.key"),
+        (&serve.notes_key, "the notes key", "BEKERTJE_NOTES_KEY", crate::notes::FILE),
+    ];
+    for (key, what, name, file) in secrets {
+        if key.as_ref().is_some_and(|key| is_guessable(key.expose())) {
+            return Err(format!(
+                "{what} can be guessed: set {name} to what `openssl rand -hex 32` prints, or leave it out and keep \
+                 {file} in the data folder"
+            )
+            .into());
+        }
     }
     Ok(())
 }

@@ -8,13 +8,16 @@ use super::limits;
 use super::problem::Speaks;
 use super::routes::Answers;
 use super::session::SignedIn;
+use crate::audit::What;
 use crate::error::{ApiError, AppError};
 use crate::hole::{Hole, is_open};
 use crate::state::AppState;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::access::Scope;
+use domain::access::{Beside, Scope};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Whom a request comes from, as far as addresses differ by it.
@@ -26,13 +29,28 @@ pub enum Asker {
     Family,
     Carer,
     Office,
+    Supporter,
+    Provider,
+    Council,
+    /// The security officer.
+    Security,
     /// A tablet that was taken back: what it kept may still come in.
     Revoked,
 }
 
 impl Asker {
     /// Those who see pages.
-    pub const ALL: [Self; 5] = [Self::Nobody, Self::Resident, Self::Family, Self::Carer, Self::Office];
+    pub const ALL: [Self; 9] = [
+        Self::Nobody,
+        Self::Resident,
+        Self::Family,
+        Self::Carer,
+        Self::Office,
+        Self::Supporter,
+        Self::Provider,
+        Self::Council,
+        Self::Security,
+    ];
 
     const fn bit(self) -> u16 {
         match self {
@@ -42,16 +60,24 @@ impl Asker {
             Self::Carer => 1 << 3,
             Self::Office => 1 << 4,
             Self::Revoked => 1 << 5,
+            Self::Supporter => 1 << 6,
+            Self::Provider => 1 << 7,
+            Self::Council => 1 << 8,
+            Self::Security => 1 << 9,
         }
     }
 
     #[must_use]
     pub const fn of(signed_in: &SignedIn) -> Self {
-        match signed_in.viewer.scope {
+        match &signed_in.viewer.scope {
             Scope::Resident { .. } => Self::Resident,
             Scope::Family { .. } => Self::Family,
             Scope::Ward { .. } => Self::Carer,
             Scope::Office { .. } => Self::Office,
+            Scope::Beside(Beside::Supporter(_)) => Self::Supporter,
+            Scope::Beside(Beside::Provider(_)) => Self::Provider,
+            Scope::Beside(Beside::Council(_)) => Self::Council,
+            Scope::Beside(Beside::Security(_)) => Self::Security,
         }
     }
 }
@@ -63,11 +89,19 @@ pub struct Askers(u16);
 impl Askers {
     /// Whoever knows the address: nothing behind it is about anyone, or the handler answers each as fits.
     pub const ANYONE: Self = Self::of(&Asker::ALL);
-    pub const SIGNED_IN: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer, Asker::Office]);
+    pub const SIGNED_IN: Self = Self(Self::PEOPLE.0 | Asker::Resident.bit());
     /// Those who see a resident's shop: the resident, their family, and the ward that orders with them.
     pub const SHOP: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer]);
     /// Those who sign in as somebody: a resident's tablet does not.
-    pub const PEOPLE: Self = Self::of(&[Asker::Family, Asker::Carer, Asker::Office]);
+    pub const PEOPLE: Self = Self::of(&[
+        Asker::Family,
+        Asker::Carer,
+        Asker::Office,
+        Asker::Supporter,
+        Asker::Provider,
+        Asker::Council,
+        Asker::Security,
+    ]);
     /// Those whose devices send what was done on them.
     pub const SENDERS: Self = Self::of(&[Asker::Resident, Asker::Family, Asker::Carer, Asker::Revoked]);
     pub const FAMILY: Self = Self::of(&[Asker::Family]);
@@ -76,6 +110,10 @@ impl Askers {
     pub const STAFF: Self = Self::of(&[Asker::Carer, Asker::Office]);
     pub const WARD: Self = Self::of(&[Asker::Carer]);
     pub const OFFICE: Self = Self::of(&[Asker::Office]);
+    pub const SUPPORTER: Self = Self::of(&[Asker::Supporter]);
+    pub const PROVIDER: Self = Self::of(&[Asker::Provider]);
+    pub const COUNCIL: Self = Self::of(&[Asker::Council]);
+    pub const SECURITY: Self = Self::of(&[Asker::Security]);
 
     #[must_use]
     pub const fn of(askers: &[Asker]) -> Self {
@@ -102,13 +140,17 @@ impl Askers {
 /// What stands in front of one route.
 pub struct Gate {
     pub state: AppState,
+    /// As it stands in the list, without whom it is asked for.
+    pub address: Cow<'static, str>,
     pub who: Askers,
     pub answers: Answers,
 }
 
 /// Lets pass whom the route is for. Others are told that there is no such page; who is not signed in is sent to sign in.
 pub async fn gate(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
+    let before = gate.state.clock.timestamp();
     let found = SignedIn::find(request.headers(), &gate.state).await;
+    gate.state.metrics.found_who(gate.state.clock.micros_since(before));
     let speaks = match &found {
         Ok(Some(signed_in)) => Some(Speaks(signed_in.viewer.language)),
         _ => None,
@@ -130,21 +172,40 @@ async fn pass(gate: &Gate, found: Result<Option<SignedIn>, AppError>, mut reques
             match gate.state.limits.asked(signed_in.session, gate.state.clock.timestamp()) {
                 Ok(()) => {
                     let holder = signed_in.holder();
-                    request.extensions_mut().insert(signed_in);
-                    return match holder {
+                    request.extensions_mut().insert(signed_in.clone());
+                    let answer = match holder {
                         Some(person) => html::held_by(person, next.run(request)).await,
                         None => next.run(request).await,
                     };
+                    if answer.status() == StatusCode::NOT_FOUND
+                        && names_somebody(&gate.address)
+                        && let Err(error) = note_refusal(gate, &signed_in).await
+                    {
+                        return error.into_response();
+                    }
+                    return answer;
                 }
                 Err(seconds) => AppError::TooOften(seconds),
             }
         }
-        Ok(Some(_)) => AppError::NotFound,
+        Ok(Some(signed_in)) => note_refusal(gate, &signed_in).await.err().unwrap_or(AppError::NotFound),
     };
     match gate.answers {
         Answers::Page | Answers::File => refusal.into_response(),
         Answers::Api | Answers::Stream => ApiError(refusal).into_response(),
     }
+}
+
+/// Whether an address is about somebody: what is not found there may be somebody else's.
+fn names_somebody(address: &str) -> bool {
+    ["{household}", "{person}", "{tablet}", "{emergency}", "{note}"].iter().any(|name| address.contains(name))
+}
+
+/// Somebody who is signed in asked for what is not theirs, or made it up. The log says where, and not what was asked for; the
+/// same place in the same session once in a quarter of an hour, so that nobody can fill it.
+async fn note_refusal(gate: &Gate, signed_in: &SignedIn) -> Result<(), AppError> {
+    let entry = signed_in.entry(gate.state.clock.timestamp(), What::Refused).detail(gate.address.clone()).refused();
+    Ok(gate.state.audit.looked(entry).await?)
 }
 
 /// In front of what may be sent without being signed in: such tries are counted by address.
@@ -164,7 +225,7 @@ mod tests {
     use crate::store::counting;
     use axum::Router;
     use axum::body::{Body, to_bytes};
-    use axum::http::{StatusCode, header};
+    use axum::http::header;
     use domain::calendar::Timestamp;
     use tower::ServiceExt;
 
@@ -186,6 +247,25 @@ mod tests {
             let (answer, statements) = counting(shop.get(address, &cookie)).await;
             assert_eq!((answer.status, statements), (status, 1), "{address}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_somebodys_is_noted_once_in_a_while_and_without_whom_it_was_about() {
+        let shop = Shop::open().await;
+        let (_, other) = shop.state.store.household_by_code("R12").await.unwrap().unwrap();
+        let cookie = shop.enter("R01").await;
+        let officer = shop.enter("dorien").await;
+        for _ in 0..3 {
+            for address in ["/office/residents".to_owned(), format!("/r/{other}/cup"), "/r/nonsense/cup".to_owned()] {
+                assert_eq!(shop.get(&address, &cookie).await.status, StatusCode::NOT_FOUND);
+            }
+        }
+        shop.state.audit.flush().await.unwrap();
+        let file = shop.get("/security/log.csv", &officer).await.body;
+        let refused: Vec<_> = file.lines().filter(|line| line.contains(",refused,")).collect();
+        let of = |address: &str| refused.iter().filter(|line| line.contains(&format!(",{address},"))).count();
+        assert_eq!((of("/office/residents"), of("/r/{household}/cup"), refused.len()), (1, 1, 2), "{refused:?}");
+        assert!(!file.contains(&other.to_string()));
     }
 
     #[tokio::test]

@@ -48,7 +48,7 @@ pub async fn kept_open(
     at: Timestamp,
 ) -> Result<(), AppError> {
     let shown = match &signed_in.viewer.scope {
-        Scope::Resident { .. } | Scope::Office { .. } => return Ok(()),
+        Scope::Resident { .. } | Scope::Office { .. } | Scope::Beside(_) => return Ok(()),
         Scope::Family { households, .. } => households.clone(),
         Scope::Ward { location, ward, .. } => state.store.residents_of_ward(*location, *ward).await?,
     };

@@ -38,7 +38,7 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let jar = signed_in.renew(&state, jar).await?;
     let viewer = &signed_in.viewer;
-    if matches!(viewer.scope, Scope::Office { .. }) {
+    if matches!(viewer.scope, Scope::Office { .. } | Scope::Beside(_)) {
         return Err(AppError::NotFound);
     }
     if let Some(card) = wards_own(&viewer.scope, uri.path()) {

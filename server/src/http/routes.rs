@@ -4,8 +4,8 @@
 
 use super::gate::{Asker, Askers, Gate, count_tries, gate};
 use super::{
-    door, emergency, health, log, office, operation, page, picture, preferences, relatives, shift, sign_in, site,
-    start, sync, tablet,
+    council, door, emergency, health, log, office, operation, page, picture, preferences, provider, relatives,
+    security, shift, sign_in, site, start, supporter, sync, tablet,
 };
 use crate::state::AppState;
 use axum::http::Method;
@@ -103,8 +103,12 @@ const ROUTES: &[Route] = routes! {
     Post "/sign-in/set-up", Page, Askers::ANYONE, Always => sign_in::set_up::set_up;
     Get sign_in::home::BEGIN, Page, Askers::ANYONE, Always => sign_in::home::begin::begin;
     Get sign_in::home::BACK, Page, Askers::ANYONE, Always => sign_in::home::back::back;
+    Post "/sign-in/passkey/ask", Api, Askers::ANYONE, Always => sign_in::passkey::enter::ask;
+    Post "/sign-in/passkey", Page, Askers::ANYONE, Always => sign_in::passkey::enter::enter;
     Get "/link/{secret}", Page, Askers::ANYONE, Always => sign_in::link::show;
     Post "/link/{secret}", Page, Askers::ANYONE, Always => sign_in::link::link;
+    Post "/link/{secret}/passkey/ask", Api, Askers::ANYONE, Always => sign_in::passkey::begin::ask;
+    Post "/link/{secret}/passkey", Page, Askers::ANYONE, Always => sign_in::passkey::begin::begin;
     Post app::replica::LEAVE, Page, Askers::ANYONE, Always => sign_in::sign_out::sign_out;
 
     // Whoever is a person, and not a resident's tablet.
@@ -112,6 +116,11 @@ const ROUTES: &[Route] = routes! {
     Post "/sessions/end", Page, Askers::PEOPLE, Always => sign_in::end::end;
     Get "/sessions/password", Page, Askers::PEOPLE, Always => sign_in::change::show;
     Post "/sessions/password", Page, Askers::PEOPLE, Always => sign_in::change::change;
+    Get app::sign_in::PASSKEYS, Page, Askers::PEOPLE, Always => sign_in::passkey::list::list;
+    Post app::sign_in::PASSKEYS, Page, Askers::PEOPLE, Always => sign_in::passkey::add::add;
+    Post "/sessions/passkeys/ask", Api, Askers::PEOPLE, Always => sign_in::passkey::add::ask;
+    Post "/sessions/passkeys/name", Page, Askers::PEOPLE, Always => sign_in::passkey::change::name;
+    Post "/sessions/passkeys/remove", Page, Askers::PEOPLE, Always => sign_in::passkey::change::remove;
 
     // Whoever is signed in.
     Post "/preferences", Page, Askers::SIGNED_IN, Always => preferences::preferences;
@@ -170,6 +179,7 @@ const ROUTES: &[Route] = routes! {
     Get app::shift::SHIFT, Page, Askers::ANYONE, Always => shift::people::people;
     Get app::shift::BEGIN, Page, Askers::ANYONE, Always => shift::begin::show;
     Post app::shift::BEGIN, Page, Askers::ANYONE, Always => shift::begin::begin;
+    Post app::shift::BEGIN_WITH_PASSKEY, Page, Askers::ANYONE, Always => shift::begin::with_passkey;
     Get app::shift::CHOOSE, Page, Askers::WARD, Always => shift::choose::show;
     Post app::shift::CHOOSE, Page, Askers::WARD, Always => shift::choose::choose;
     Get "/shift/as/{person}", Page, Askers::ANYONE, Always => shift::enter::show;
@@ -211,6 +221,23 @@ const ROUTES: &[Route] = routes! {
     Get app::office::emergencies::PATH, Page, Askers::OFFICE, Always => office::emergencies::emergencies;
     Post "/office/emergencies/{emergency}", Page, Askers::OFFICE, Always => office::review::review;
 
+    // Those beside the shop: the client supporter,
+    Get app::supporter::PATH, Page, Askers::SUPPORTER, Always => supporter::list::list;
+    Get "/supporter/{household}", Page, Askers::SUPPORTER, Always => supporter::resident::resident;
+    Post "/supporter/{household}/notes", Page, Askers::SUPPORTER, Always => supporter::write::write;
+    Get "/supporter/{household}/notes/{note}", Page, Askers::SUPPORTER, Always => supporter::note::note;
+    Post "/supporter/{household}/notes/{note}", Page, Askers::SUPPORTER, Always => supporter::change::change;
+    Post "/supporter/{household}/notes/{note}/remove", Page, Askers::SUPPORTER, Always => supporter::remove::remove;
+    // whoever comes for a provider, the client council,
+    Get app::provider::PATH, Page, Askers::PROVIDER, Always => provider::provider;
+    Get app::council::PATH, Page, Askers::COUNCIL, Always => council::changes::changes;
+    Get app::council::CATALOGUE, Page, Askers::COUNCIL, Always => office::catalogue::catalogue;
+    Get "/council/catalogue/{code}", Page, Askers::COUNCIL, Always => office::item::item;
+    // and the security officer.
+    Get app::security::PATH, Page, Askers::SECURITY, Always => security::log::log;
+    Get app::security::JSON, Page, Askers::SECURITY, Always => security::export::json;
+    Get app::security::CSV, Page, Askers::SECURITY, Always => security::export::csv;
+
     // The door of the demo.
     Get "/demo", Page, Askers::ANYONE, InTheDemo => door::show::show;
     Post "/demo/enter", Page, Askers::ANYONE, InTheDemo => door::enter::enter;
@@ -247,7 +274,8 @@ impl Route {
         if self.who.is_anyone() {
             return handler;
         }
-        let gate_of_route = Gate { state: state.clone(), who: self.who, answers: self.answers };
+        let (address, who, answers) = (self.address.clone(), self.who, self.answers);
+        let gate_of_route = Gate { state: state.clone(), address, who, answers };
         handler.route_layer(middleware::from_fn_with_state(Arc::new(gate_of_route), gate))
     }
 }

@@ -97,7 +97,7 @@ pub async fn close(state: &AppState, jar: CookieJar) -> Result<CookieJar, AppErr
 }
 
 /// The browser and its system in words, so that people recognise it in a list; nothing else of what it says.
-fn agent(headers: &HeaderMap) -> String {
+pub fn agent(headers: &HeaderMap) -> String {
     const BROWSERS: [(&str, &str); 6] = [
         ("Edg", "Edge"),
         ("SamsungBrowser", "Samsung Internet"),

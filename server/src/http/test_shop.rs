@@ -7,6 +7,7 @@ use crate::exchange::{Source, import};
 use crate::http::limits::Limits;
 use crate::http::site::Site;
 use crate::metrics::Metrics;
+use crate::notes::NotesKey;
 use crate::rng::Rng;
 use crate::router::router;
 use crate::seal::SealKey;
@@ -63,6 +64,7 @@ impl Shop {
         let seal = SealKey::draw(&Rng::seeded(2)).unwrap();
         let drawn = crate::hex::hex(&Rng::seeded(3).token().unwrap());
         let sign_in_key = SignInKey::from_hex(&drawn).unwrap();
+        let notes = NotesKey::from_hex(&crate::hex::hex(&Rng::seeded(4).token().unwrap())).unwrap();
         let store = store.sealed_to(seal.public_hex());
         let metrics = Metrics::default();
         let state = AppState {
@@ -73,13 +75,27 @@ impl Shop {
             site: Site::default().into(),
             metrics,
             seal: seal.into(),
-            sign_in: SignIn { key: sign_in_key, passwords: Passwords::default(), address: None, oidc: None }.into(),
+            notes: Ok(notes).into(),
+            sign_in: SignIn {
+                key: sign_in_key,
+                passwords: Passwords::default(),
+                address: None,
+                oidc: None,
+                passkeys: None,
+            }
+            .into(),
             limits: Limits::default().into(),
             demo: true,
             https: false,
             stopping: futures::future::pending().boxed().shared(),
         };
         Self { state, folder }
+    }
+
+    /// Where the database lies.
+    #[cfg(test)]
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {

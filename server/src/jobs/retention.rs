@@ -29,18 +29,21 @@ pub enum Rule {
     RefusedOrders,
     /// Corrections that the home's own files have taken over.
     Corrections,
+    /// Private notes about who left so long ago, and those that were written so long ago by who is no supporter here any more.
+    Notes,
     /// Residents whose stay ended so long ago: they are erased, their books stay.
     Residents,
 }
 
 impl Rule {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Sessions,
         Self::Devices,
         Self::Operations,
         Self::Help,
         Self::RefusedOrders,
         Self::Corrections,
+        Self::Notes,
         Self::Residents,
     ];
 
@@ -54,6 +57,7 @@ impl Rule {
             Self::Help => "help",
             Self::RefusedOrders => "refused_orders",
             Self::Corrections => "corrections",
+            Self::Notes => "notes",
             Self::Residents => "residents",
         }
     }
@@ -64,7 +68,7 @@ impl Rule {
         match self {
             Self::Sessions => 1,
             Self::RefusedOrders => 90,
-            Self::Devices | Self::Operations | Self::Help | Self::Corrections => 400,
+            Self::Devices | Self::Operations | Self::Help | Self::Corrections | Self::Notes => 400,
             // Seven years of keeping accounts, art. 52 AWR, counted from the end of the stay.
             Self::Residents => 2_557,
         }
@@ -75,7 +79,7 @@ impl Rule {
     pub const fn least_days(self) -> u32 {
         match self {
             Self::Sessions => 0,
-            Self::RefusedOrders | Self::Corrections => 30,
+            Self::RefusedOrders | Self::Corrections | Self::Notes => 30,
             Self::Devices | Self::Residents => LEAST_DAYS_OF_SYNC,
             Self::Operations | Self::Help => LEAST_DAYS_IN_SIGHT,
         }

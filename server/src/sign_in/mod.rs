@@ -4,6 +4,7 @@
 mod code;
 mod key;
 pub mod oidc;
+pub mod passkey;
 mod password;
 mod pause;
 mod pin;
@@ -24,4 +25,6 @@ pub struct SignIn {
     pub address: Option<String>,
     /// The sign-in of the home itself, where it has one.
     pub oidc: Option<oidc::Oidc>,
+    /// Where browsers can have passkeys for this shop.
+    pub passkeys: Option<passkey::Passkeys>,
 }

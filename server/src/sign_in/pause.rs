@@ -25,6 +25,8 @@ pub enum Subject {
     Pin(TabletId, PersonId),
     /// All PINs on such a tablet.
     Tablet(TabletId),
+    /// What a device says is its passkey, by its own number for it; somebody's or nobody's.
+    Passkey(Vec<u8>),
 }
 
 impl Subject {
@@ -56,6 +58,10 @@ impl Subject {
             Self::Tablet(tablet) => {
                 hash.update(b"tablet ");
                 hash.update(tablet.0.as_bytes());
+            }
+            Self::Passkey(number) => {
+                hash.update(b"passkey ");
+                hash.update(number);
             }
         }
         hash.finalize().into()

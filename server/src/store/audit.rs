@@ -8,7 +8,9 @@ use super::value::{Row, Value, values};
 use super::{Store, StoreError};
 use crate::audit::{Entry, set_of};
 use crate::hex::hex;
+use domain::access::SecurityScope;
 use domain::ids::{HouseholdId, LocationId, WardId};
+use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -37,7 +39,43 @@ pub struct LogReport {
     pub broken: Option<String>,
 }
 
-/// One stored entry, as far as the chain goes.
+/// The end of the log: how many entries there are, and the hash of the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogEnd {
+    pub entries: i64,
+    pub hash: [u8; 32],
+}
+
+/// One entry with its place in the chain, so that whoever has the file can make the hash again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LogEntry {
+    pub sequence: i64,
+    #[serde(flatten)]
+    link: Link,
+    #[serde(serialize_with = "as_hex")]
+    pub previous_hash: [u8; 32],
+    #[serde(serialize_with = "as_hex")]
+    pub hash: [u8; 32],
+}
+
+impl LogEntry {
+    /// The number of the set of residents whom it is about.
+    #[must_use]
+    pub fn residents(&self) -> Option<&[u8]> {
+        self.link.residents.as_deref()
+    }
+}
+
+fn as_hex<S: Serializer>(bytes: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&hex(bytes))
+}
+
+fn as_hex_or_null<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes.as_ref().map(|bytes| hex(bytes)).serialize(serializer)
+}
+
+/// One stored entry, as far as the chain goes, in the order of the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Link {
     at: i64,
     role: Option<String>,
@@ -45,6 +83,7 @@ struct Link {
     on_behalf_of: Option<Uuid>,
     authority: Option<String>,
     scope: String,
+    #[serde(serialize_with = "as_hex_or_null")]
     residents: Option<Vec<u8>>,
     what: String,
     detail: Option<String>,
@@ -141,6 +180,38 @@ impl Store {
         rows.iter().map(|row| row.uuid("household_id").map(HouseholdId)).collect()
     }
 
+    /// Where the log ends now.
+    pub async fn log_end(&self, _: &SecurityScope) -> Result<LogEnd, StoreError> {
+        let row = self.inner.db.single().await?.fetch_one(&END, vec![]).await?;
+        Ok(LogEnd { entries: row.int("entries")?, hash: row.hash("hash")? })
+    }
+
+    /// The next entries after one, at most a thousand.
+    pub async fn log_after(&self, _: &SecurityScope, sequence: i64) -> Result<Vec<LogEntry>, StoreError> {
+        let rows = self.inner.db.single().await?.fetch(&ENTRIES_AFTER, values![sequence]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(LogEntry {
+                    sequence: row.int("sequence")?,
+                    link: Link::of_row(row)?,
+                    previous_hash: row.hash("previous_hash")?,
+                    hash: row.hash("hash")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Who is in these sets of residents, by the number of each set.
+    pub async fn sets_of_log(
+        &self,
+        _: &SecurityScope,
+        sets: &[Vec<u8>],
+    ) -> Result<BTreeMap<String, BTreeSet<HouseholdId>>, StoreError> {
+        let mut tx = self.inner.db.single().await?;
+        let found = members(&mut tx, sets).await?;
+        Ok(found.into_iter().map(|(set, members)| (hex(&set), members)).collect())
+    }
+
     /// Recomputes the chain of the log, in one reading transaction.
     pub async fn verify_log(&self) -> Result<LogReport, StoreError> {
         let mut tx = self.inner.db.read().await?;
@@ -205,14 +276,23 @@ async fn check(tx: &mut Tx) -> Result<LogReport, StoreError> {
     Ok(report)
 }
 
+/// Who is in these sets.
+async fn members(tx: &mut Tx, sets: &[Vec<u8>]) -> Result<BTreeMap<Vec<u8>, BTreeSet<HouseholdId>>, StoreError> {
+    let mut found: BTreeMap<Vec<u8>, BTreeSet<HouseholdId>> = BTreeMap::new();
+    if sets.is_empty() {
+        return Ok(found);
+    }
+    for row in tx.fetch_list(&SETS, vec![], sets.iter().cloned()).await? {
+        found.entry(row.get("residents")?).or_default().insert(HouseholdId(row.uuid("household_id")?));
+    }
+    Ok(found)
+}
+
 /// The first set of residents that is not what its number says.
 async fn damaged_set(tx: &mut Tx, sets: BTreeSet<Vec<u8>>) -> Result<Option<String>, StoreError> {
     let sets: Vec<Vec<u8>> = sets.into_iter().collect();
     for some in sets.chunks(200) {
-        let mut found: BTreeMap<Vec<u8>, BTreeSet<HouseholdId>> = BTreeMap::new();
-        for row in tx.fetch_list(&SETS, vec![], some.iter().cloned()).await? {
-            found.entry(row.get("residents")?).or_default().insert(HouseholdId(row.uuid("household_id")?));
-        }
+        let mut found = members(tx, some).await?;
         for set in some {
             let members = found.remove(set).unwrap_or_default();
             if set_of(&members).is_none_or(|number| number.as_slice() != set.as_slice()) {

@@ -276,7 +276,7 @@ async fn ward_of(tx: &mut Tx, scope: &Scope) -> Result<Option<(LocationId, WardI
     let household: HouseholdId = match scope {
         Scope::Ward { location, ward, .. } => return Ok(Some((*location, *ward))),
         Scope::Resident { household, .. } => *household,
-        Scope::Family { .. } | Scope::Office { .. } => return Ok(None),
+        Scope::Family { .. } | Scope::Office { .. } | Scope::Beside(_) => return Ok(None),
     };
     let row = tx.fetch_optional(&WARD_OF_HOUSEHOLD, values![household]).await?;
     row.map(|row| Ok((LocationId(row.uuid("location_id")?), WardId(row.uuid("ward_id")?)))).transpose()

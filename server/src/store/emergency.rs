@@ -79,7 +79,7 @@ fn staff(viewer: &Viewer) -> Option<(PersonId, Vec<LocationId>)> {
     match &viewer.scope {
         Scope::Ward { location, person, .. } => Some((*person, vec![*location])),
         Scope::Office { person, locations } => Some((*person, locations.clone())),
-        Scope::Resident { .. } | Scope::Family { .. } => None,
+        Scope::Resident { .. } | Scope::Family { .. } | Scope::Beside(_) => None,
     }
 }
 

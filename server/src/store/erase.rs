@@ -45,6 +45,7 @@ statements! {
     FORGET_STEPS = "DELETE FROM sign_in_step WHERE person_id = $1";
     FORGET_SHIFTS = "DELETE FROM shift WHERE person_id = $1";
     FORGET_ACCOUNTS = "DELETE FROM oidc_link WHERE person_id = $1";
+    FORGET_PASSKEYS = "DELETE FROM passkey WHERE person_id = $1";
     FORGET_PERSON = "DELETE FROM person WHERE person_id = $1";
     ERASE_HOUSEHOLD = "UPDATE household SET code = $3, room = '', resident = $4, text_size = 100, card = $5,
             clearances = $5, baskets = $6, proposals = $6, waterfall = NULL, preferences = NULL, pictogram = NULL, picture_code = NULL,
@@ -60,6 +61,7 @@ statements! {
     FORGET_MISTAKES = "DELETE FROM mistake WHERE subject_id = $2 OR tablet_id IN
         (SELECT tablet_id FROM tablet WHERE location_id = $1 AND household_id = $2)";
     FORGET_TABLETS = "DELETE FROM tablet WHERE location_id = $1 AND household_id = $2";
+    FORGET_NOTES = "DELETE FROM private_note WHERE location_id = $1 AND household_id = $2";
     FORGET_CORRECTIONS = "DELETE FROM correction WHERE location_id = $1 AND household_id = $2";
     ORDERS = "SELECT order_id, placed_by FROM orders WHERE location_id = $1 AND household_id = $2";
     SET_PLACED_BY = "UPDATE orders SET placed_by = $4 WHERE location_id = $1 AND household_id = $2 AND order_id = $3";
@@ -246,6 +248,7 @@ async fn erase(store: &Store, tx: &mut Tx, erasing: &Erasing) -> Result<Vec<Obst
         &FORGET_CLEARANCES,
         &FORGET_HELP,
         &FORGET_CORRECTIONS,
+        &FORGET_NOTES,
         &FORGET_MISTAKES,
         &FORGET_TABLETS,
     ] {
@@ -293,6 +296,7 @@ async fn forget_family(tx: &mut Tx, key: Key) -> Result<BTreeSet<PersonId>, Stor
             &FORGET_LINKS,
             &FORGET_STEPS,
             &FORGET_ACCOUNTS,
+            &FORGET_PASSKEYS,
             &FORGET_SHIFTS,
             &FORGET_PERSON,
         ] {
@@ -309,7 +313,7 @@ async fn forget_screens(tx: &mut Tx, key: Key, people: &BTreeSet<PersonId>) -> R
     let is_theirs = |viewer: &Viewer| match &viewer.scope {
         Scope::Resident { household, .. } => *household == key.household,
         Scope::Family { person, .. } => people.contains(person),
-        Scope::Ward { .. } | Scope::Office { .. } => false,
+        Scope::Ward { .. } | Scope::Office { .. } | Scope::Beside(_) => false,
     };
     for row in tx.fetch(&SESSIONS, vec![]).await? {
         if is_theirs(&row.json("viewer")?) {

@@ -15,10 +15,12 @@ use domain::sync::Now;
 use uuid::Uuid;
 
 statements! {
+    ONLY_FAMILY = "SELECT person_id FROM person WHERE person_id = $1 AND acts_as = 'family'";
     LOOK = "SELECT location_id, ward_id, room, resident FROM household WHERE household_id = $1";
     LOCK = "SELECT h.location_id, h.ward_id FROM household h WHERE h.household_id = $1 {lock h}";
     AUTHORITIES = "SELECT a.code, a.person_id, a.authority, a.proof, p.code AS person_code, p.name,
-            c.password_at, k.expires_at AS link_until
+            COALESCE(c.password_at, (SELECT MIN(y.created_at) FROM passkey y WHERE y.person_id = a.person_id)) AS begun_at,
+            k.expires_at AS link_until
         FROM authority a JOIN person p ON p.person_id = a.person_id
         LEFT JOIN credential c ON c.person_id = a.person_id
         LEFT JOIN sign_in_link k ON k.person_id = a.person_id AND k.expires_at > $3
@@ -61,7 +63,8 @@ pub struct Held {
     pub authority: Authority,
     /// The word of the import, such as `written_proxy`.
     pub proof: String,
-    pub has_password: bool,
+    /// They have a password or a passkey.
+    pub has_begun: bool,
     pub link_until: Option<Timestamp>,
 }
 
@@ -141,7 +144,7 @@ fn is_seen(scope: &Scope, place: Place) -> bool {
     match scope {
         Scope::Ward { location, ward, .. } => (*location, *ward) == (place.location, place.ward),
         Scope::Office { locations, .. } => locations.contains(&place.location),
-        Scope::Resident { .. } | Scope::Family { .. } => false,
+        Scope::Resident { .. } | Scope::Family { .. } | Scope::Beside(_) => false,
     }
 }
 
@@ -156,6 +159,10 @@ impl Store {
     /// Whether everything that this person may see is in the scope: who makes a link for somebody could use it.
     pub async fn begins_here(&self, scope: &Scope, person: PersonId, today: Day) -> Result<bool, StoreError> {
         let mut tx = self.inner.db.read().await?;
+        // Who also works here is more than family: with a link for them somebody could become that too.
+        if tx.fetch_optional(&ONLY_FAMILY, values![person]).await?.is_none() {
+            return Ok(false);
+        }
         for household in people::households_of_family(&mut tx, person, today).await? {
             let row = tx.fetch_one(&LOOK, values![household]).await?;
             if !is_seen(scope, place_of(&row, household)?) {
@@ -339,7 +346,7 @@ fn held(row: &Row) -> Result<Held, StoreError> {
         name: row.text("name")?,
         authority: row.json("authority")?,
         proof: row.text("proof")?,
-        has_password: row.get::<Option<i64>>("password_at")?.is_some(),
+        has_begun: row.get::<Option<i64>>("begun_at")?.is_some(),
         link_until: row.get::<Option<i64>>("link_until")?.map(Timestamp),
     })
 }

@@ -3,8 +3,9 @@
 
 use super::household::Key;
 use super::statement::statements;
+use super::tablet::Preferences;
 use super::value::{Row, values};
-use super::{Store, StoreError, Tx, correction, ledger, order, roll_over};
+use super::{Store, StoreError, Tx, correction, ledger, note, order, roll_over};
 use crate::clock::Clock;
 use crate::exchange::home::cells_about;
 use domain::access::{Actor, Authority, Scope, Viewer};
@@ -18,15 +19,15 @@ use domain::ledger::{Account, Books, LedgerError, Phase, Reason, Transfer};
 use domain::order::{Answer, BasketLine, Order, OrderLine, Proposal};
 use domain::resident_file::{
     Asked, BeforeAndAfter, Booked, BudgetOfPeriod, By, Chosen, Corrected, DaysAway, Deed, DeviceKept, Emergency,
-    FORMAT, FoundPossible, ImportedRow, LineKept, Looked, MayDecide, OrderKept, Profile, Proposed, ResidentFile,
-    SignedIn, Step, VERSION, WhoTheyAre, without_numbers_of_people,
+    FORMAT, FoundPossible, ImportedRow, LineKept, Looked, MayDecide, NotesKept, OrderKept, Profile, Proposed,
+    ResidentFile, ScreenKept, SignedIn, Step, TabletKept, VERSION, WhoTheyAre, without_numbers_of_people,
 };
 use domain::sync::{OperationKind, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
     WHO = "SELECT h.location_id, h.household_id, h.ward_id, h.version, h.code, h.resident, h.text_size, h.card, h.baskets, h.proposals,
-            h.period_start, h.carried, l.name AS location_name, l.unit, l.policy, l.accrues_in_hospital, l.accrues_on_leave,
+            h.period_start, h.carried, h.preferences, h.pictogram, h.picture_code, l.name AS location_name, l.unit, l.policy, l.accrues_in_hospital, l.accrues_on_leave,
             o.name AS home_name, o.time_zone, o.price_note
         FROM household h JOIN location l ON l.location_id = h.location_id CROSS JOIN home o WHERE h.household_id = $1 AND h.erased_at IS NULL";
     BY_CODE = "SELECT location_id, household_id FROM household WHERE code = $1 AND erased_at IS NULL";
@@ -54,6 +55,8 @@ statements! {
     EMERGENCIES = "SELECT e.opened_at, e.expires_at, e.role, p.display, e.reason, e.reviewed_at, e.remark
         FROM emergency e LEFT JOIN person p ON p.person_id = e.person_id
         WHERE e.location_id = $1 AND e.household_id = $2 ORDER BY e.opened_at";
+    TABLETS = "SELECT name, added_by, added_at, enrolled_at, revoked_by, revoked_at FROM tablet
+        WHERE location_id = $1 AND household_id = $2 ORDER BY added_at, tablet_id";
     IMPORTED = "SELECT file, cells FROM import_row ORDER BY file, row_key";
 }
 
@@ -134,6 +137,9 @@ async fn read(tx: &mut Tx, row: &Row, key: Key, clock: &Clock) -> Result<Residen
         looks: looks(tx, key, clock).await?,
         emergencies: emergencies(tx, key, clock).await?,
         corrections: corrections(tx, key, clock).await?,
+        screen: screen(row)?,
+        tablets: tablets(tx, key, clock).await?,
+        private_notes: private_notes(tx, key, clock).await?,
         imported: imported(tx, &row.text("code")?).await?,
         indications,
         days_away,
@@ -537,6 +543,47 @@ async fn corrections(tx: &mut Tx, key: Key, clock: &Clock) -> Result<Vec<Correct
                 })
                 .collect(),
             in_the_files: one.settled_at.is_some(),
+        })
+        .collect())
+}
+
+fn screen(row: &Row) -> Result<ScreenKept, StoreError> {
+    let chosen: Preferences = row.json_or_null("preferences")?.unwrap_or_default();
+    Ok(ScreenKept {
+        language: chosen.language,
+        text_size: chosen.text_size,
+        theme: chosen.theme,
+        pictogram: row.get("pictogram")?,
+        has_picture_code: row.get::<Option<Vec<u8>>>("picture_code")?.is_some(),
+    })
+}
+
+async fn tablets(tx: &mut Tx, key: Key, clock: &Clock) -> Result<Vec<TabletKept>, StoreError> {
+    let rows = tx.fetch(&TABLETS, values![key.location, key.household]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(TabletKept {
+                name: row.text("name")?,
+                added_at: clock.at(Timestamp(row.int("added_at")?)).local,
+                added_by: By::from(row.json::<Actor>("added_by")?),
+                enrolled_at: moment_or_none(row, "enrolled_at", clock)?,
+                taken_back_at: moment_or_none(row, "revoked_at", clock)?,
+                taken_back_by: row.json_or_null::<Actor>("revoked_by")?.map(By::from),
+            })
+        })
+        .collect()
+}
+
+async fn private_notes(tx: &mut Tx, key: Key, clock: &Clock) -> Result<Vec<NotesKept>, StoreError> {
+    let kept = note::kept_about(tx, key.location, key.household).await?;
+    let at = |at: Timestamp| clock.at(at).local;
+    Ok(kept
+        .into_iter()
+        .map(|one| NotesKept {
+            name: one.name,
+            notes: one.notes,
+            since: at(one.first_at),
+            last_written: at(one.last_at),
         })
         .collect())
 }

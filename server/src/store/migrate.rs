@@ -47,7 +47,9 @@ pub static MIGRATIONS: &[Migration] = migrations![
     "0009_privacy",
     "0010_shift",
     "0011_oidc",
-    "0013_proposals",
+    "0012_passkey",
+    "0014_roles",
+    "0015_proposals",
 ];
 
 const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (

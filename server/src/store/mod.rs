@@ -9,6 +9,7 @@ mod backup;
 mod catalogue;
 mod chained;
 mod correction;
+mod council;
 mod db;
 mod device;
 mod emergency;
@@ -22,15 +23,18 @@ pub mod import;
 mod ledger;
 mod meta;
 mod migrate;
+mod note;
 mod office;
 mod oidc;
 mod operation;
 mod operation_log;
 mod order;
+mod passkey;
 mod past;
 mod people;
 mod picture;
 mod places;
+mod provided;
 mod readers;
 mod retention;
 mod roll_over;
@@ -40,6 +44,7 @@ mod shift;
 mod sign_in;
 mod snapshot;
 mod statement;
+mod supporter;
 mod tablet;
 #[cfg(test)]
 mod tests;
@@ -48,8 +53,9 @@ mod value;
 mod verify;
 mod who_looked;
 
-pub use audit::LogReport;
+pub use audit::{LogEnd, LogEntry, LogReport};
 pub use correction::{Change, Correcting, Correction, Field};
+pub use council::WritingOfItem;
 pub use db::{Tx, counting};
 pub use device::{FromTablet, KnownDevice};
 pub use emergency::{Emergency, OPEN_MICROS as EMERGENCY_MICROS, Openable, Review};
@@ -58,14 +64,18 @@ pub use error::StoreError;
 pub use family::{FamilyOf, Invited, Relative, Wanted};
 pub use ledger::JournalEntry;
 pub use meta::Home;
+pub use note::{Noting, SealedNote, Written};
 pub use office::OfficeResident;
 pub use oidc::{Account, Owner, WAY_MICROS};
 pub use operation::Arrival;
+pub use passkey::{KeptPasskey, NewPasskey, Passkey, QUESTION_MICROS, Removed};
 pub use people::Door;
+pub use provided::{OfProvider, Provided};
 pub use session::{Method, Session};
 pub use shared::{Face, Shared};
 pub use shift::{OnShift, SHIFT_LIVES};
 pub use sign_in::{About, Credential, KnownPerson, Step};
+pub use supporter::{LineOfResident, Supported, SupportedResident};
 pub use tablet::{CODE_LIVES, NewTablet, Preferences, Tablet, TabletFor, WardOfOffice};
 pub use verify::{Mismatch, VerifyReport};
 pub use who_looked::{Concerns, MOST, OfResident, Seen, Someone};
@@ -165,6 +175,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("backup", backup::STATEMENTS),
         ("catalogue", catalogue::STATEMENTS),
         ("correction", correction::STATEMENTS),
+        ("council", council::STATEMENTS),
         ("device", device::STATEMENTS),
         ("emergency", emergency::STATEMENTS),
         ("erase", erase::STATEMENTS),
@@ -178,14 +189,17 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("ledger", ledger::STATEMENTS),
         ("meta", meta::STATEMENTS),
         ("migrate", migrate::STATEMENTS),
+        ("note", note::STATEMENTS),
         ("office", office::STATEMENTS),
         ("oidc", oidc::STATEMENTS),
         ("operation", operation::STATEMENTS),
         ("operation_log", operation_log::STATEMENTS),
         ("order", order::STATEMENTS),
+        ("passkey", passkey::STATEMENTS),
         ("people", people::STATEMENTS),
         ("picture", picture::STATEMENTS),
         ("places", places::STATEMENTS),
+        ("provided", provided::STATEMENTS),
         ("retention", retention::STATEMENTS),
         ("roll_over", roll_over::STATEMENTS),
         ("session", session::STATEMENTS),
@@ -193,6 +207,7 @@ fn all_statements() -> Vec<(&'static str, &'static statement::Statement)> {
         ("shared", shared::STATEMENTS),
         ("shift", shift::STATEMENTS),
         ("snapshot", snapshot::STATEMENTS),
+        ("supporter", supporter::STATEMENTS),
         ("tablet", tablet::STATEMENTS),
         ("thin", thin::STATEMENTS),
         ("who_looked", who_looked::STATEMENTS),

@@ -6,7 +6,7 @@ use super::ledger::{self, JournalEntry};
 use super::statement::statements;
 use super::{Store, StoreError, Tx};
 use crate::hole::{Hole, is_open};
-use domain::access::Scope;
+use domain::access::{Beside, Scope};
 use domain::amount::Amount;
 use domain::budget::{Period, Segment, Shares};
 use domain::catalogue::{Localized, PurseKind};
@@ -91,9 +91,13 @@ impl Store {
         Ok(residents)
     }
 
-    /// The locations of the office with their names, in the home's order; none for any other scope.
+    /// The locations of the office or the council with their names, in the home's order; none for any other scope.
     pub async fn locations(&self, scope: &Scope) -> Result<Vec<(LocationId, String)>, StoreError> {
-        let Scope::Office { locations, .. } = scope else { return Ok(Vec::new()) };
+        let locations = match scope {
+            Scope::Office { locations, .. } => locations,
+            Scope::Beside(Beside::Council(council)) => &council.locations,
+            _ => return Ok(Vec::new()),
+        };
         if locations.is_empty() {
             return Ok(Vec::new());
         }

@@ -232,6 +232,7 @@ fn is_within(scope: &Scope, key: &Key) -> bool {
         Scope::Family { households, .. } => households.contains(&key.household),
         Scope::Ward { location, ward, .. } => *ward == key.ward && *location == key.location,
         Scope::Office { locations, .. } => locations.contains(&key.location),
+        Scope::Beside(_) => false,
     }
 }
 

@@ -6,17 +6,19 @@ use super::statement::statements;
 use super::tablet::Preferences;
 use super::value::{Row, values};
 use super::{Store, StoreError};
-use domain::access::{Actor, Authority, Role, Scope, Theme, Viewer};
+use domain::access::{
+    Actor, Authority, Beside, CouncilScope, ProviderScope, Role, Scope, SecurityScope, SupporterScope, Theme, Viewer,
+};
 use domain::calendar::Day;
 use domain::catalogue::{Language, Localized};
 use domain::household::{Household, Resident};
-use domain::ids::{HouseholdId, LocationId, OpId, PersonId, WardId};
+use domain::ids::{HouseholdId, LocationId, OpId, PersonId, ProviderId, WardId};
 use domain::sync::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 statements! {
-    PERSONS = "SELECT p.person_id, p.code, p.display, p.acts_as, p.language, p.location_id, p.ward_id,
+    PERSONS = "SELECT p.person_id, p.code, p.display, p.acts_as, p.language, p.location_id, p.ward_id, p.provider_id,
             l.name AS location_name, w.name AS ward_name
         FROM person p
         LEFT JOIN location l ON l.location_id = p.location_id
@@ -26,7 +28,7 @@ statements! {
     AUTHORITIES = "SELECT a.household_id, a.person_id, a.authority FROM authority a
         JOIN household h ON h.location_id = a.location_id AND h.household_id = a.household_id
         ORDER BY a.person_id, h.room, a.code";
-    PERSON = "SELECT p.person_id, p.code, p.display, p.acts_as, p.language, p.location_id, p.ward_id,
+    PERSON = "SELECT p.person_id, p.code, p.display, p.acts_as, p.language, p.location_id, p.ward_id, p.provider_id,
             l.name AS location_name, w.name AS ward_name
         FROM person p
         LEFT JOIN location l ON l.location_id = p.location_id
@@ -59,7 +61,8 @@ pub struct Door {
 }
 
 impl Store {
-    /// Everyone who may come in on `today`: residents, family with a valid authority, carers with a ward, the office.
+    /// Everyone who may come in on `today`: residents, family with a valid authority, carers with a ward, the office, and those beside
+    /// the shop.
     pub async fn doors(&self, today: Day) -> Result<Vec<Door>, StoreError> {
         let mut tx = self.inner.db.read().await?;
         let mut locations = Vec::new();
@@ -107,6 +110,7 @@ impl Store {
         let mut tx = self.inner.db.single().await?;
         let households = match scope {
             Scope::Ward { ward, .. } => return Ok(BTreeSet::from([*ward])),
+            Scope::Beside(_) => return Ok(BTreeSet::new()),
             Scope::Office { locations, .. } if locations.is_empty() => return Ok(BTreeSet::new()),
             Scope::Office { locations, .. } => {
                 let rows = tx.fetch_list(&WARDS_OF_LOCATIONS, vec![], locations.iter().copied()).await?;
@@ -129,7 +133,7 @@ impl Store {
                 let rows = household::rows_of_ward(&mut tx, *location, *ward).await?;
                 rows.iter().map(|row| row.uuid("household_id").map(HouseholdId)).collect::<Result<_, _>>()?
             }
-            Scope::Office { .. } => Vec::new(),
+            Scope::Office { .. } | Scope::Beside(_) => Vec::new(),
         };
         if households.is_empty() {
             return Ok(None);
@@ -221,6 +225,8 @@ fn person(
         row.get::<Option<String>>("location_name")?.unwrap_or_default(),
         row.get::<Option<String>>("ward_name")?.unwrap_or_default(),
     );
+    let works_at =
+        |location: Option<LocationId>| location.map_or_else(|| locations.to_vec(), |location| vec![location]);
     let (role, scope) = match (row.text("acts_as")?.as_str(), location, ward) {
         ("family", _, _) => {
             let Some(family) = families.get(&person) else { return Ok(None) };
@@ -232,10 +238,21 @@ fn person(
             (Role::Family, Scope::Family { person, households: family.households.clone() })
         }
         ("carer", Some(location), Some(ward)) => (Role::Carer, Scope::Ward { location, ward, person }),
-        ("office", location, _) => {
-            let locations = location.map_or_else(|| locations.to_vec(), |location| vec![location]);
-            (Role::Office, Scope::Office { person, locations })
+        ("office", location, _) => (Role::Office, Scope::Office { person, locations: works_at(location) }),
+        ("supporter", location, _) => {
+            let scope = SupporterScope { person, locations: works_at(location) };
+            (Role::Supporter, Scope::Beside(Beside::Supporter(scope)))
         }
+        ("provider", location, _) => {
+            let Some(provider) = row.get::<Option<Uuid>>("provider_id")?.map(ProviderId) else { return Ok(None) };
+            let scope = ProviderScope { person, provider, locations: works_at(location) };
+            (Role::Provider, Scope::Beside(Beside::Provider(scope)))
+        }
+        ("council", location, _) => {
+            let scope = CouncilScope { person, locations: works_at(location) };
+            (Role::Council, Scope::Beside(Beside::Council(scope)))
+        }
+        ("security", _, _) => (Role::Security, Scope::Beside(Beside::Security(SecurityScope { person }))),
         _ => return Ok(None),
     };
     let actor = Actor { role, person: Some(person), name: row.text("display")?, relation };

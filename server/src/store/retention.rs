@@ -14,6 +14,20 @@ use domain::catalogue::Localized;
 use domain::ids::HouseholdId;
 use domain::sync::Now;
 
+macro_rules! due_notes {
+    ($columns:literal, $end:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM private_note n WHERE (EXISTS (SELECT 1 FROM stay s WHERE s.location_id = n.location_id
+                    AND s.household_id = n.household_id AND s.valid_until <= $1)
+                OR n.written_at < $2 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.person_id = n.person_id
+                    AND p.acts_as = 'supporter' AND (p.location_id IS NULL OR p.location_id = n.location_id)))",
+            $end
+        )
+    };
+}
+
 macro_rules! due_operations {
     ($columns:literal, $end:literal) => {
         concat!(
@@ -46,6 +60,12 @@ statements! {
     FORGET_CORRECTIONS = "DELETE FROM correction WHERE (location_id, household_id, correction_id) IN
         (SELECT c.location_id, c.household_id, c.correction_id FROM correction c
             WHERE c.settled_at IS NOT NULL AND c.done_at < $1 LIMIT 200)";
+    COUNT_NOTES = due_notes!("COUNT(*) AS due", "");
+    FORGET_NOTES = concat!(
+        "DELETE FROM private_note WHERE (note_id, revision) IN (",
+        due_notes!("n.note_id, n.revision", " LIMIT 200"),
+        ")"
+    );
     COUNT_REFUSED = "SELECT COUNT(*) AS due FROM operation WHERE refused_order IS NOT NULL AND recorded_at < $1";
     HOUSEHOLDS_WITH_REFUSED = "SELECT DISTINCT o.household_id FROM operation o
         WHERE o.refused_order IS NOT NULL AND o.recorded_at < $1";
@@ -105,6 +125,7 @@ impl Store {
                 let removing = Removing { count: &COUNT_CORRECTIONS, remove: &FORGET_CORRECTIONS };
                 (self.remove(&removing, before, dry_run).await?, 0)
             }
+            Rule::Notes => (self.forget_notes(i64::from(days), now, dry_run).await?, 0),
             Rule::RefusedOrders => (self.close_refused(before, dry_run).await?, 0),
             Rule::Operations => self.thin_operations(before, dry_run).await?,
             Rule::Residents => self.erase_who_left(i64::from(days), now, rng, dry_run).await?,
@@ -125,6 +146,27 @@ impl Store {
         loop {
             let some =
                 self.write(move |tx| Box::pin(async move { tx.execute(statement, values![before]).await })).await?;
+            removed += some;
+            if some == 0 {
+                return Ok(removed);
+            }
+        }
+    }
+
+    async fn forget_notes(&self, days: i64, now: Now, dry_run: bool) -> Result<u64, StoreError> {
+        let due = values![now.local.day.plus_days(-days), Timestamp(now.at.0 - days * DAY_MICROS)];
+        if dry_run {
+            let row = self.inner.db.single().await?.fetch_one(&COUNT_NOTES, due).await?;
+            return Ok(u64::try_from(row.int("due")?).unwrap_or_default());
+        }
+        let mut removed = 0;
+        loop {
+            let due = due.clone();
+            let some = self.write(move |tx| {
+                let due = due.clone();
+                Box::pin(async move { tx.execute(&FORGET_NOTES, due).await })
+            });
+            let some = some.await?;
             removed += some;
             if some == 0 {
                 return Ok(removed);

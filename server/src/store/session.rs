@@ -63,11 +63,21 @@ pub enum Method {
     Oidc,
     /// That, and a second step: there or here.
     OidcAndSecond,
+    /// A device of theirs, which looked who they are: it counts as two.
+    Passkey,
 }
 
 impl Method {
-    const ALL: [Self; 7] =
-        [Self::Demo, Self::Tablet, Self::Password, Self::PasswordAndCode, Self::Pin, Self::Oidc, Self::OidcAndSecond];
+    const ALL: [Self; 8] = [
+        Self::Demo,
+        Self::Tablet,
+        Self::Password,
+        Self::PasswordAndCode,
+        Self::Pin,
+        Self::Oidc,
+        Self::OidcAndSecond,
+        Self::Passkey,
+    ];
 
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -79,6 +89,7 @@ impl Method {
             Self::Pin => "pin",
             Self::Oidc => "oidc",
             Self::OidcAndSecond => "oidc_and_second",
+            Self::Passkey => "passkey",
         }
     }
 
@@ -88,7 +99,7 @@ impl Method {
         match self {
             Self::Password => Self::PasswordAndCode,
             Self::Oidc => Self::OidcAndSecond,
-            Self::Demo | Self::Tablet | Self::PasswordAndCode | Self::Pin | Self::OidcAndSecond => self,
+            Self::Demo | Self::Tablet | Self::PasswordAndCode | Self::Pin | Self::OidcAndSecond | Self::Passkey => self,
         }
     }
 
@@ -96,6 +107,12 @@ impl Method {
     #[must_use]
     pub const fn is_oidc(self) -> bool {
         matches!(self, Self::Oidc | Self::OidcAndSecond)
+    }
+
+    /// Whether it showed who somebody is, and not only that the tablet knows them.
+    #[must_use]
+    pub const fn shows_who(self) -> bool {
+        !matches!(self, Self::Demo | Self::Tablet | Self::Pin)
     }
 
     pub(super) fn from_code(code: &str) -> Option<Self> {

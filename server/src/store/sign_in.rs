@@ -3,6 +3,7 @@
 
 use super::db::Tx;
 use super::oidc::{forget_ways, unlink};
+use super::passkey::{forget_questions, remove_passkeys};
 use super::session::{Method, end_sessions_of_person};
 use super::statement::{Statement, statements};
 use super::value::{Row, Value, values};
@@ -19,7 +20,7 @@ statements! {
     CREDENTIAL = "SELECT p.person_id, p.code, p.name, p.display, p.acts_as, c.password, c.totp, c.totp_step
         FROM person p JOIN credential c ON c.person_id = p.person_id WHERE p.person_id = $1";
     ABOUT_PERSON = "SELECT person_id, code, name, display, acts_as, language FROM person WHERE person_id = $1";
-    ANY_CREDENTIAL = "SELECT person_id FROM credential WHERE password IS NOT NULL LIMIT 1";
+    ANY_CREDENTIAL = "SELECT person_id FROM credential WHERE password IS NOT NULL UNION ALL SELECT person_id FROM passkey LIMIT 1";
     TRY = "SELECT tries, last_at, open_at FROM wrong_try t WHERE t.subject = $1 {lock t}";
     FIRST_TRY = "INSERT INTO wrong_try (subject, tries, last_at, open_at) VALUES ($1, $2, $3, $4)";
     NEXT_TRY = "UPDATE wrong_try SET tries = $2, last_at = $3, open_at = $4 WHERE subject = $1";
@@ -35,6 +36,8 @@ statements! {
     BEGIN_PASSWORD = "INSERT INTO credential (person_id, password, password_at, totp, totp_step) VALUES ($1, $2, $3, NULL, 0)
         ON CONFLICT (person_id) DO UPDATE SET password = excluded.password, password_at = excluded.password_at, totp = NULL,
             totp_step = 0";
+    BEGIN_WITHOUT_PASSWORD = "UPDATE credential SET password = NULL, password_at = NULL, totp = NULL, totp_step = 0
+        WHERE person_id = $1";
     CHANGE_PASSWORD = "UPDATE credential SET password = $2, password_at = $3 WHERE person_id = $1";
     // Who comes in with the sign-in of the home may have no row yet, and no password.
     SET_TOTP = "INSERT INTO credential (person_id, totp, totp_step) VALUES ($1, $2, $3)
@@ -53,7 +56,8 @@ statements! {
     FORGET_STEPS = "DELETE FROM sign_in_step WHERE expires_at <= $1";
     PEOPLE = "SELECT p.person_id, p.code, p.name, p.role, p.acts_as, p.location_id, l.name AS location_name,
             c.password_at, c.totp, c.last_sign_in_at, k.expires_at AS link_until,
-            (SELECT COUNT(*) FROM session s WHERE s.person_id = p.person_id AND s.expires_at > $1) AS sessions
+            (SELECT COUNT(*) FROM session s WHERE s.person_id = p.person_id AND s.expires_at > $1) AS sessions,
+            (SELECT COUNT(*) FROM passkey y WHERE y.person_id = p.person_id) AS passkeys
         FROM person p
         LEFT JOIN location l ON l.location_id = p.location_id
         LEFT JOIN credential c ON c.person_id = p.person_id
@@ -72,7 +76,7 @@ const TRIES_KEPT_MICROS: i64 = 24 * 3_600 * 1_000_000;
 #[derive(Clone)]
 pub struct Credential {
     pub about: About,
-    /// Argon2id; `None` for who comes in with the sign-in of the home only.
+    /// Argon2id; `None` for who comes in with a passkey or the sign-in of the home only.
     pub password: Option<String>,
     /// Sealed.
     pub totp: Option<Vec<u8>>,
@@ -114,9 +118,11 @@ pub struct KnownPerson {
     pub name: String,
     /// The word of the import, such as `controller`.
     pub role: String,
+    pub acts_as: Option<Role>,
     pub location_name: Option<String>,
     pub has_password: bool,
     pub has_totp: bool,
+    pub passkeys: u32,
     pub last_sign_in_at: Option<Timestamp>,
     pub link_until: Option<Timestamp>,
     pub sessions: u32,
@@ -148,7 +154,7 @@ impl Store {
         .transpose()
     }
 
-    /// Whether anybody can sign in with a password at all.
+    /// Whether anybody can sign in with a password or a passkey at all.
     pub async fn has_credentials(&self) -> Result<bool, StoreError> {
         Ok(self.inner.db.single().await?.fetch_optional(&ANY_CREDENTIAL, vec![]).await?.is_some())
     }
@@ -232,9 +238,8 @@ impl Store {
         row.map(|row| row.uuid("person_id").map(PersonId)).transpose()
     }
 
-    /// Uses a link up: its person has this password from now on, no authenticator, no account elsewhere, no sessions and no
-    /// locks. False when
-    /// somebody was faster.
+    /// Uses a link up: its person has this password from now on, and nothing that was before it. `None` when somebody was
+    /// faster.
     pub async fn begin_with_link(
         &self,
         code_hash: [u8; 32],
@@ -244,15 +249,8 @@ impl Store {
         self.write(move |tx| {
             let password = password.clone();
             Box::pin(async move {
-                let Some(row) = tx.fetch_optional(&TAKE_LINK, values![code_hash, now]).await? else { return Ok(None) };
-                let person = PersonId(row.uuid("person_id")?);
-                tx.send(&DROP_LINKS, values![person]).await?;
+                let Some(person) = take_link(tx, code_hash, now).await? else { return Ok(None) };
                 tx.send(&BEGIN_PASSWORD, values![person, password, now]).await?;
-                tx.send(&DROP_RECOVERY, values![person]).await?;
-                tx.send(&DROP_STEPS, values![person]).await?;
-                unlink(tx, person).await?;
-                end_sessions_of_person(tx, person, None).await?;
-                unlock(tx, person).await?;
                 Ok(Some(person))
             })
         })
@@ -448,11 +446,36 @@ impl Store {
                 tx.send(&FORGET_LINKS, values![now]).await?;
                 tx.send(&FORGET_STEPS, values![now]).await?;
                 forget_ways(tx, now).await?;
+                forget_questions(tx, now).await?;
                 tx.send(&FORGET_TRIES, values![tries]).await
             })
         })
         .await
     }
+}
+
+/// Uses a link up: its person has no recovery codes, no passkeys, no account elsewhere, no sessions and no locks any more.
+/// `None` when somebody was faster.
+pub(super) async fn take_link(
+    tx: &mut Tx,
+    code_hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<PersonId>, StoreError> {
+    let Some(row) = tx.fetch_optional(&TAKE_LINK, values![code_hash, now]).await? else { return Ok(None) };
+    let person = PersonId(row.uuid("person_id")?);
+    for statement in [&DROP_LINKS, &DROP_RECOVERY, &DROP_STEPS] {
+        tx.send(statement, values![person]).await?;
+    }
+    unlink(tx, person).await?;
+    remove_passkeys(tx, person).await?;
+    end_sessions_of_person(tx, person, None).await?;
+    unlock(tx, person).await?;
+    Ok(Some(person))
+}
+
+/// Whoever begins with something else than a password has none any more, and no phone as the second step.
+pub(super) async fn begin_without_password(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
+    tx.send(&BEGIN_WITHOUT_PASSWORD, values![person]).await
 }
 
 async fn unlock(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
@@ -461,13 +484,7 @@ async fn unlock(tx: &mut Tx, person: PersonId) -> Result<(), StoreError> {
 }
 
 fn about(row: &Row) -> Result<About, StoreError> {
-    let role = row.get::<Option<String>>("acts_as")?;
-    let acts_as = match role.as_deref() {
-        Some("family") => Some(Role::Family),
-        Some("carer") => Some(Role::Carer),
-        Some("office") => Some(Role::Office),
-        _ => None,
-    };
+    let acts_as = row.get::<Option<String>>("acts_as")?.as_deref().and_then(Role::from_code);
     Ok(About {
         person: PersonId(row.uuid("person_id")?),
         code: row.text("code")?,
@@ -497,9 +514,11 @@ fn known_person(
         code: row.text("code")?,
         name: row.text("name")?,
         role: row.text("role")?,
+        acts_as: row.get::<Option<String>>("acts_as")?.as_deref().and_then(Role::from_code),
         location_name: row.get("location_name")?,
         has_password: moment("password_at")?.is_some(),
         has_totp: row.get::<Option<Vec<u8>>>("totp")?.is_some(),
+        passkeys: row.small("passkeys")?,
         last_sign_in_at: moment("last_sign_in_at")?,
         link_until: moment("link_until")?,
         sessions: row.small("sessions")?,

@@ -155,7 +155,7 @@ impl Store {
             Scope::Resident { household, .. } => known.contains_key(household),
             Scope::Family { households, .. } => households.iter().all(|household| known.contains_key(household)),
             Scope::Ward { ward, .. } => known.values().any(|known| known.household.ward == *ward),
-            Scope::Office { .. } => false,
+            Scope::Office { .. } | Scope::Beside(_) => false,
         }
     }
 
@@ -261,7 +261,7 @@ async fn rows_in_scope(tx: &mut Tx, scope: &Scope) -> Result<Vec<Row>, StoreErro
             return household::rows_of_locations(tx, &[*location]).await;
         }
         Scope::Ward { location, ward, .. } => return household::rows_of_ward(tx, *location, *ward).await,
-        Scope::Office { .. } => return Ok(Vec::new()),
+        Scope::Office { .. } | Scope::Beside(_) => return Ok(Vec::new()),
         Scope::Resident { location, household } => (std::slice::from_ref(household), Some(*location)),
         Scope::Family { households, .. } => (households.as_slice(), None),
     };
@@ -280,7 +280,7 @@ async fn place_without_households(tx: &mut Tx, scope: &Scope) -> Result<(Locatio
     let (location, ward) = match scope {
         Scope::Ward { location, ward, .. } => (*location, Some(*ward)),
         Scope::Office { locations, .. } => (*locations.first().ok_or(StoreError::NothingToSee)?, None),
-        Scope::Resident { .. } | Scope::Family { .. } => return Err(StoreError::NothingToSee),
+        Scope::Resident { .. } | Scope::Family { .. } | Scope::Beside(_) => return Err(StoreError::NothingToSee),
     };
     let row = tx.fetch_optional(&PLACE, values![location, ward]).await?.ok_or(StoreError::NothingToSee)?;
     let surroundings = Surroundings::of(&row)?;
@@ -294,7 +294,7 @@ async fn place_without_households(tx: &mut Tx, scope: &Scope) -> Result<(Locatio
 /// versions add up to, which rises with every change wherever they live.
 fn cursor_of(sight: &Sight, scope: &Scope) -> i64 {
     match scope {
-        Scope::Ward { .. } | Scope::Office { .. } => sight.surroundings.feed,
+        Scope::Ward { .. } | Scope::Office { .. } | Scope::Beside(_) => sight.surroundings.feed,
         Scope::Resident { .. } | Scope::Family { .. } => {
             sight.households.iter().map(|household| household.version).sum()
         }

@@ -192,7 +192,9 @@ impl Preferences {
 const fn ward_of(scope: &Scope) -> Result<(LocationId, WardId), StoreError> {
     match scope {
         Scope::Ward { location, ward, .. } => Ok((*location, *ward)),
-        Scope::Resident { .. } | Scope::Family { .. } | Scope::Office { .. } => Err(StoreError::NothingToSee),
+        Scope::Resident { .. } | Scope::Family { .. } | Scope::Office { .. } | Scope::Beside(_) => {
+            Err(StoreError::NothingToSee)
+        }
     }
 }
 

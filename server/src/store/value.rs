@@ -4,8 +4,8 @@ use super::StoreError;
 use domain::amount::{Amount, Unit};
 use domain::calendar::{Day, Timestamp};
 use domain::ids::{
-    DeviceId, HelpId, HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId, PersonId, ProviderId, SessionId,
-    TabletId, TransferId, WardId,
+    DeviceId, HelpId, HouseholdId, ItemId, LineId, LocationId, NoteId, OfferId, OpId, OrderId, PersonId, ProviderId,
+    SessionId, TabletId, TransferId, WardId,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -64,6 +64,7 @@ ids_are_values!(
     ItemId,
     LineId,
     LocationId,
+    NoteId,
     OfferId,
     OpId,
     OrderId,

@@ -6,7 +6,7 @@ use super::statement::statements;
 use super::value::{Row, values};
 use super::{Store, StoreError};
 use crate::audit::{Outcome, What};
-use domain::access::{Actor, Authority, Grade, Scope, Viewer};
+use domain::access::{Actor, Authority, Grade, Scope, SecurityScope, Viewer};
 use domain::calendar::{Day, Timestamp};
 use domain::catalogue::Localized;
 use domain::household::Resident;
@@ -46,6 +46,7 @@ statements! {
             JOIN household h ON h.household_id = o.household_id
             WHERE o.residents = a.residents AND h.location_id IN ({list})))"
     );
+    LOG_OF_HOME = log_select!("");
     DONE_FOR = "SELECT kind, actor, verdict, recorded_at FROM operation
         WHERE location_id = $3 AND household_id = $4 AND recorded_at >= $1 AND recorded_at < $2
         ORDER BY recorded_at DESC LIMIT 2001";
@@ -174,6 +175,16 @@ impl Store {
         Ok(seen)
     }
 
+    /// The log of the whole home between two moments. Newest first, at most [`MOST`] and one more.
+    pub async fn log_of_home(
+        &self,
+        _: &SecurityScope,
+        (from, until): (Timestamp, Timestamp),
+    ) -> Result<Vec<Seen>, StoreError> {
+        let rows = self.inner.db.single().await?.fetch(&LOG_OF_HOME, values![from, until]).await?;
+        rows.iter().map(of_log).collect()
+    }
+
     /// The names of residents of the office's locations, with room; for the search and the rows of the log.
     pub async fn names_of_residents(
         &self,
@@ -218,7 +229,7 @@ fn may_read(viewer: &Viewer, key: &Key, authorities: &[Authority], today: Day) -
                 |one: &Authority| one.person == *person && one.grade == Grade::Manage && one.valid.contains(today);
             households.contains(&key.household) && authorities.iter().any(manages)
         }
-        Scope::Ward { .. } => false,
+        Scope::Ward { .. } | Scope::Beside(_) => false,
         Scope::Office { locations, .. } => locations.contains(&key.location),
     }
 }

@@ -88,8 +88,8 @@ files! {
     carry_over: "carry_over.csv" ["code" "resident" "period_start" "amount" "unit"] key ["code"] may_be_missing;
     own_money: "own_money.csv" ["code" "resident" "date" "amount_eur" "note"] key ["code"] may_be_missing;
     people: "people.csv" [
-        "code" "name" "display" "role" "function" "location" "ward" "language" "signs_in_as"
-    ] optional ["signs_in_as"] key ["code"];
+        "code" "name" "display" "role" "function" "location" "ward" "language" "signs_in_as" "provider"
+    ] optional ["signs_in_as" "provider"] key ["code"];
     authorities: "authorities.csv" [
         "code" "resident" "person" "relation_nl" "relation_en" "grade" "kind" "valid_from" "valid_until" "proof"
     ] key ["code"];

@@ -32,10 +32,11 @@ pub enum PersonRole {
     Controller,
     Council,
     Provider,
+    SecurityOfficer,
 }
 
 impl PersonRole {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Family,
         Self::Representative,
         Self::Carer,
@@ -52,6 +53,7 @@ impl PersonRole {
         Self::Controller,
         Self::Council,
         Self::Provider,
+        Self::SecurityOfficer,
     ];
 
     #[must_use]
@@ -73,6 +75,7 @@ impl PersonRole {
             Self::Controller => "controller",
             Self::Council => "council",
             Self::Provider => "provider",
+            Self::SecurityOfficer => "security_officer",
         }
     }
 
@@ -83,14 +86,11 @@ impl PersonRole {
             Self::Family | Self::Representative => Some(Role::Family),
             Self::Carer | Self::Host | Self::Activities | Self::Evv => Some(Role::Carer),
             Self::CareManager | Self::Controller => Some(Role::Office),
-            Self::Therapist
-            | Self::Technician
-            | Self::Driver
-            | Self::Kitchen
-            | Self::Volunteer
-            | Self::Supporter
-            | Self::Council
-            | Self::Provider => None,
+            Self::Supporter => Some(Role::Supporter),
+            Self::Council => Some(Role::Council),
+            Self::Provider => Some(Role::Provider),
+            Self::SecurityOfficer => Some(Role::Security),
+            Self::Therapist | Self::Technician | Self::Driver | Self::Kitchen | Self::Volunteer => None,
         }
     }
 }
@@ -109,6 +109,8 @@ pub struct Person {
     pub location: Option<LocationId>,
     /// `None`: the whole location.
     pub ward: Option<WardId>,
+    /// For whom somebody from outside comes.
+    pub provider: Option<ProviderId>,
     pub language: Language,
     /// How the home's own sign-in calls them, where that is not their code.
     pub signs_in_as: Option<String>,
@@ -159,6 +161,21 @@ pub fn read(tables: &Tables<'_>, ids: &Ids, places: &Places) -> Vec<Person> {
         let function = row.known_or_none("function", &tables.function_rates);
         let location = row.known_or_none("location", &tables.locations);
         let ward = row.known_or_none("ward", &tables.wards);
+        let provider = row.known_or_none("provider", &tables.providers);
+        if role == Some(PersonRole::Provider) && provider == Some(None) {
+            row.say(
+                "provider",
+                ProblemCode::Empty,
+                "a code from providers.csv, because this person comes for a provider",
+            );
+        }
+        if role.is_some_and(|role| role != PersonRole::Provider) && provider.is_some_and(|provider| provider.is_some())
+        {
+            row.wrong("provider", "nothing, because this person comes for no provider");
+        }
+        if role == Some(PersonRole::SecurityOfficer) && location.is_some_and(|location| location.is_some()) {
+            row.wrong("location", "nothing, because the log is of the whole home");
+        }
         if let Some(Some(ward)) = ward {
             check_ward(row, places, location.flatten(), ward);
         }
@@ -171,6 +188,7 @@ pub fn read(tables: &Tables<'_>, ids: &Ids, places: &Places) -> Vec<Person> {
             function: function?.map(str::to_owned),
             location: location?.map(|code| ids.location(code)),
             ward: ward?.map(|code| ids.ward(code)),
+            provider: provider?.map(|code| ids.provider(code)),
             language: language?,
             signs_in_as: Some(row.cell("signs_in_as")).filter(|name| !name.is_empty()).map(str::to_owned),
         })

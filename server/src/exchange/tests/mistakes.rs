@@ -87,7 +87,25 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "people.csv",
         "fatma,Fatma Aydın,Fatma,host,",
         "fatma,Fatma Aydın,Fatma,hostess,",
-        "people.csv:2, column role: found \"hostess\", expected one of family, representative, carer, host, activities, evv, therapist, technician, driver, kitchen, volunteer, supporter, care_manager, controller, council, provider",
+        "people.csv:2, column role: found \"hostess\", expected one of family, representative, carer, host, activities, evv, therapist, technician, driver, kitchen, volunteer, supporter, care_manager, controller, council, provider, security_officer",
+    ),
+    (
+        "people.csv",
+        "anja,Anja Blok,Anja,provider,,,,nl,ANJA",
+        "anja,Anja Blok,Anja,provider,,,,nl,",
+        "people.csv:55, column provider: found nothing, expected a code from providers.csv, because this person comes for a provider",
+    ),
+    (
+        "people.csv",
+        "jaap,Jaap Ridder,Jaap,council,,,,nl,",
+        "jaap,Jaap Ridder,Jaap,council,,,,nl,ANJA",
+        "people.csv:53, column provider: found \"ANJA\", expected nothing, because this person comes for no provider",
+    ),
+    (
+        "people.csv",
+        "dorien,Dorien Vos,Dorien,security_officer,,,,nl,",
+        "dorien,Dorien Vos,Dorien,security_officer,,LINDE,,nl,",
+        "people.csv:93, column location: found \"LINDE\", expected nothing, because the log is of the whole home",
     ),
     (
         "authorities.csv",

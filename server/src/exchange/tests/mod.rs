@@ -58,7 +58,7 @@ fn with(file: &str, from: &str, to: &str) -> Source {
 #[test]
 fn de_linde_has_no_problems() {
     let home = de_linde();
-    assert_eq!((home.locations.len(), home.households.len(), home.people.len()), (3, 60, 91));
+    assert_eq!((home.locations.len(), home.households.len(), home.people.len()), (3, 60, 92));
 }
 
 #[test]

@@ -512,7 +512,7 @@ async fn who_moves_is_signed_out_and_who_leaves_cannot_come_back() {
             store.create_session(&[7; 32], &session).await.unwrap();
         };
         let is_in = async || store.find_session(&[7; 32], clock.timestamp()).await.unwrap().is_some();
-        let row = "bram,Bram Nijhuis,Bram,carer,VIG,LINDE,TUIN,nl\n";
+        let row = "bram,Bram Nijhuis,Bram,carer,VIG,LINDE,TUIN,nl,\n";
         sign_in().await;
         import(store, &Source::de_linde(), &clock, false).await.unwrap();
         assert!(is_in().await, "nothing changed");

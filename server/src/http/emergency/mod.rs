@@ -50,7 +50,7 @@ impl FromRequestParts<AppState> for Staff {
         let signed_in = SignedIn::from_request_parts(parts, state).await?;
         match signed_in.viewer.scope {
             Scope::Ward { .. } | Scope::Office { .. } => Ok(Self { signed_in, request }),
-            Scope::Resident { .. } | Scope::Family { .. } => Err(AppError::NotFound),
+            Scope::Resident { .. } | Scope::Family { .. } | Scope::Beside(_) => Err(AppError::NotFound),
         }
     }
 }

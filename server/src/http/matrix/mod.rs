@@ -18,7 +18,7 @@ use world::{Answer, Person, Target, World};
 
 /// Who may ask at an address, by hand and apart from the list of routes.
 fn who_may(address: &str) -> &'static [Asker] {
-    use Asker::{Carer, Family, Office, Resident};
+    use Asker::{Carer, Council, Family, Office, Provider, Resident, Security, Supporter};
     let first = address.split('/').nth(1).unwrap_or_default();
     match (first, address) {
         (
@@ -31,13 +31,13 @@ fn who_may(address: &str) -> &'static [Asker] {
         (_, "/shift/pin") => &[Carer],
         // Known by a cookie of its own, whoever is signed in.
         ("tablet" | "shift", _) => &[],
-        ("preferences" | "go", _) => &[Resident, Family, Carer, Office],
+        ("preferences" | "go", _) => &[Resident, Family, Carer, Office, Supporter, Provider, Council, Security],
         (_, "/r/{household}/who-looked") => &[Resident, Family],
         ("emergency", _) => &[Carer, Office],
         ("do" | "r" | "waiting", _) | (_, "/api/v1/sync" | "/api/v1/sync/sealed" | "/api/v1/pokes") => {
             &[Resident, Family, Carer]
         }
-        ("sessions", _) => &[Family, Carer, Office],
+        ("sessions", _) => &[Family, Carer, Office, Supporter, Provider, Council, Security],
         ("family", _) => &[Family],
         (_, "/ward/family/{household}/agree" | "/ward/family/{household}/refuse") => &[Carer],
         ("ward", address) if address.starts_with("/ward/family/") || address.starts_with("/ward/tablets") => {
@@ -45,6 +45,10 @@ fn who_may(address: &str) -> &'static [Asker] {
         }
         ("ward", _) => &[Carer],
         ("office", _) => &[Office],
+        ("supporter", _) => &[Supporter],
+        ("provider", _) => &[Provider],
+        ("council", _) => &[Council],
+        ("security", _) => &[Security],
         _ => panic!("who may ask at {address}? Say it in http/matrix/mod.rs"),
     }
 }
@@ -66,6 +70,11 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
         "/demo/enter" => (FORM, "door=R02".to_owned()),
         "/demo/leave" | "/sign-out" | "/enrol/{code}" => (FORM, String::new()),
         "/sign-in" => (FORM, "name=nobody&password=nothing".to_owned()),
+        "/sign-in/passkey/ask" | "/link/{secret}/passkey/ask" | "/sessions/passkeys/ask" => (FORM, String::new()),
+        "/sign-in/passkey" | "/link/{secret}/passkey" | "/sessions/passkeys" => (FORM, "answer=nothing".to_owned()),
+        "/sessions/passkeys/name" | "/sessions/passkeys/remove" => {
+            (FORM, format!("passkey={}&name=telefoon", world.unknown()))
+        }
         "/sign-in/second" | "/sign-in/set-up" => (FORM, "code=000000".to_owned()),
         "/link/{secret}" => (FORM, "password=zeven+fietsen+op+het+dak".to_owned()),
         "/ward/family/{household}" => (FORM, "name=".to_owned()),
@@ -88,6 +97,9 @@ fn body(address: &str, world: &World, person: &Person) -> (&'static str, String)
             (FORM, format!("household={household}&reason=gevallen+in+de+gang"))
         }
         "/office/emergencies/{emergency}" => (FORM, "remark=terecht".to_owned()),
+        "/supporter/{household}/notes" => (FORM, "text=Zij+wil+naar+zee.".to_owned()),
+        "/supporter/{household}/notes/{note}" => (FORM, "text=Zij+wil+naar+zee.&revision=1".to_owned()),
+        "/supporter/{household}/notes/{note}/remove" => (FORM, String::new()),
         _ => panic!("what is sent to {address}? Say it in http/matrix/mod.rs"),
     }
 }
@@ -98,6 +110,9 @@ fn queries(address: &str) -> &'static [&'static str] {
         "/office/residents" | "/office/residents.csv" => &["", "?open={household}"],
         "/office/audit" | "/office/audit.csv" => &["", "?days=31&q=a"],
         "/office/catalogue" | "/office/catalogue/{code}" => &["", "?location={location}"],
+        "/council" | "/council/catalogue" | "/council/catalogue/{code}" => &["", "?location={location}"],
+        "/supporter" => &["", "?q=a"],
+        "/security" => &["", "?days=31"],
         "/api/v1/sync" => &["", "?cursor=0&epoch={epoch}&catalogue={catalogue}"],
         _ => &[""],
     }
@@ -169,9 +184,15 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
     let cares: fn(&Person, Option<&Target>) -> bool = |person, target| {
         person.asker == Asker::Carer && target.is_some_and(|target| person.sees.contains(&target.code))
     };
+    // Another supporter of the same place does not find a note either.
+    let wrote: fn(&Person, Option<&Target>) -> bool = |person, target| {
+        person.name == world::WHO_WROTE && target.is_some_and(|target| person.sees.contains(&target.code))
+    };
     let is_own = route.address.ends_with("/who-looked");
     let who_sees = if is_own {
         manages
+    } else if route.address.contains("{note}") {
+        wrote
     } else if route.address.contains("{tablet}") {
         cares
     } else {
@@ -243,8 +264,9 @@ fn variants(route: &Route, world: &World) -> Vec<Variant> {
 
 /// The address with something that does not exist in place of its name.
 fn replace_last_name(pattern: &str) -> String {
-    let (before, _) = pattern.rsplit_once('{').unwrap();
-    format!("{before}not-here")
+    let (before, named) = pattern.rsplit_once('{').unwrap();
+    let (_, after) = named.split_once('}').unwrap();
+    format!("{before}not-here{after}")
 }
 
 fn plan(world: &World) -> Vec<Cell> {
@@ -395,16 +417,24 @@ async fn ask(world: &World, cell: &Cell) -> Option<String> {
             if must_tell && !answer.body.contains(&target.last_name) {
                 return Some(format!("{method} {address} by {name} does not tell of {}", target.code));
             }
-        } else if let Some(told) = target.named_in(&answer.body, cell.asked_for == Some(index)) {
+        } else if let Some(told) = target.named_in(&answer.body, cell.asked_for == Some(index) || is_log(address)) {
             return Some(format!("{method} {address} by {name} tells of {}: {told}", target.code));
         }
     }
     None
 }
 
+/// The whole log says of whom it is by number, and never by name.
+fn is_log(address: &str) -> bool {
+    address.starts_with("/security/log.")
+}
+
 /// Answers that hold every resident whom the asker sees.
 fn tells_of_everyone(address: &str) -> bool {
-    address.starts_with("/api/v1/sync") || address == "/ward/residents" || address == "/office/residents.csv"
+    address == "/supporter"
+        || address.starts_with("/api/v1/sync")
+        || address == "/ward/residents"
+        || address == "/office/residents.csv"
 }
 
 fn told(complaints: &[String]) -> String {

@@ -74,12 +74,17 @@ fn may(person: &Person, code: &str) -> bool {
     }
 }
 
+/// Whether they have a device that sends operations: the office and those beside the shop have none.
+const fn sends(person: &Person) -> bool {
+    matches!(person.asker, Asker::Resident | Asker::Family | Asker::Carer)
+}
+
 /// A resident whom nobody knows, with the lines of one that exists.
 fn of_nobody(world: &World, like: &Target) -> Target {
     let household: HouseholdId = world.unknown().parse().unwrap();
     let scope = Scope::Resident { location: like.location, household };
     let viewer = Viewer { scope, ..like.viewer.clone() };
-    Target { code: "nobody", household, last_name: like.last_name.clone(), viewer, ..*like }
+    Target { code: "nobody", household, last_name: like.last_name.clone(), viewer, note: world.unknown(), ..*like }
 }
 
 /// The form of a harmless operation for whoever the person may see, or for someone else.
@@ -141,7 +146,7 @@ pub async fn run(world: &World, report: &mut Report) {
                 Way::Form => forms(world, person, &acts).await,
             };
             report.complaints.extend(complaints);
-            let is_let_in = !matches!(person.asker, Asker::Nobody | Asker::Office);
+            let is_let_in = sends(person);
             for act in &acts {
                 let route = if way == Way::Form { "POST /do" } else { "POST /api/v1/sync" };
                 report.note(route, is_let_in && act.may);
@@ -185,7 +190,9 @@ fn every_kind_is_tried(world: &World) {
 fn refused_as_a_whole(person: &Person, status: StatusCode) -> Option<bool> {
     match person.asker {
         Asker::Nobody | Asker::Revoked => Some(status == StatusCode::UNAUTHORIZED),
-        Asker::Office => Some(status == StatusCode::NOT_FOUND),
+        Asker::Office | Asker::Supporter | Asker::Provider | Asker::Council | Asker::Security => {
+            Some(status == StatusCode::NOT_FOUND)
+        }
         Asker::Resident | Asker::Family | Asker::Carer => None,
     }
 }
@@ -245,7 +252,7 @@ async fn forms(world: &World, person: &Person, acts: &[Act<'_>]) -> Vec<String> 
         let answer = world.send(Method::POST, "/do", &cookie, form, &text).await;
         let right = match person.asker {
             Asker::Nobody | Asker::Revoked => (answer.status, answer.location.as_str()) == (StatusCode::SEE_OTHER, "/"),
-            Asker::Office => answer.status == StatusCode::NOT_FOUND,
+            _ if !sends(person) => answer.status == StatusCode::NOT_FOUND,
             // What came of it stands behind the address; nothing, for who may not know of it.
             _ => answer.status == StatusCode::SEE_OTHER && answer.location.contains(&op_id.to_string()),
         };
@@ -258,7 +265,7 @@ async fn forms(world: &World, person: &Person, acts: &[Act<'_>]) -> Vec<String> 
 
 /// Who listens is poked when something of their wards changed, and not for others.
 async fn pokes(world: &World, person: &Person, report: &mut Report) {
-    if matches!(person.asker, Asker::Nobody | Asker::Office) {
+    if !sends(person) {
         return;
     }
     let wards: BTreeSet<_> =

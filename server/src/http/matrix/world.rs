@@ -5,16 +5,17 @@ use crate::http::picture;
 use crate::http::session::cookie;
 use crate::http::site::Site;
 use crate::http::test_shop::Shop;
+use crate::notes::Place;
 use crate::router::router;
-use crate::store::{Method as Signed, NewTablet, Session, TabletFor};
+use crate::store::{Method as Signed, NewTablet, SealedNote, Session, TabletFor, Written};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
-use domain::access::{Actor, Role, Scope, Viewer};
+use domain::access::{Actor, Beside, Role, Scope, Viewer};
 use domain::calendar::Timestamp;
 use domain::catalogue::Localized;
 use domain::household::HelpTopic;
-use domain::ids::{HelpId, HouseholdId, LocationId, OpId, PersonId, SessionId, TabletId, WardId};
+use domain::ids::{HelpId, HouseholdId, LocationId, NoteId, OpId, PersonId, SessionId, TabletId, WardId};
 use domain::sync::wire::PushRequest;
 use domain::sync::{LineRef, Operation, OperationKind};
 use std::collections::BTreeMap;
@@ -35,7 +36,12 @@ pub struct Target {
     pub tablet: TabletId,
     pub viewer: Viewer,
     pub catalogue_version: i64,
+    /// What one supporter wrote down about them.
+    pub note: String,
 }
+
+/// Who wrote the notes.
+pub const WHO_WROTE: &str = "supporter of the location";
 
 impl Target {
     /// What of this resident a text tells. Whoever asked for them by number may read that number back.
@@ -70,7 +76,11 @@ impl Person {
 
     /// Whether they belong to the location of this resident.
     pub fn locations(&self, target: &Target) -> bool {
-        matches!(&self.viewer, Some(Viewer { scope: Scope::Office { locations, .. }, .. }) if locations.contains(&target.location))
+        match self.viewer.as_ref().map(|viewer| &viewer.scope) {
+            Some(Scope::Office { locations, .. }) => locations.contains(&target.location),
+            Some(Scope::Beside(Beside::Council(council))) => council.locations.contains(&target.location),
+            _ => false,
+        }
     }
 
     /// Family whose last authority has ended.
@@ -130,6 +140,11 @@ impl World {
             ("office of the location", Asker::Office, "hanneke", &["R02", "R03", "R12"], false),
             ("office of another location", Asker::Office, "frank", &["R21"], false),
             ("office of the home", Asker::Office, "marieke", &["R02", "R03", "R12", "R21"], false),
+            (WHO_WROTE, Asker::Supporter, "nadia", &["R02", "R03", "R12"], false),
+            ("supporter of the home", Asker::Supporter, "lotte", &["R02", "R03", "R12", "R21"], false),
+            ("somebody of a provider", Asker::Provider, "anja", &[], false),
+            ("the council", Asker::Council, "jaap", &[], false),
+            ("the security officer", Asker::Security, "dorien", &[], false),
         ] {
             let viewer = world.viewer(code).await;
             let openable = world.shop.state.store.openable(&viewer).await.unwrap().unwrap_or_default();
@@ -143,6 +158,22 @@ impl World {
         let name = "family whose authority ended";
         let (asker, cookie) = (Asker::Family, String::new());
         world.let_in(Person { name, asker, sees: &[], may_order: false, viewer: Some(ended), cookie }).await;
+        let elsewhere = world.targets[3].location;
+        let mut supporter = world.viewer("lotte").await;
+        let mut council = world.viewer("jaap").await;
+        if let (Scope::Beside(Beside::Supporter(one)), Scope::Beside(Beside::Council(other))) =
+            (&mut supporter.scope, &mut council.scope)
+        {
+            one.locations = vec![elsewhere];
+            other.locations = vec![elsewhere];
+        }
+        for (name, asker, sees, viewer) in [
+            ("supporter of another location", Asker::Supporter, &["R21"][..], supporter),
+            ("the council of another location", Asker::Council, &[], council),
+        ] {
+            let viewer = Some(viewer);
+            world.let_in(Person { name, asker, sees, may_order: false, viewer, cookie: String::new() }).await;
+        }
         let now = world.shop.state.clock.timestamp();
         let expired = world.session(&world.viewer("fatma").await, Timestamp(now.0 - 1)).await;
         let left = world.session(&world.viewer("marieke").await, Timestamp(i64::MAX)).await;
@@ -200,7 +231,23 @@ impl World {
         let is_for = TabletFor::Resident(id);
         let new = NewTablet { id: tablet, is_for, name: "raam".to_owned(), at: state.clock.timestamp() };
         state.store.add_tablet(&ward_viewer, new, &state.rng.token().unwrap()).await.unwrap();
-        Target { code, household: id, location, ward, last_name, line, op, tablet, viewer, catalogue_version }
+        let note = self.note(id).await;
+        Target { code, household: id, location, ward, last_name, line, op, tablet, viewer, catalogue_version, note }
+    }
+
+    /// Something that the supporter of the location writes down, if she sees them.
+    async fn note(&self, household: HouseholdId) -> String {
+        let state = &self.shop.state;
+        let Scope::Beside(Beside::Supporter(scope)) = self.viewer("nadia").await.scope else { panic!("a supporter") };
+        let (note, now) = (NoteId(self.new_id()), state.clock.now());
+        let place = Place { note, revision: 1, household, person: scope.person };
+        let key = (*state.notes).as_ref().unwrap();
+        let sealed = key.seal(&place, "Zij wil naar zee.", &state.rng).unwrap().unwrap();
+        let new = SealedNote { place, key: key.number(), sealed, at: now.at };
+        match state.store.write_note(&scope, new, now.local.day).await.unwrap() {
+            Written::Kept => note.to_string(),
+            _ => self.unknown(),
+        }
     }
 
     pub fn new_id(&self) -> Uuid {
@@ -247,6 +294,7 @@ impl World {
             ("{op}", other.op.to_string()),
             ("{tablet}", target.tablet.to_string()),
             ("{emergency}", self.unknown()),
+            ("{note}", target.note.clone()),
             ("{location}", target.location.to_string()),
             ("{epoch}", self.epoch.to_string()),
             ("{catalogue}", target.catalogue_version.to_string()),

@@ -1,6 +1,7 @@
-//! `GET /office/catalogue/{code}`: how the price of one item is made, who offers it and under which conditions.
+//! `GET /office/catalogue/{code}` and `GET /council/catalogue/{code}`: how the price of one item is made, who offers it and under which conditions.
 
-use super::{Office, Parameters, frame, pairs, places};
+use super::catalogue::Reader;
+use super::{Parameters, frame, pairs, places};
 use crate::error::AppError;
 use crate::http::html;
 use crate::state::AppState;
@@ -16,22 +17,22 @@ use std::sync::Arc;
 
 pub async fn item(
     State(state): State<AppState>,
-    office: Office,
+    reader: Reader,
     Path(code): Path<String>,
     parameters: Parameters,
     uri: Uri,
 ) -> Result<Response, AppError> {
     let now = state.clock.now();
     let wanted = Wanted::read(pairs(&parameters));
-    let places = places(&state, &office.viewer).await?;
+    let places = places(&state, &reader.viewer).await?;
     let candidates = match wanted.location {
-        Some(location) if office.locations.contains(&location) => vec![location],
+        Some(location) if reader.locations.contains(&location) => vec![location],
         Some(_) => return Err(AppError::NotFound),
         None => places.iter().map(|place| place.id).collect(),
     };
     let (location, catalogue, item) = find(&state, candidates, &code, now).await?.ok_or(AppError::NotFound)?;
     let name = places.iter().find(|place| place.id == location).map_or_else(String::new, |place| place.name.clone());
-    let frame = frame(&state, &office.viewer, &uri, now).await?;
+    let frame = frame(&state, &reader.viewer, &uri, now).await?;
     let place = Place { id: location, name };
     Ok(html::plain(move || page(ItemPage { frame, place, catalogue, item })))
 }

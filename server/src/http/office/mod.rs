@@ -77,12 +77,12 @@ impl FromRequestParts<AppState> for Office {
 /// The parts of a query, as they stand in the address.
 pub type Parameters = axum::extract::Query<Vec<(String, String)>>;
 
-fn pairs(parameters: &Parameters) -> impl Iterator<Item = (&str, &str)> {
+pub(in crate::http) fn pairs(parameters: &Parameters) -> impl Iterator<Item = (&str, &str)> {
     parameters.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 /// What every page of the office needs.
-async fn frame(state: &AppState, viewer: &Viewer, uri: &Uri, now: Now) -> Result<Frame, AppError> {
+pub(in crate::http) async fn frame(state: &AppState, viewer: &Viewer, uri: &Uri, now: Now) -> Result<Frame, AppError> {
     let home = state.store.home().await?.ok_or(AppError::NotFound)?;
     Ok(Frame {
         assets: state.site.assets().clone(),
@@ -127,7 +127,7 @@ fn ledger_entries(journal: Vec<JournalEntry>) -> Vec<LedgerEntry> {
 }
 
 /// The locations that the viewer may look at, in the home's order.
-async fn places(state: &AppState, viewer: &Viewer) -> Result<Vec<Place>, AppError> {
+pub(in crate::http) async fn places(state: &AppState, viewer: &Viewer) -> Result<Vec<Place>, AppError> {
     let locations = state.store.locations(&viewer.scope).await?;
     Ok(locations.into_iter().map(|(id, name)| Place { id, name }).collect())
 }

@@ -13,6 +13,7 @@ use app::sign_in::Qr;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{Redirect, Response};
+use domain::access::Role;
 use domain::calendar::Timestamp;
 use serde::Deserialize;
 
@@ -50,11 +51,19 @@ fn shown_person(state: &AppState, person: KnownPerson) -> Person {
         location: person.location_name,
         has_password: person.has_password,
         has_totp: person.has_totp,
+        passkeys: person.passkeys,
         last: person.last_sign_in_at.map(|at| state.clock.at(at).local),
         link_until: person.link_until.map(|at| state.clock.at(at).local.day),
         devices: person.sessions,
         locked_until: person.locked_until.map(|at| state.clock.at(at).local.time),
+        is_independent: is_independent(person.acts_as),
     }
+}
+
+/// Whoever makes a link for somebody can become them. So the office makes none for a supporter, whose notes it may not read,
+/// nor for who looks at what the office does: that is the operator's (`bekertje link`).
+const fn is_independent(role: Option<Role>) -> bool {
+    matches!(role, Some(Role::Supporter | Role::Security))
 }
 
 /// Somebody whom this office looks after; nobody else exists for it.
@@ -71,6 +80,9 @@ pub async fn link(
     uri: Uri,
 ) -> Result<Response, AppError> {
     let person = person_of(&state, &office, &code).await?;
+    if is_independent(person.acts_as) {
+        return Err(AppError::NotFound);
+    }
     let now = state.clock.now();
     let until = Timestamp(now.at.0.saturating_add(LINK_MICROS));
     let secret = SecretCode::draw(&state.rng)?;

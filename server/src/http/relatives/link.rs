@@ -35,7 +35,7 @@ pub async fn link(
     Form(meant): Form<Meant>,
 ) -> Result<Response, AppError> {
     let family = family(&state, &signed_in, household).await?;
-    let held = family.held.iter().find(|held| held.person_code == meant.which && !held.has_password);
+    let held = family.held.iter().find(|held| held.person_code == meant.which && !held.has_begun);
     let Some(held) = held else { return Ok(Redirect::to(&path(family.household)).into_response()) };
     let now = state.clock.now();
     if !state.store.begins_here(&signed_in.viewer.scope, held.authority.person, now.local.day).await? {

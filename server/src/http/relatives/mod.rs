@@ -48,7 +48,7 @@ fn page(
         name: held.name,
         authority: held.authority,
         proof: held.proof,
-        has_password: held.has_password,
+        has_begun: held.has_begun,
         link_until: held.link_until.map(day),
     });
     let waiting = family.waiting.into_iter().map(|waiting| Waiting {

@@ -44,7 +44,12 @@ pub async fn people(
     let on_shift = state.store.on_shift(tablet.shared.tablet, now).await?;
     let people = on_shift
         .into_iter()
-        .map(|one| OnShift { person: one.person, name: one.name, until: state.clock.at(one.until).local.time })
+        .map(|one| OnShift {
+            person: one.person,
+            name: one.name,
+            until: state.clock.at(one.until).local.time,
+            has_pin: one.pin.is_some(),
+        })
         .collect();
     let was = was.parse().ok().zip(back_to(next));
     let frame = frame(&state, &tablet.shared, Language::default()).await?;

@@ -246,6 +246,9 @@ async fn who_is_signed_out_everywhere_needs_more_than_a_pin() {
     shop.state.store.sign_out_everywhere(person(&shop.state.store, "fatma").await).await.unwrap();
     assert_eq!(tablet.get("/ward").await.location(), "/");
     assert_eq!(tablet.post(&fatma, &format!("pin={PIN}")).await.location(), "/shift/start?name=fatma");
+    assert!(tablet.get("/shift").await.body.contains("data-no-pin"), "the tablet forgets what it knew of it");
+    on_shift(&shop, &mut tablet, "fatma").await;
+    assert!(!tablet.get("/shift").await.body.contains("data-no-pin"));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! `POST /sign-in`: name and password.
 
-use super::{Browser, frame, home, needs_second, open, step, wall};
+use super::{Browser, frame, home, needs_second, open, passkey, step, wall};
 use crate::audit::{Entry, What};
 use crate::error::AppError;
 use crate::http::html;
@@ -95,8 +95,8 @@ pub async fn enter(
     note_refusal(&state, person, code_of(stopped)).await?;
     let language = lang.as_deref().and_then(Language::from_code).unwrap_or_default();
     let frame = frame(&state, language, Some("/sign-in")).await?;
-    let (provider, stopped) = (home::name(&state), Some(stopped));
-    let page = html::plain(move || page(SignInPage { frame, name, provider, stopped, done: None }));
+    let (provider, passkeys, stopped) = (home::name(&state), passkey::origin(&state), Some(stopped));
+    let page = html::plain(move || page(SignInPage { frame, name, provider, passkeys, stopped, done: None }));
     Ok((jar, page).into_response())
 }
 
@@ -119,9 +119,10 @@ pub(in crate::http) async fn note_refusal(
     Ok(state.audit.note(Entry { actor, ..entry }).await?)
 }
 
-const fn code_of(stopped: Stopped) -> &'static str {
+pub(super) const fn code_of(stopped: Stopped) -> &'static str {
     match stopped {
         Stopped::Wrong => "password",
+        Stopped::Passkey => "passkey",
         Stopped::Wait(_) => "wait",
         Stopped::Busy => "busy",
         Stopped::Ward => "ward-only",

@@ -1,8 +1,7 @@
-//! `/link/{code}`: the page behind a one-use link. Looking does not use it up: programs that look at links in messages would.
+//! `/link/{code}`: the page behind a one-use link, and a password chosen there. Looking does not use it up: programs that look at links in messages would.
 
 use super::enter::{Right, go_on};
-use super::note_credential;
-use super::{frame, language_of};
+use super::{frame, language_of, note_credential, passkey};
 use crate::error::AppError;
 use crate::http::html;
 use crate::sign_in::{SecretCode, TooBusy, Weakness};
@@ -24,13 +23,13 @@ pub struct Chosen {
 }
 
 /// Whom a link is for.
-async fn person(state: &AppState, code: &str) -> Result<Option<(SecretCode, About)>, AppError> {
+pub(super) async fn person(state: &AppState, code: &str) -> Result<Option<(SecretCode, About)>, AppError> {
     let Some(code) = SecretCode::read(code) else { return Ok(None) };
     let Some(person) = state.store.find_link(code.hash(), state.clock.timestamp()).await? else { return Ok(None) };
     Ok(state.store.about_person(person).await?.map(|about| (code, about)))
 }
 
-async fn gone(state: &AppState) -> Result<Response, AppError> {
+pub(super) async fn gone(state: &AppState) -> Result<Response, AppError> {
     let frame = frame(state, Language::default(), None).await?;
     Ok((StatusCode::GONE, html::plain(move || link_gone(frame))).into_response())
 }
@@ -42,7 +41,7 @@ pub async fn show(State(state): State<AppState>, Path(code): Path<String>) -> Re
     }
 }
 
-async fn render(
+pub(super) async fn render(
     state: &AppState,
     code: &SecretCode,
     about: About,
@@ -50,7 +49,8 @@ async fn render(
 ) -> Result<Response, AppError> {
     let frame = frame(state, language_of(state, about.person).await?, None).await?;
     let address = format!("/link/{}", code.grouped());
-    Ok(html::plain(move || page(LinkPage { frame, address, name: about.name, code: about.code, refused })))
+    let passkeys = passkey::origin(state);
+    Ok(html::plain(move || page(LinkPage { frame, address, name: about.name, code: about.code, passkeys, refused })))
 }
 
 pub async fn link(

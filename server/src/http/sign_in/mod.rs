@@ -1,4 +1,5 @@
-//! Signing in: name and password, the sign-in of the home itself, the second step of the office, the link with which one begins, and where one is signed in.
+//! Signing in: name and password, the sign-in of the home itself, passkeys, the second step of the office, the link with which one begins,
+//! and where one is signed in.
 //!
 //! A name that nobody has is treated as one that somebody has: the same words, the same time, the same waits.
 
@@ -8,6 +9,7 @@ pub mod end;
 pub mod enter;
 pub mod home;
 pub mod link;
+pub mod passkey;
 pub mod second;
 pub mod sessions;
 pub mod set_up;
@@ -18,7 +20,8 @@ mod step;
 pub(super) mod tests;
 
 pub use browser::Browser;
-pub use enter::{Checked, check_password};
+pub use enter::{Checked, Right, check_password};
+pub use passkey::enter::check_passkey;
 
 use crate::audit::{Entry, What};
 use crate::error::AppError;
@@ -92,9 +95,9 @@ pub fn shop_address(state: &AppState, headers: &HeaderMap) -> String {
     })
 }
 
-/// Whether somebody needs a second step: whoever sees all residents of a location.
+/// Whether somebody needs a second step: whoever sees more than one ward or family, or the log.
 const fn needs_second(role: Option<Role>) -> bool {
-    matches!(role, Some(Role::Office))
+    matches!(role, Some(Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security))
 }
 
 /// Opens a session for who showed who they are. `None` when there is nothing that they may see.
@@ -108,7 +111,7 @@ async fn open(
     let now = state.clock.now();
     let Some(door) = state.store.door_of(person, now.local.day).await? else { return Ok(None) };
     let lives = match door.viewer.scope {
-        Scope::Office { .. } => OFFICE_LIVES,
+        Scope::Office { .. } | Scope::Beside(_) => OFFICE_LIVES,
         _ => session::LIFETIME,
     };
     // A session ends with the first authority that it rests on: no page has to ask whether it still holds.

@@ -1,10 +1,11 @@
 //! `GET /sessions`: where this person is signed in.
 
-use super::{frame, home};
+use super::{frame, home, passkey};
 use crate::error::AppError;
 use crate::http::html;
 use crate::http::session::SignedIn;
 use crate::state::AppState;
+use crate::store::Method;
 use app::sign_in::{Done, SessionsPage, Where, sessions as page};
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -34,6 +35,7 @@ pub async fn sessions(
             is_this: session.id == signed_in.session,
             session: session.id.to_string(),
             agent: session.agent,
+            by_passkey: session.method == Method::Passkey,
             provider: session.method.is_oidc().then(|| provider.clone()).flatten(),
             since: state.clock.at(session.created_at).local,
             seen: state.clock.at(session.last_seen_at).local,
@@ -50,5 +52,6 @@ pub async fn sessions(
         Shown { ended: true, .. } => Some(Done::Ended),
         _ => None,
     };
-    Ok(html::plain(move || page(SessionsPage { frame, places, codes_left, has_password, done })))
+    let has_passkeys = passkey::origin(&state).is_some();
+    Ok(html::plain(move || page(SessionsPage { frame, places, codes_left, has_password, has_passkeys, done })))
 }

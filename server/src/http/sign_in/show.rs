@@ -1,6 +1,6 @@
 //! `GET /sign-in`: the page where people sign in.
 
-use super::{frame, home};
+use super::{frame, home, passkey};
 use crate::error::AppError;
 use crate::http::html;
 use crate::state::AppState;
@@ -18,6 +18,9 @@ pub struct Shown {
     /// A carer chose a password.
     #[serde(default)]
     ready: bool,
+    /// A carer made a passkey.
+    #[serde(default)]
+    ready_passkey: bool,
     /// The second step took too long.
     #[serde(default)]
     late: bool,
@@ -37,8 +40,9 @@ pub async fn show(State(state): State<AppState>, Query(shown): Query<Shown>) -> 
     let done = match shown {
         Shown { signed_out: true, .. } => Some(Just::SignedOut),
         Shown { ready: true, .. } => Some(Just::Ready),
+        Shown { ready_passkey: true, .. } => Some(Just::ReadyWithPasskey),
         _ => None,
     };
-    let provider = home::name(&state);
-    Ok(html::plain(move || page(SignInPage { frame, name: String::new(), provider, stopped, done })))
+    let (provider, passkeys) = (home::name(&state), passkey::origin(&state));
+    Ok(html::plain(move || page(SignInPage { frame, name: String::new(), provider, passkeys, stopped, done })))
 }

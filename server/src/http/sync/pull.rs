@@ -31,7 +31,7 @@ pub async fn pull(
 ) -> Result<Json<PullReply>, ApiError> {
     let signed_in = signed_in?;
     let viewer = &signed_in.viewer;
-    if matches!(viewer.scope, Scope::Office { .. }) {
+    if matches!(viewer.scope, Scope::Office { .. } | Scope::Beside(_)) {
         return Err(AppError::NotFound.into());
     }
     let Query(query) = query.map_err(|error| AppError::Unreadable(error.body_text()))?;

@@ -54,7 +54,7 @@ impl FromRequestParts<AppState> for HandsOut {
         let signed_in = SignedIn::from_request_parts(parts, state).await?;
         match signed_in.viewer.scope {
             Scope::Ward { .. } | Scope::Office { .. } => Ok(Self(signed_in)),
-            Scope::Resident { .. } | Scope::Family { .. } => Err(AppError::NotFound),
+            Scope::Resident { .. } | Scope::Family { .. } | Scope::Beside(_) => Err(AppError::NotFound),
         }
     }
 }

@@ -17,18 +17,20 @@ use uuid::Uuid;
 
 statements! {
     UPSERT_PERSONS = "INSERT INTO person (person_id, code, name, display, role, acts_as, function, language, location_id,
-            ward_id, signs_in_as) VALUES {rows}
+            ward_id, signs_in_as, provider_id) VALUES {rows}
         ON CONFLICT (person_id) DO UPDATE SET code = excluded.code, name = excluded.name, display = excluded.display,
             role = excluded.role, acts_as = excluded.acts_as, function = excluded.function, language = excluded.language,
-            location_id = excluded.location_id, ward_id = excluded.ward_id, signs_in_as = excluded.signs_in_as
+            location_id = excluded.location_id, ward_id = excluded.ward_id, signs_in_as = excluded.signs_in_as,
+            provider_id = excluded.provider_id
         WHERE person.code <> excluded.code OR person.name <> excluded.name OR person.display <> excluded.display
             OR person.role <> excluded.role OR person.acts_as IS DISTINCT FROM excluded.acts_as
             OR person.function IS DISTINCT FROM excluded.function OR person.language <> excluded.language
             OR person.location_id IS DISTINCT FROM excluded.location_id
             OR person.ward_id IS DISTINCT FROM excluded.ward_id
-            OR person.signs_in_as IS DISTINCT FROM excluded.signs_in_as";
-    PLACES_OF_PEOPLE = "SELECT person_id, acts_as, location_id, ward_id FROM person";
-    LEAVERS = "UPDATE person SET acts_as = NULL WHERE acts_as IN ('carer', 'office') AND person_id NOT IN ({list})
+            OR person.signs_in_as IS DISTINCT FROM excluded.signs_in_as
+            OR person.provider_id IS DISTINCT FROM excluded.provider_id";
+    PLACES_OF_PEOPLE = "SELECT person_id, acts_as, location_id, ward_id, provider_id FROM person";
+    LEAVERS = "UPDATE person SET acts_as = NULL WHERE acts_as <> 'family' AND person_id NOT IN ({list})
         RETURNING person_id";
     KNOWN_HOUSEHOLDS = "SELECT location_id, household_id, ward_id, version FROM household";
     INSERT_HOUSEHOLD = "INSERT INTO household (location_id, household_id, ward_id, code, room, text_size, version,
@@ -81,12 +83,14 @@ pub async fn write_people(tx: &mut Tx, people: &[Person]) -> Result<u64, StoreEr
     let mut changed = 0;
     let mut before = BTreeMap::new();
     for row in tx.fetch(&PLACES_OF_PEOPLE, vec![]).await? {
-        let place = (row.get::<Option<String>>("acts_as")?, row.get("location_id")?, row.get("ward_id")?);
+        let place = [row.get("location_id")?, row.get("ward_id")?, row.get("provider_id")?];
+        let place = (row.get::<Option<String>>("acts_as")?, place);
         before.insert(PersonId(row.uuid("person_id")?), place);
     }
     for person in people {
         let acts_as = person.role.acts_as().map(|role| role.code().to_owned());
-        let now = (acts_as, person.location.map(|location| location.0), person.ward.map(|ward| ward.0));
+        let (location, ward, provider) = (person.location, person.ward, person.provider);
+        let now = (acts_as, [location.map(|id| id.0), ward.map(|id| id.0), provider.map(|id| id.0)]);
         if before.get(&person.id).is_some_and(|known| *known != now) {
             end_sessions_of_person(tx, person.id, None).await?;
         }
@@ -111,6 +115,7 @@ pub async fn write_people(tx: &mut Tx, people: &[Person]) -> Result<u64, StoreEr
                 person.location,
                 person.ward,
                 person.signs_in_as.as_deref(),
+                person.provider,
             ]
         });
         changed += tx.execute_rows(&UPSERT_PERSONS, rows.collect()).await?;

@@ -15,6 +15,7 @@ mod judging;
 mod measures;
 mod nod;
 mod oidc;
+mod passkey;
 mod privacy;
 mod schema;
 mod shift;

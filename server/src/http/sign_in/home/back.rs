@@ -6,10 +6,13 @@ use super::way::Token;
 use super::{stopped, why};
 use crate::audit::{Entry, What};
 use crate::error::AppError;
+use crate::http::shift::start_shift;
+use crate::http::tablet::shared::OnWardTablet;
 use crate::sign_in::oidc::{Oidc, Told};
 use crate::state::AppState;
 use crate::store::{Account, Method, Owner};
-use app::sign_in::HomeStopped;
+use app::shift::CHOOSE;
+use app::sign_in::{HomeStopped, SetOut};
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,25 +34,36 @@ pub struct Answered {
 pub async fn back(
     State(state): State<AppState>,
     jar: CookieJar,
+    on_ward: Result<OnWardTablet, AppError>,
     headers: HeaderMap,
     Query(answered): Query<Answered>,
 ) -> Result<Response, AppError> {
     let Some(oidc) = &state.sign_in.oidc else { return Ok(Redirect::to("/sign-in").into_response()) };
     let Some(token) = Token::of(&jar, state.https) else {
         note_refusal(&state, None, "oidc-not-begun").await?;
-        return stopped(&state, oidc, Language::default(), HomeStopped::Again).await;
+        return stopped(&state, oidc, Language::default(), SetOut::SignIn, HomeStopped::Again).await;
     };
     // Somebody else's answer does not end the way of this browser.
     if !answered.state.is_some_and(|said| token.is_answered_by(&said)) {
         note_refusal(&state, None, "oidc-state").await?;
-        return stopped(&state, oidc, token.language, HomeStopped::Again).await;
+        return stopped(&state, oidc, token.language, token.from, HomeStopped::Again).await;
     }
     let jar = Token::forget(jar, state.https);
-    let page = match come_in(&state, oidc, &token, answered.code, answered.iss).await? {
-        Ok((right, had_second)) => return inside(&state, oidc, jar, &headers, token.language, right, had_second).await,
-        Err(why) => stopped(&state, oidc, token.language, why).await?,
+    let why = match come_in(&state, oidc, &token, answered.code, answered.iss).await? {
+        Ok((right, had_second)) => {
+            let method = if had_second { Method::OidcAndSecond } else { Method::Oidc };
+            let came = match on_ward.ok().filter(|_| token.from == SetOut::Shift) {
+                Some(tablet) => on_shift(&state, &jar, &headers, &tablet, right, method).await?,
+                None => inside(&state, &jar, &headers, right, method).await?,
+            };
+            match came {
+                Ok(inside) => return Ok(inside),
+                Err(why) => why,
+            }
+        }
+        Err(why) => why,
     };
-    Ok((jar, page).into_response())
+    Ok((jar, stopped(&state, oidc, token.language, token.from, why).await?).into_response())
 }
 
 type CameIn = Result<(Right, bool), HomeStopped>;
@@ -99,28 +113,45 @@ async fn come_in(
         }
     };
     let about = state.store.about_person(person).await?.ok_or(AppError::NotFound)?;
-    if about.acts_as == Some(Role::Carer) {
-        return refused(state, Some(person), "ward-only", HomeStopped::Ward).await;
-    }
     let has_totp = state.store.credential(person).await?.is_some_and(|credential| credential.totp.is_some());
     Ok(Ok((Right { about, has_totp }, had_second)))
 }
 
-/// Who showed a second factor there is not asked for another here.
+/// The next page; or why there is none.
+type Inside = Result<Response, HomeStopped>;
+
+/// Whoever set out on a tablet of the ward begins a shift there, as with a password.
+async fn on_shift(
+    state: &AppState,
+    jar: &CookieJar,
+    headers: &HeaderMap,
+    tablet: &OnWardTablet,
+    right: Right,
+    method: Method,
+) -> Result<Inside, AppError> {
+    let person = right.about.person;
+    let Some(jar) = start_shift(state, jar.clone(), headers, &tablet.shared, person, method).await? else {
+        note_refusal(state, Some(person), "elsewhere").await?;
+        return Ok(Err(HomeStopped::Elsewhere));
+    };
+    Ok(Ok((jar, Redirect::to(CHOOSE)).into_response()))
+}
+
+/// Anywhere else. Who showed a second factor there is not asked for another here.
 async fn inside(
     state: &AppState,
-    oidc: &Oidc,
-    jar: CookieJar,
+    jar: &CookieJar,
     headers: &HeaderMap,
-    language: Language,
     right: Right,
-    had_second: bool,
-) -> Result<Response, AppError> {
-    if !had_second {
-        return go_on(state, jar, headers, right, Method::Oidc).await;
+    method: Method,
+) -> Result<Inside, AppError> {
+    if right.about.acts_as == Some(Role::Carer) {
+        note_refusal(state, Some(right.about.person), "ward-only").await?;
+        return Ok(Err(HomeStopped::Ward));
     }
-    Ok(match open(state, jar.clone(), headers, right.about.person, Method::OidcAndSecond).await? {
-        Some(jar) => (jar, Redirect::to("/")).into_response(),
-        None => (jar, stopped(state, oidc, language, HomeStopped::Nothing).await?).into_response(),
-    })
+    if method == Method::Oidc {
+        return Ok(Ok(go_on(state, jar.clone(), headers, right, method).await?));
+    }
+    let opened = open(state, jar.clone(), headers, right.about.person, method).await?;
+    Ok(opened.map(|jar| (jar, Redirect::to("/")).into_response()).ok_or(HomeStopped::Nothing))
 }

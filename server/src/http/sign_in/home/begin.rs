@@ -5,6 +5,7 @@ use super::{stopped, why};
 use crate::error::AppError;
 use crate::http::same_site::is_ours;
 use crate::state::AppState;
+use app::sign_in::SetOut;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,6 +16,7 @@ use serde::Deserialize;
 #[derive(Debug, Default, Deserialize)]
 pub struct Shown {
     lang: Option<String>,
+    from: Option<String>,
 }
 
 pub async fn begin(
@@ -29,12 +31,13 @@ pub async fn begin(
         return Ok(Redirect::to("/sign-in").into_response());
     }
     let language = shown.lang.as_deref().and_then(Language::from_code).unwrap_or_default();
-    let (token, now) = (Token::draw(&state.rng, language)?, state.clock.timestamp());
+    let from = shown.from.as_deref().and_then(SetOut::from_code).unwrap_or(SetOut::SignIn);
+    let (token, now) = (Token::draw(&state.rng, language, from)?, state.clock.timestamp());
     match oidc.address(&token.way(), language, now).await {
         Ok(address) => {
             state.store.set_out(token.hash(), now).await?;
             Ok((jar.add(token.cookie(state.https)), Redirect::to(&address)).into_response())
         }
-        Err(error) => stopped(&state, oidc, language, why(&error)).await,
+        Err(error) => stopped(&state, oidc, language, from, why(&error)).await,
     }
 }

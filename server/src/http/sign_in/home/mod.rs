@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::http::html;
 use crate::sign_in::oidc::{Oidc, OidcError};
 use crate::state::AppState;
-use app::sign_in::{HomeStopped, HomeStoppedPage, home_stopped};
+use app::sign_in::{HomeStopped, HomeStoppedPage, SetOut, home_stopped};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::Language;
@@ -23,12 +23,18 @@ use domain::catalogue::Language;
 pub const ADDRESSES: [&str; 2] = [BEGIN, BACK];
 
 /// How the sign-in of the home is called, where it has one.
-pub(super) fn name(state: &AppState) -> Option<String> {
+pub(in crate::http) fn name(state: &AppState) -> Option<String> {
     state.sign_in.oidc.as_ref().map(|oidc| oidc.name().to_owned())
 }
 
 /// The page that says why somebody did not come in.
-async fn stopped(state: &AppState, oidc: &Oidc, language: Language, why: HomeStopped) -> Result<Response, AppError> {
+async fn stopped(
+    state: &AppState,
+    oidc: &Oidc,
+    language: Language,
+    from: SetOut,
+    why: HomeStopped,
+) -> Result<Response, AppError> {
     let status = match why {
         HomeStopped::Again => StatusCode::BAD_REQUEST,
         // Not 503: a service worker takes that for this program being away, and shows a page of its own.
@@ -36,7 +42,7 @@ async fn stopped(state: &AppState, oidc: &Oidc, language: Language, why: HomeSto
         _ => StatusCode::FORBIDDEN,
     };
     let (frame, provider) = (frame(state, language, None).await?, oidc.name().to_owned());
-    Ok((status, html::plain(move || home_stopped(HomeStoppedPage { frame, provider, why }))).into_response())
+    Ok((status, html::plain(move || home_stopped(HomeStoppedPage { frame, provider, from, why }))).into_response())
 }
 
 /// What went wrong with the provider is for the operator; the person reads what to do.

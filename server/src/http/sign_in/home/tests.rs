@@ -32,6 +32,7 @@ async fn shop() -> Shop {
         passwords: Passwords::default(),
         address: None,
         oidc: Some(Oidc::new(settings).unwrap()),
+        passkeys: None,
     };
     shop.state = AppState { sign_in: sign_in.into(), demo: false, ..shop.state.clone() };
     shop
@@ -50,7 +51,10 @@ async fn a_home_without_a_sign_in_of_its_own_shows_none() {
 async fn who_cannot_reach_the_provider_reads_so_and_has_the_password_as_the_other_way() {
     let shop = shop().await;
     let page = shop.get("/sign-in?lang=en", "").await.body;
-    assert!(page.contains("Go in with De Linde Inlog") && page.contains("/sign-in/home?lang=en"), "{page}");
+    assert!(
+        page.contains("Go in with De Linde Inlog") && page.contains("/sign-in/home?lang=en&amp;from=sign-in"),
+        "{page}"
+    );
     for _ in 0..2 {
         let answer = shop.get(&format!("{BEGIN}?lang=en"), "").await;
         assert_eq!(answer.status, StatusCode::OK);
@@ -81,7 +85,7 @@ async fn nobody_sets_out_because_another_site_led_them_here() {
 #[tokio::test]
 async fn an_answer_that_this_browser_did_not_ask_for_opens_nothing() {
     let shop = shop().await;
-    let way = format!("bekertje-way={}nl", "ab".repeat(32));
+    let way = format!("bekertje-way={}nl.sign-in", "ab".repeat(32));
     for (cookie, query) in [
         ("", "?code=x&state=y"),
         (way.as_str(), "?code=x&state=y"),

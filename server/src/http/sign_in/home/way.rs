@@ -6,6 +6,7 @@ use crate::hex::{hex, unhex_32};
 use crate::rng::{NoRandomness, Rng};
 use crate::sign_in::oidc::Way;
 use crate::store::WAY_MICROS;
+use app::sign_in::SetOut;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::catalogue::Language;
@@ -15,6 +16,8 @@ pub struct Token {
     token: [u8; 32],
     /// What the person reads meanwhile.
     pub language: Language,
+    /// Where they set out. It says where they want to come in; whether they may is looked at there.
+    pub from: SetOut,
 }
 
 const fn name(https: bool) -> &'static str {
@@ -32,19 +35,21 @@ fn cookie(https: bool, value: String) -> Cookie<'static> {
 }
 
 impl Token {
-    pub fn draw(rng: &Rng, language: Language) -> Result<Self, NoRandomness> {
-        Ok(Self { token: rng.token()?, language })
+    pub fn draw(rng: &Rng, language: Language, from: SetOut) -> Result<Self, NoRandomness> {
+        Ok(Self { token: rng.token()?, language, from })
     }
 
     /// The way that this browser is on.
     pub fn of(jar: &CookieJar, https: bool) -> Option<Self> {
         let value = jar.get(name(https))?.value().to_owned();
-        let (token, language) = value.split_at_checked(64)?;
-        Some(Self { token: unhex_32(token)?, language: Language::from_code(language)? })
+        let (token, rest) = value.split_at_checked(64)?;
+        let (language, from) = rest.split_once('.')?;
+        let (language, from) = (Language::from_code(language)?, SetOut::from_code(from)?);
+        Some(Self { token: unhex_32(token)?, language, from })
     }
 
     pub fn cookie(&self, https: bool) -> Cookie<'static> {
-        let mut cookie = cookie(https, format!("{}{}", hex(&self.token), self.language.code()));
+        let mut cookie = cookie(https, format!("{}{}.{}", hex(&self.token), self.language.code(), self.from.code()));
         cookie.set_max_age(time::Duration::microseconds(WAY_MICROS));
         cookie
     }
@@ -80,10 +85,10 @@ mod tests {
 
     #[test]
     fn a_way_is_found_again_by_its_cookie_and_its_parts_tell_nothing_of_each_other() {
-        let token = Token::draw(&Rng::seeded(1), Language::En).unwrap();
+        let token = Token::draw(&Rng::seeded(1), Language::En, SetOut::Shift).unwrap();
         let jar = CookieJar::new().add(token.cookie(false));
         let found = Token::of(&jar, false).unwrap();
-        assert_eq!((found.token, found.language), (token.token, Language::En));
+        assert_eq!((found.token, found.language, found.from), (token.token, Language::En, SetOut::Shift));
         let Way { state, nonce, verifier } = found.way();
         let parts = [hex(&token.token), hex(&token.hash()), state.clone(), nonce, verifier];
         assert_eq!(parts.iter().collect::<std::collections::BTreeSet<_>>().len(), 5);
@@ -95,7 +100,9 @@ mod tests {
 
     #[test]
     fn a_cookie_that_is_none_is_no_way() {
-        for nonsense in ["", "x", &"0".repeat(64), &format!("{}xx", "0".repeat(64)), &"é".repeat(40)] {
+        let zeros = "0".repeat(64);
+        let almost = ["", "nl", "xx.shift", "nl.", "nl.elsewhere"].map(|rest| format!("{zeros}{rest}"));
+        for nonsense in almost.iter().map(String::as_str).chain(["", "x", &"é".repeat(40)]) {
             let jar = CookieJar::new().add(cookie(false, (*nonsense).to_owned()));
             assert!(Token::of(&jar, false).is_none(), "{nonsense}");
         }
