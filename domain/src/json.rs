@@ -40,6 +40,13 @@ impl de::Error for Unreadable {
 /// Deeper than anything we write; a guard against text that is made to exhaust the stack.
 const MAX_DEPTH: usize = 64;
 
+/// The JSON of a type that always has one. Two things are the same when their texts are: comparing texts takes a tenth of the
+/// code that comparing every field of every type does.
+#[must_use]
+pub fn to_text<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 pub fn from_str<T: de::DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     T::deserialize(Json::parse(text)?)
 }

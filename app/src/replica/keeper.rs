@@ -204,7 +204,7 @@ pub fn hear_holds(reply: &PushReply) {
     tell(|keeper| {
         for judged in &reply.verdicts {
             keeper.held.retain(|op| *op != judged.op_id);
-            if judged.verdict == Verdict::Hold {
+            if matches!(judged.verdict, Verdict::Hold) {
                 keeper.held.push(judged.op_id);
             }
         }

@@ -19,6 +19,7 @@ use domain::ids::{HouseholdId, LineId, OpId, OrderId};
 use domain::sync::device::Entry;
 use domain::sync::{LineRef, OperationKind, Snapshot, Verdict};
 use leptos::prelude::*;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Where a session ends.
@@ -39,7 +40,7 @@ pub enum Link {
 }
 
 /// What is kept on this device of what people did here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Kept {
     /// Still to be sent, oldest first.
     pub waiting: Vec<Entry>,
@@ -125,7 +126,7 @@ impl PageReplica {
         let cut_off = self.is_cut_off();
         self.kept.with(|kept| {
             let waits = cut_off && !kept.in_memory && !kept.waiting.is_empty();
-            let held = kept.waiting.iter().any(|entry| entry.verdict == Some(Verdict::Hold));
+            let held = kept.waiting.iter().any(|entry| matches!(entry.verdict, Some(Verdict::Hold)));
             waits || held || !kept.refused.is_empty() || !kept.wishes.is_empty()
         })
     }
@@ -206,6 +207,7 @@ mod alive {
     use super::{LEAVE, Link, PageReplica, REVOKED, focus, sync_loop};
     use crate::facts::Flash;
     use domain::ids::{HouseholdId, OpId};
+    use domain::json::to_text;
     use domain::sync::device::Deed;
     use domain::sync::wire::PullReply;
     use domain::sync::{OperationKind, Snapshot};
@@ -323,7 +325,7 @@ mod alive {
                 (keeper.view(browser.clock()), keeper.kept(), is_idle, is_idle && keeper.device.is_revoked())
             });
             let Some((view, kept, is_idle, is_revoked)) = found else { return };
-            if self.kept.with_untracked(|before| **before != kept) {
+            if self.kept.with_untracked(|before| to_text(&**before) != to_text(&kept)) {
                 self.kept.set(Arc::new(kept));
             }
             match view {

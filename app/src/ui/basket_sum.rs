@@ -45,7 +45,11 @@ impl BasketSum {
     /// The most that the person agrees to pay from each purse.
     #[must_use]
     pub fn max_total(&self) -> BTreeMap<PurseKind, Amount> {
-        BTreeMap::from([(PurseKind::Cup, self.cup), (PurseKind::Own, self.own)])
+        // A map that is made of a list at once brings a sort of its own.
+        let mut most = BTreeMap::new();
+        most.insert(PurseKind::Cup, self.cup);
+        most.insert(PurseKind::Own, self.own);
+        most
     }
 
     /// "€ 13,35", "€ 5,00 eigen geld", "€ 13,35 en € 5,00 eigen geld".

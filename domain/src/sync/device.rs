@@ -397,8 +397,7 @@ impl Device {
     /// What has left the overlay is settled.
     fn settle(&mut self) {
         let Some(replica) = &self.replica else { return };
-        let shown: std::collections::BTreeSet<OpId> =
-            replica.pending().iter().map(|pending| pending.operation.op_id).collect();
+        let shown: Vec<OpId> = replica.pending().iter().map(|pending| pending.operation.op_id).collect();
         let done = |entry: &Entry| entry.verdict.is_some() && !entry.settled && !entry.again;
         for entry in self.entries.values_mut() {
             if done(entry) && !shown.contains(&entry.operation.op_id) {

@@ -25,7 +25,7 @@ pub struct Pending {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replica {
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
     pending: Vec<Pending>,
     /// What the device's own clock said when the snapshot came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,8 +34,8 @@ pub struct Replica {
 
 impl Replica {
     #[must_use]
-    pub const fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, pending: Vec::new(), heard_at: None }
+    pub fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot: Arc::new(snapshot), pending: Vec::new(), heard_at: None }
     }
 
     /// The same snapshot with these operations over it, and no others.
@@ -53,7 +53,12 @@ impl Replica {
 
     /// What the server last said, without this device's own operations.
     #[must_use]
-    pub const fn snapshot(&self) -> &Snapshot {
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The same, as every copy of this replica has it until the server says something new.
+    pub(super) const fn shared(&self) -> &Arc<Snapshot> {
         &self.snapshot
     }
 
@@ -118,7 +123,7 @@ impl Replica {
         if same_feed && snapshot.cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }
-        self.snapshot = snapshot;
+        self.snapshot = Arc::new(snapshot);
         self.forget_contained();
     }
 
@@ -128,25 +133,26 @@ impl Replica {
         if cursor < self.snapshot.cursor && !is_on(Mutant::OlderHouseholdWins) {
             return;
         }
+        let known = Arc::make_mut(&mut self.snapshot);
         let changed = changed.into_iter().skip(usize::from(is_on(Mutant::CursorBeforeChanges)));
         for household in changed {
-            match self.snapshot.households.iter_mut().find(|current| current.id == household.id) {
+            match known.households.iter_mut().find(|current| current.id == household.id) {
                 Some(current) if current.version > household.version && !is_on(Mutant::OlderHouseholdWins) => {}
                 Some(current) => *current = household,
-                None => self.snapshot.households.push(household),
+                None => known.households.push(household),
             }
         }
-        self.snapshot.households.retain(|household| !gone.contains(&household.id));
-        sort_by_key(&mut self.snapshot.households, |household| (household.resident.room.clone(), household.id));
-        self.snapshot.places = places;
-        self.snapshot.cursor = cursor;
-        self.snapshot.now = now;
+        known.households.retain(|household| !gone.contains(&household.id));
+        sort_by_key(&mut known.households, |household| (household.resident.room.clone(), household.id));
+        known.places = places;
+        known.cursor = cursor;
+        known.now = now;
         self.forget_contained();
     }
 
     /// What is known of the devices of the ward.
     pub fn know_devices(&mut self, devices: Vec<DeviceNotice>) {
-        self.snapshot.devices = devices;
+        Arc::make_mut(&mut self.snapshot).devices = devices;
     }
 
     fn forget_contained(&mut self) {
@@ -172,7 +178,7 @@ impl Replica {
     /// The same at a time that may be later than the snapshot's.
     #[must_use]
     pub fn view_at(&self, now: Now) -> Snapshot {
-        let mut view = Snapshot { now, ..self.snapshot.clone() };
+        let mut view = Snapshot { now, ..(*self.snapshot).clone() };
         for household in &mut view.households {
             self.overlay(household);
         }
@@ -201,7 +207,7 @@ impl Replica {
     }
 
     fn judge(&self, operation: &Operation, household: &Household, now: Now) -> Result<Outcome, Refusal> {
-        let Snapshot { catalogue, places, .. } = &self.snapshot;
+        let Snapshot { catalogue, places, .. } = &*self.snapshot;
         decide(operation, &Facts { household, catalogue, places, now })
     }
 }

@@ -75,7 +75,7 @@ impl Device {
     }
 
     fn keep_original(&mut self, row: &Row, read: &impl serde::Serialize) {
-        if serde_json::to_string(read).is_ok_and(|written| written != row.json) {
+        if json::to_text(read) != row.json {
             self.originals.insert(row.key.clone(), row.json.as_str().into());
         }
     }

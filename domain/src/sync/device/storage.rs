@@ -1,10 +1,9 @@
 //! What a storage has to do: one transaction that compares the generation, puts and deletes rows.
 
 use super::{About, Device, Entry};
-use crate::household::Household;
 use crate::json::{self, Json};
 use crate::mutant::{Mutant, is_on};
-use crate::sync::Snapshot;
+use crate::sync::{Replica, Snapshot};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,7 +74,8 @@ pub(super) fn step(before: &Device, mut next: Device) -> Step {
     let mut writes = Vec::new();
     write_about(before, &next, &mut writes);
     write_entries(before, &next, &mut writes);
-    write_snapshot(before.snapshot(), next.snapshot(), &mut writes);
+    let [known, new] = [before, &next].map(|device| device.replica.as_ref().map(Replica::shared));
+    write_snapshot(known, new, &mut writes);
     let expects = before.generation;
     if !writes.is_empty() {
         next.generation = expects + 1;
@@ -85,20 +85,22 @@ pub(super) fn step(before: &Device, mut next: Device) -> Step {
 }
 
 fn write_about(before: &Device, next: &Device, writes: &mut Vec<Write>) {
-    if next.about != before.about || before.generation == 0 {
+    let known = (before.generation > 0).then_some(&before.about);
+    let already = writes.len();
+    put_changed(ABOUT.to_owned(), known, &next.about, &next.originals, writes);
+    if writes.len() > already {
         // What cannot be read is moved out of the way, not written over.
         for row in before.aside.iter().filter(|row| row.key == ABOUT) {
             writes.push(Write::Put(Row { key: format!("aside/{ABOUT}"), json: row.json.clone() }));
         }
-        put(ABOUT.to_owned(), &next.about, &next.originals, writes);
     }
 }
 
 fn write_entries(before: &Device, next: &Device, writes: &mut Vec<Write>) {
     for (place, entry) in &next.entries {
-        let same = before.entries.get(place).is_some_and(|old| Arc::ptr_eq(old, entry) || old == entry);
-        if !same {
-            put(entry.key(), &**entry, &next.originals, writes);
+        let known = before.entries.get(place);
+        if known.is_none_or(|known| !Arc::ptr_eq(known, entry)) {
+            put_changed(entry.key(), known.map(AsRef::as_ref), &**entry, &next.originals, writes);
         }
     }
     let kept = |entry: &Entry| next.entries.values().any(|other| other.operation.op_id == entry.operation.op_id);
@@ -111,45 +113,46 @@ fn write_entries(before: &Device, next: &Device, writes: &mut Vec<Write>) {
 
 /// The head (everything but households and catalogue), the catalogue, and each household are rows of their own: a pull
 /// writes what changed.
-fn write_snapshot(before: Option<&Snapshot>, next: Option<&Snapshot>, writes: &mut Vec<Write>) {
+fn write_snapshot(before: Option<&Arc<Snapshot>>, next: Option<&Arc<Snapshot>>, writes: &mut Vec<Write>) {
     let none = BTreeMap::new();
-    let households = |snapshot: Option<&Snapshot>| -> Vec<Household> {
-        snapshot.map(|snapshot| snapshot.households.clone()).unwrap_or_default()
-    };
-    let (old, new) = (households(before), households(next));
-    for household in &old {
-        if !new.iter().any(|other| other.id == household.id) {
+    for household in before.iter().flat_map(|before| &before.households) {
+        if next.and_then(|next| next.household(household.id)).is_none() {
             writes.push(Write::Delete(format!("{HOUSEHOLD}{}", household.id)));
         }
     }
-    for household in &new {
-        if !old.contains(household) {
-            put(format!("{HOUSEHOLD}{}", household.id), household, &none, writes);
-        }
-    }
     match (before, next) {
+        (None, None) => {}
+        // What is done here changes nothing of what the server said.
+        (Some(before), Some(next)) if Arc::ptr_eq(before, next) => {}
         (Some(_), None) => {
             writes.extend([Write::Delete(SNAPSHOT.to_owned()), Write::Delete(CATALOGUE.to_owned())]);
         }
-        (_, Some(next)) => {
-            let head = next.head();
-            if before.is_none_or(|before| before.head() != head) {
-                put(SNAPSHOT.to_owned(), &head, &none, writes);
+        (before, Some(next)) => {
+            for household in &next.households {
+                let known = before.and_then(|before| before.household(household.id));
+                put_changed(format!("{HOUSEHOLD}{}", household.id), known, household, &none, writes);
             }
-            let same = before.is_some_and(|before| {
-                Arc::ptr_eq(&before.catalogue, &next.catalogue) || before.catalogue == next.catalogue
-            });
-            if !same {
-                put(CATALOGUE.to_owned(), &*next.catalogue, &none, writes);
+            let head = before.map(|before| before.head());
+            put_changed(SNAPSHOT.to_owned(), head.as_ref(), &next.head(), &none, writes);
+            let known = before.map(|before| &before.catalogue);
+            if known.is_none_or(|known| !Arc::ptr_eq(known, &next.catalogue)) {
+                put_changed(CATALOGUE.to_owned(), known.map(AsRef::as_ref), &*next.catalogue, &none, writes);
             }
         }
-        (None, None) => {}
     }
 }
 
-fn put<T: Serialize>(key: String, value: &T, originals: &BTreeMap<String, Arc<str>>, writes: &mut Vec<Write>) {
-    // These types always have a JSON form: their maps have text keys and their numbers are whole.
-    let Ok(json) = serde_json::to_string(value) else { return };
+fn put_changed<T: Serialize>(
+    key: String,
+    before: Option<&T>,
+    next: &T,
+    originals: &BTreeMap<String, Arc<str>>,
+    writes: &mut Vec<Write>,
+) {
+    let json = json::to_text(next);
+    if before.is_some_and(|before| json::to_text(before) == json) {
+        return;
+    }
     let json = match originals.get(&key) {
         Some(original) => with_unknown(original, json),
         None => json,
@@ -162,7 +165,7 @@ fn with_unknown(original: &str, json: String) -> String {
     match (Json::parse(original), Json::parse(&json)) {
         (Ok(original), Ok(mut new)) => {
             keep_unknown(original, &mut new);
-            serde_json::to_string(&new).unwrap_or(json)
+            json::to_text(&new)
         }
         _ => json,
     }
