@@ -8,7 +8,7 @@ use crate::catalogue::{Clearance, Language, Localized, PurseKind};
 use crate::exception::{Exception, ExceptionKind};
 use crate::ids::{HelpId, HouseholdId, LineId, LocationId, OrderId, WardId};
 use crate::ledger::{Account, Books};
-use crate::order::{BasketLine, Order, OrderLine, Proposal};
+use crate::order::{BasketLine, Order, OrderLine};
 use crate::sorting::sort_by_key;
 use crate::sync::{LineRef, Refusal, RefusedOrder};
 use serde::{Deserialize, Serialize};
@@ -99,9 +99,11 @@ pub struct Household {
     /// Oldest first: all open ones and those of the last weeks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<Order>,
-    /// What family proposed, oldest first: all that waits for an answer and what was answered or lapsed lately.
+    /// What family proposed, oldest first: all that waits for an answer and what was answered or lapsed lately. It holds no
+    /// money and no place, and asks nothing of the ward. Its lines are requested until a yes, which delivers them as an order
+    /// of the same number, or a no, which cancels them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub proposals: Vec<Proposal>,
+    pub proposals: Vec<Order>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub help: Vec<HelpRequest>,
     /// Orders that were not made and that nobody has closed yet.
@@ -157,16 +159,15 @@ impl Household {
     }
 
     #[must_use]
-    pub fn proposal(&self, order: OrderId) -> Option<&Proposal> {
-        self.proposals.iter().find(|proposal| proposal.order == order)
+    pub fn proposal(&self, id: OrderId) -> Option<&Order> {
+        self.proposals.iter().find(|proposal| proposal.id == id)
     }
 
     /// Orders that were refused, and about which someone of the ward may help. What came from a tablet that does not count any
-    /// more stands among the exceptions already: what has to be done is told once. And a proposal is nothing of the ward's.
+    /// more stands among the exceptions already: what has to be done is told once. And a proposal that was answered is nothing of the ward's.
     pub fn refused_to_help(&self) -> impl Iterator<Item = &RefusedOrder> {
-        let is_told_elsewhere =
-            |refusal: &Refusal| matches!(refusal, Refusal::Quarantined | Refusal::ProposalAnswered { .. });
-        self.refused.iter().filter(move |refused| !is_told_elsewhere(&refused.refusal))
+        let is_for_ward = |refusal: &Refusal| !matches!(refusal, Refusal::Quarantined | Refusal::WrongState { .. });
+        self.refused.iter().filter(move |refused| is_for_ward(&refused.refusal))
     }
 
     /// What a delivery of a line that was closed still costs: what was paid for not showing up counts.

@@ -9,7 +9,6 @@ use crate::catalogue::{Catalogue, PurseKind};
 use crate::ids::{ItemId, LineId, OfferId, OpId, OrderId, TransferId};
 use crate::mutant::{Mutant, is_on};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Something chosen and not yet ordered. A basket lives 30 days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,39 +219,21 @@ impl Order {
     pub fn line(&self, id: LineId) -> Option<&OrderLine> {
         self.lines.iter().find(|line| line.id == id)
     }
-}
 
-/// What family chose and the resident has to nod to. It holds no money and no place, and asks nothing of the ward.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// The number of the order that a yes makes of it.
-    pub order: OrderId,
-    pub by: Actor,
-    pub at: Timestamp,
-    pub lines: Vec<BasketLine>,
-    /// The total per purse as the proposer saw it: a yes costs no more.
-    pub max_total: BTreeMap<PurseKind, Amount>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Answer>,
-}
-
-/// The end of a proposal. A no of the proposer takes it back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    pub yes: bool,
-    pub by: Actor,
-    pub at: Timestamp,
-}
-
-impl Proposal {
-    /// Whether it waits for an answer: it lapses by itself when one of its moments can no longer be ordered.
+    /// What a yes to this proposal orders.
     #[must_use]
-    pub fn is_open(&self, catalogue: &Catalogue, now: Moment) -> bool {
-        let in_time = |line: &BasketLine| {
+    pub fn choices(&self) -> Vec<BasketLine> {
+        self.lines.iter().map(|line| line.chosen_again(line.id)).collect()
+    }
+
+    /// Whether this proposal waits for an answer: it lapses by itself when one of its moments can no longer be ordered.
+    #[must_use]
+    pub fn waits(&self, catalogue: &Catalogue, now: Moment) -> bool {
+        self.lines.iter().all(|line| {
             let item = catalogue.item(line.item);
             let offer = item.and_then(|item| Some((item, item.offer(line.offer)?)));
-            offer.is_some_and(|(item, offer)| item.check_moment(offer, line.moment, now).is_ok())
-        };
-        self.answer.is_none() && self.lines.iter().all(in_time)
+            line.state == LineState::Requested
+                && offer.is_some_and(|(item, offer)| item.check_moment(offer, line.moment, now).is_ok())
+        })
     }
 }

@@ -23,17 +23,17 @@ for (const database of DATABASES) {
     });
 
     const card = (page) => page.locator(".week-item").filter({ hasText: "stelt voor" });
-    const open_ = (household) => (household.proposals ?? []).filter((proposal) => !proposal.answer);
+    const open_ = (household) => (household.proposals ?? []).filter(({ lines }) => lines[0].state === "requested");
 
     /** Chooses on the phone and proposes it; the number of the order that it may become. */
     async function propose(code, moment = 0) {
       await choose(phone, home, code, { moment });
-      const known = ((await niece.household()).proposals ?? []).map((proposal) => proposal.order);
+      const known = ((await niece.household()).proposals ?? []).map((proposal) => proposal.id);
       await reads(button(phone, "place_order"), /Stel dit voor/);
       await order(phone);
       let made;
       await settledOn(niece, undefined, (household) => {
-        made = household.proposals?.find((proposal) => !known.includes(proposal.order))?.order;
+        made = household.proposals?.find((proposal) => !known.includes(proposal.id))?.id;
         return made;
       });
       return made;
@@ -50,7 +50,7 @@ for (const database of DATABASES) {
       const toConfirm = await operation(board, "accept_line", id).count();
       const before = cupLeft(await aunt.household());
       const number = await propose("W01");
-      await reads(card(phone), /Anita \(nicht\) stelt voor[\s\S]*Mevrouw Ramdin zegt ja of nee/);
+      await reads(card(phone), /U stelt voor[\s\S]*Mevrouw Ramdin zegt ja of nee/);
       assert.equal(cupLeft(await aunt.household()), before, "it holds no money");
       assert.equal(orderOf(await ward.household("106"), number), undefined, "it is no work");
       // Nobody touched the tablet.
@@ -104,7 +104,7 @@ for (const database of DATABASES) {
       await tablet.context().close();
     });
 
-    it("a nod without the network is delivered later; on what was taken back meanwhile it says so", async () => {
+    it("a nod without the network is delivered later; what was taken back meanwhile is refused", async () => {
       const device = await Device.open(program);
       await device.enter("R06");
       const { page } = device;
@@ -123,7 +123,7 @@ for (const database of DATABASES) {
       const after = await settledOn(aunt, undefined, (household) => orderOf(household, first) && household);
       assert.ok(after);
       assert.equal(orderOf(await aunt.household(), second), undefined);
-      await reads(page.locator(".week-item.is-amber"), /Anita \(nicht\) nam dit voorstel terug/);
+      await reads(page.locator(".week-item.is-amber"), /Dit is al afgezegd/);
       await device.close();
     });
 
@@ -134,7 +134,7 @@ for (const database of DATABASES) {
       await open(tablet, `${start}/week`);
       await tap(card(tablet).getByRole("button", { name: /^Ja, bestel dit/ }));
       await settledOn(aunt, undefined, (household) => orderOf(household, number));
-      await reads(tablet.locator('[role="status"]'), /Besteld/);
+      await reads(tablet.locator('[role="status"]'), /Besteld\. U kunt het nog afzeggen/);
       await tablet.context().close();
     });
 

@@ -33,7 +33,6 @@ did-basket = In the basket: { $what }
 did-basket-changed = Basket changed
 did-order = Ordered: { $what }
 did-propose = Proposed: { $what }
-did-no = Said no: { $what }
 did-cancel = Cancelled: { $what }
 did-keep = Goes on: { $what }
 did-accept = Confirmed: { $what }

@@ -112,9 +112,6 @@ refused-state-delivered = This has been done already.
 refused-state-no-show = This is marked as not come.
 refused-state-cancelled = This was cancelled already.
 refused-state-declined = This did not go ahead.
-refused-said-yes = Someone said yes to this proposal already.
-refused-said-no = Someone said no to this proposal already.
-refused-taken-back = Not ordered: { $who } took this proposal back.
 refused-nothing-to-undo = This can no longer be undone.
 refused-frozen = We are checking the amounts. You cannot order just now.
 refused-quarantined = This device was signed off. The ward looks at what you did here.
@@ -248,6 +245,7 @@ week-title = { $you ->
 }
 week-empty = Your week is still empty. Choose something in the shop.
 week-past = This has been
+proposal-by-you = You propose
 proposal-by = { $who } proposes
 proposal-waits = { $name } says yes or no.
 proposal-yes = Yes, order this

@@ -33,7 +33,6 @@ did-basket = In het mandje: { $what }
 did-basket-changed = Mandje aangepast
 did-order = Besteld: { $what }
 did-propose = Voorgesteld: { $what }
-did-no = Nee gezegd: { $what }
 did-cancel = Afgezegd: { $what }
 did-keep = Gaat door: { $what }
 did-accept = Bevestigd: { $what }

@@ -112,9 +112,6 @@ refused-state-delivered = Dit is al gedaan.
 refused-state-no-show = Dit staat op niet gekomen.
 refused-state-cancelled = Dit is al afgezegd.
 refused-state-declined = Dit ging niet door.
-refused-said-yes = Op dit voorstel is al ja gezegd.
-refused-said-no = Op dit voorstel is al nee gezegd.
-refused-taken-back = Niet besteld: { $who } nam dit voorstel terug.
 refused-nothing-to-undo = Dit kan niet meer terug.
 refused-frozen = Wij kijken de bedragen na. Bestellen kan even niet.
 refused-quarantined = Dit apparaat is afgemeld. De afdeling kijkt wat u hier deed.
@@ -248,6 +245,7 @@ week-title = { $you ->
 }
 week-empty = Uw week is nog leeg. Kies iets in de winkel.
 week-past = Dit is geweest
+proposal-by-you = U stelt voor
 proposal-by = { $who } stelt voor
 proposal-waits = { $name } zegt ja of nee.
 proposal-yes = Ja, bestel dit

@@ -5,7 +5,6 @@ use domain::catalogue::PurseKind;
 use domain::household::Basket;
 use domain::ids::OpId;
 use domain::json::{Json, Unreadable, from_str};
-use domain::order::{Answer, Proposal};
 use domain::sync::wire::{DeviceState, Judged, PullReply, PushReply, PushRequest};
 use domain::sync::{DeviceStamp, Instead, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
 use domain::testing::{choice, de_linde, household_with_cents, max_total, moment, now, operation, resident, snapshot};
@@ -35,14 +34,8 @@ fn full() -> Snapshot {
     assert!(replica.predict(&placed).is_ok(), "the order is possible");
     assert!(replica.record(placed).is_ok());
     view = replica.view();
-    let (by, at) = (domain::testing::family(1), view.now.at);
-    let lines = vec![line(4, "W01")];
-    let max_total = max_total(&lines);
-    for answer in [None, Some(Answer { yes: false, by: resident(), at })] {
-        let (by, lines, max_total) = (by.clone(), lines.clone(), max_total.clone());
-        let order = domain::testing::order_id(8);
-        view.households[0].proposals.push(Proposal { order, by, at, lines, max_total, answer });
-    }
+    let proposed = view.households[0].orders.clone();
+    view.households[0].proposals = proposed;
     assert!(!view.households[0].orders.is_empty());
     view
 }

@@ -18,9 +18,10 @@ pub fn did(words: Words, view: &Snapshot, operation: &Operation) -> String {
         Kind::ChangeBasketLine { .. } => t!(words, "did-basket-changed"),
         Kind::PlaceOrder { lines, .. } if talk.proposes() => t!(words, "did-propose", what = talk.chosen(lines)),
         Kind::PlaceOrder { lines, .. } => t!(words, "did-order", what = talk.chosen(lines)),
-        Kind::AnswerProposal { order, yes: true } => t!(words, "did-order", what = talk.proposed(*order)),
-        Kind::AnswerProposal { order, yes: false } => t!(words, "did-no", what = talk.proposed(*order)),
-        Kind::CancelOrder { order } => t!(words, "did-cancel", what = talk.ordered(*order)),
+        Kind::AnswerProposal { order, yes: true } => t!(words, "did-order", what = talk.ordered(*order)),
+        Kind::AnswerProposal { order, .. } | Kind::CancelOrder { order } => {
+            t!(words, "did-cancel", what = talk.ordered(*order))
+        }
         Kind::CancelLine { target } => t!(words, "did-cancel", what = talk.line(*target)),
         Kind::KeepLine { target } => t!(words, "did-keep", what = talk.line(*target)),
         Kind::AcceptLine { target } => t!(words, "did-accept", what = talk.line(*target)),
@@ -60,13 +61,9 @@ impl Talk<'_> {
         self.household().is_some_and(|household| needs_nod(self.operation, household, today))
     }
 
-    fn proposed(&self, order: OrderId) -> String {
-        let proposal = self.household().and_then(|household| household.proposal(order));
-        proposal.map_or_else(|| t!(self.words, "line-unknown"), |proposal| self.chosen(&proposal.lines))
-    }
-
     fn ordered(&self, order: OrderId) -> String {
-        let lines = self.household().and_then(|household| household.order(order)).map(|order| order.lines.as_slice());
+        let order = self.household().and_then(|household| household.order(order).or_else(|| household.proposal(order)));
+        let lines = order.map(|order| order.lines.as_slice());
         let names: Vec<String> = lines
             .unwrap_or_default()
             .iter()

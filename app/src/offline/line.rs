@@ -5,7 +5,7 @@ use crate::t;
 use crate::ui::Glyph;
 use crate::words::{Words, use_words};
 use domain::access::Scope;
-use domain::ids::{LineId, OpId, OrderId};
+use domain::ids::OpId;
 use domain::order::{Order, OrderLine};
 use leptos::prelude::*;
 
@@ -23,13 +23,6 @@ pub fn kept_note(words: Words, order: &Order, line: &OrderLine) -> AnyView {
     let replica = use_replica();
     let (order, line) = (order.id, line.id);
     note(words, move || replica.waits(order, line))
-}
-
-/// The same on a proposal.
-#[must_use]
-pub fn kept_proposal(words: Words, order: OrderId) -> AnyView {
-    let replica = use_replica();
-    note(words, move || replica.waits(order, LineId(order.0)))
 }
 
 /// The same on what someone sorted out.

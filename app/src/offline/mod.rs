@@ -14,7 +14,7 @@ pub use bar::DeviceBar;
 #[cfg(feature = "hydrate")]
 pub use boot::is_booted;
 pub use did::did;
-pub use line::{DeviceLine, kept_note, kept_proposal, kept_settled, place};
+pub use line::{DeviceLine, kept_note, kept_settled, place};
 pub use waiting::{waiting_page, what_waits};
 
 use domain::sync::Snapshot;

@@ -9,7 +9,7 @@ use crate::ui::{Cup, Notice, Page, Pictogram, PictureOf, Scene, Tone, item_pictu
 use crate::words::{day_short, time_spoken};
 use domain::amount::Unit;
 use domain::calendar::Day;
-use domain::order::{OrderLine, Proposal};
+use domain::order::{Order, OrderLine};
 use leptos::prelude::*;
 
 /// More than these on one day are counted, not listed.
@@ -98,9 +98,9 @@ fn asks_notice(scene: &Scene<'_>) -> Option<AnyView> {
         })
     };
     let proposed = || {
-        let is_open = |proposal: &&Proposal| proposal.is_open(&scene.view.catalogue, scene.now());
-        let proposal = scene.household.proposals.iter().find(is_open)?;
-        Some((proposes(scene, proposal), names(scene, &proposal.lines)))
+        let waits = |proposal: &&Order| proposal.waits(&scene.view.catalogue, scene.now());
+        let proposal = scene.household.proposals.iter().find(waits)?;
+        Some((proposes(scene, proposal), names(scene, &proposal.choices())))
     };
     let (title, why) = refused.or_else(declined).or_else(proposed)?;
     let (week, look) = (scene.link("week"), t!(words, "home-asks"));

@@ -2,16 +2,16 @@
 
 use crate::facts::Flash;
 use crate::shell::tests::page;
-use domain::access::{AuthorityKind, Grade, Scope, Viewer};
+use domain::access::{Actor, AuthorityKind, Grade, Scope, Viewer};
 use domain::amount::Amount;
 use domain::catalogue::{Language, Photo, PurseKind};
 use domain::household::{Basket, Household};
 use domain::ids::OpId;
-use domain::order::{Answer, BasketLine, LineState, Order, OrderLine, Proposal};
+use domain::order::{BasketLine, Before, LineState, Order, OrderLine};
 use domain::sync::{Refusal, RefusedOrder, Snapshot};
 use domain::testing::{
-    LOCATION, always, authority, between, choice, closed, de_linde, family, household_with_cents, max_total, moment,
-    now, op_id, order_id, person_id, resident, snapshot,
+    LOCATION, always, authority, between, choice, closed, de_linde, family, household_with_cents, moment, now, op_id,
+    order_id, person_id, resident, snapshot,
 };
 
 fn view(household: Household, language: Language) -> Snapshot {
@@ -234,18 +234,28 @@ fn two_refusals_of_the_same_choice_close_by_names_of_their_own() {
     assert!(labels[1].ends_with(", nummer 2"), "{}", labels[1]);
 }
 
-/// With a walk, tomorrow at ten, that Els proposed.
-fn with_proposal(answer: Option<Answer>) -> Household {
+/// With a walk, tomorrow at ten, that Els proposed, and what was said to it.
+fn with_proposal(answer: Option<(LineState, Actor)>) -> Household {
     let mut household = rich();
-    let lines = with_walk(rich()).baskets.remove(0).lines;
-    household.proposals.push(Proposal {
-        order: order_id(5),
-        by: family(1),
-        at: now("2026-11-16T08:00").at,
-        max_total: max_total(&lines),
-        lines,
-        answer,
-    });
+    let walk = with_walk(rich()).baskets.remove(0).lines.remove(0);
+    let mut line = closed(&walk, LineState::Requested);
+    if let Some((state, by)) = answer {
+        let (op, at) = (op_id(5), now("2026-11-16T08:30").at);
+        let before = Before {
+            op,
+            by,
+            at,
+            state: line.state,
+            moment: line.moment,
+            cancel_asked: false,
+            cancel_asked_at: None,
+            hold: None,
+            charged: None,
+        };
+        line = OrderLine { state, before: Some(Box::new(before)), ..line };
+    }
+    let placed_at = now("2026-11-16T08:00").at;
+    household.proposals.push(Order { id: order_id(5), placed_by: family(1), placed_at, lines: vec![line] });
     household
 }
 
@@ -276,7 +286,7 @@ fn the_resident_reads_who_proposes_what_and_says_yes_or_no() {
 fn who_proposed_takes_back_and_others_only_read() {
     let own = render(&by_family(1, Grade::Propose, with_proposal(None)), "week", None);
     assert!(own.contains("Neem dit terug") && !own.contains("Ja, bestel dit"), "{own}");
-    assert!(own.contains("Mevrouw Vermeer zegt ja of nee."), "{own}");
+    assert!(own.contains("U stelt voor") && own.contains("Mevrouw Vermeer zegt ja of nee."), "{own}");
     for grade in [Grade::View, Grade::Propose] {
         let other = render(&by_family(2, grade, with_proposal(None)), "week", None);
         assert!(other.contains("stelt voor") && !other.contains("answer_proposal"), "{other}");
@@ -287,14 +297,14 @@ fn who_proposed_takes_back_and_others_only_read() {
 
 #[test]
 fn what_became_of_a_proposal_is_told_to_who_proposed_it_and_to_nobody_else() {
-    let answer = |yes, by| Some(Answer { yes, by, at: now("2026-11-16T08:30").at });
+    let (yes, no) = (LineState::Delivered, LineState::Cancelled);
     let as_els = |answer| render(&by_family(1, Grade::Propose, with_proposal(answer)), "week", None);
-    let no = as_els(answer(false, resident()));
-    assert!(no.contains("Mevrouw Vermeer zei: nee, dank u.") && !no.contains("answer_proposal"), "{no}");
-    for silent in [as_els(answer(true, resident())), as_els(answer(false, family(1)))] {
-        assert!(!silent.contains("stelt voor"), "{silent}");
+    let told = as_els(Some((no, resident())));
+    assert!(told.contains("Mevrouw Vermeer zei: nee, dank u.") && !told.contains("answer_proposal"), "{told}");
+    for silent in [as_els(Some((yes, resident()))), as_els(Some((no, family(1))))] {
+        assert!(!silent.contains("U stelt voor"), "{silent}");
     }
-    let by_resident = render(&view(with_proposal(answer(false, resident())), Language::Nl), "week", None);
+    let by_resident = render(&view(with_proposal(Some((no, resident()))), Language::Nl), "week", None);
     assert!(!by_resident.contains("stelt voor"), "{by_resident}");
 }
 

@@ -1,18 +1,18 @@
 //! What asks for an answer: a proposal of family, a choice that the ward declined, an order that was refused.
 
-use crate::offline::kept_proposal;
+use crate::offline::kept_note;
 use crate::t;
 use crate::ui::instead::{Choice, choice_links};
 use crate::ui::labels::Labels;
-use crate::ui::line_words::{actor_name, at, capital, counted, declined, purse_price, when};
+use crate::ui::line_words::{actor_name, at, capital, declined, item_and_count, purse_price, when};
 use crate::ui::moments::put_in_basket;
 use crate::ui::operation_form::FormOperation;
 use crate::ui::product::choose_words;
 use crate::ui::{BasketSum, OperationForm, Pictogram, PictureOf, Scene, item_picture, refusal_text, under_title};
-use domain::calendar::{Moment, Timestamp};
+use domain::calendar::Moment;
 use domain::catalogue::PurseKind;
 use domain::ids::ItemId;
-use domain::order::{BasketLine, Decline, DeclineReason, Order, OrderLine, Proposal};
+use domain::order::{BasketLine, Decline, DeclineReason, LineState, Order, OrderLine};
 use domain::sync::{LineRef, OperationKind, RefusedOrder};
 use leptos::prelude::*;
 
@@ -45,8 +45,11 @@ pub fn names(scene: &Scene<'_>, lines: &[BasketLine]) -> String {
 
 /// "Emre (zoon) stelt voor".
 #[must_use]
-pub fn proposes(scene: &Scene<'_>, proposal: &Proposal) -> String {
-    t!(scene.words, "proposal-by", who = actor_name(scene.words, &proposal.by))
+pub fn proposes(scene: &Scene<'_>, proposal: &Order) -> String {
+    if scene.is_viewer(&proposal.placed_by) {
+        return t!(scene.words, "proposal-by-you");
+    }
+    t!(scene.words, "proposal-by", who = actor_name(scene.words, &proposal.placed_by))
 }
 
 /// "Mevrouw Vermeer zegt ja of nee."
@@ -56,51 +59,48 @@ pub fn proposal_waits(scene: &Scene<'_>) -> String {
 }
 
 /// What family proposed. The resident nods, or who decides for them; who proposed sees what becomes of it.
-fn proposed(scene: &Scene<'_>, proposal: &Proposal, here: &str, labels: &mut Labels) -> Option<AnyView> {
-    let words = scene.words;
-    let is_open = proposal.is_open(&scene.view.catalogue, scene.now());
-    let says = if is_open {
-        let rest = BasketSum::of(scene.household, &proposal.lines).left(scene.household, PurseKind::Cup);
-        let rest = rest.filter(|rest| !rest.is_negative());
-        let rest = rest.map(|rest| format!("{} {}.", scene.then_left(), scene.amount(rest)));
-        let waits = (!scene.is_resident()).then(|| proposal_waits(scene));
-        [rest, waits].into_iter().flatten().collect::<Vec<_>>().join(" ")
-    } else {
-        let is_late = |at: Timestamp| scene.view.now.at.0 - at.0 > DAYS_TOLD * 86_400_000_000;
-        let is_told = scene.is_viewer(&proposal.by)
-            && match &proposal.answer {
-                Some(answer) => !is_late(answer.at),
-                None => proposal.lines.first()?.moment.day.days_until(scene.today()) <= DAYS_TOLD,
-            };
-        match &proposal.answer {
-            None if is_told => t!(words, "proposal-lapsed"),
-            Some(answer) if is_told && !answer.yes && !scene.is_viewer(&answer.by) => {
-                t!(words, "proposal-no-thanks", name = capital(scene.name()))
-            }
-            _ => return None,
+fn proposed(scene: &Scene<'_>, proposal: &Order, here: &str, labels: &mut Labels) -> Option<AnyView> {
+    let (words, lines, first) = (scene.words, proposal.choices(), proposal.lines.first()?);
+    let waits = proposal.waits(&scene.view.catalogue, scene.now());
+    let is_own = scene.is_viewer(&proposal.placed_by);
+    let says = match first.before.as_deref() {
+        _ if waits => {
+            let rest = BasketSum::of(scene.household, &lines).left(scene.household, PurseKind::Cup);
+            let rest = rest.filter(|rest| scene.is_resident() && !rest.is_negative());
+            rest.map_or_else(|| proposal_waits(scene), |rest| format!("{} {}.", scene.then_left(), scene.amount(rest)))
         }
+        None if is_own && first.moment.day.days_until(scene.today()) <= DAYS_TOLD => t!(words, "proposal-lapsed"),
+        Some(answer)
+            if is_own
+                && first.state == LineState::Cancelled
+                && !scene.is_viewer(&answer.by)
+                && scene.view.now.at.0 - answer.at.0 <= DAYS_TOLD * 86_400_000_000 =>
+        {
+            t!(words, "proposal-no-thanks", name = capital(scene.name()))
+        }
+        _ => return None,
     };
-    let about = names(scene, &proposal.lines);
+    let about = names(scene, &lines);
     let mut answer = |yes, says, class| {
-        let kind = OperationKind::AnswerProposal { order: proposal.order, yes };
-        (is_open && scene.may(kind.clone())).then(|| act(scene, &kind, says, class, &about, here, labels))
+        let kind = OperationKind::AnswerProposal { order: proposal.id, yes };
+        (waits && scene.may(kind.clone())).then(|| act(scene, &kind, says, class, &about, here, labels))
     };
     let yes = answer(true, t!(words, "proposal-yes"), "button button-primary button-main");
     let no = if yes.is_some() { t!(words, "proposal-no") } else { t!(words, "proposal-back") };
     let no = answer(false, no, "button button-main");
-    let mut sentences = Vec::new();
+    let mut sentences: Vec<AnyView> = Vec::new();
     for line in &proposal.lines {
-        let when = capital(&when(words, line.moment, scene.today()));
+        let when = when(words, line.moment, scene.today());
         let price = purse_price(words, line.purse, line.total().unwrap_or(line.unit_price));
-        let says = format!("{when}. {price}");
         // The title names what it is.
         let is_named = proposal.lines.len() > 1 || line.quantity > 1;
-        let name = || counted(scene.item_name(line.item), line.quantity);
-        sentences.push(sentence(if is_named { format!("{}. {says}", name()) } else { says }));
+        let name = || item_and_count(words, &scene.view.catalogue, line);
+        let when = if is_named { format!("{}, {when}", name()) } else { capital(&when) };
+        sentences.push(sentence(format!("{when}. {price}")));
     }
     sentences.push(sentence(says));
-    let picture = picture_of(scene, proposal.lines.first()?.item);
-    let acts = vec![kept_proposal(words, proposal.order), yes.into_any(), no.into_any()];
+    let picture = picture_of(scene, first.item);
+    let acts = vec![kept_note(words, proposal, first), yes.into_any(), no.into_any()];
     Some(card("week-item", picture, proposes(scene, proposal), about).with(sentences, ().into_any(), acts))
 }
 

@@ -15,7 +15,7 @@ use crate::words::{Words, use_words};
 use domain::access::{Actor, Role, Scope};
 use domain::household::Household;
 use domain::ids::OpId;
-use domain::order::{BasketLine, LineState, Order, OrderLine, Proposal};
+use domain::order::{BasketLine, LineState, Order, OrderLine};
 use domain::sync::{LineRef, OperationKind, Refusal, Snapshot};
 use leptos::prelude::*;
 
@@ -112,9 +112,9 @@ impl Bar<'_> {
         let says = match kind {
             "put_in_basket" => t!(words, "flash-in-basket"),
             "change_basket_line" => t!(words, "flash-basket-changed"),
-            "place_order" if self.proposed().is_some() => t!(words, "flash-proposed"),
+            "place_order" if self.has_proposed() => t!(words, "flash-proposed"),
             "place_order" => t!(words, "flash-ordered"),
-            "answer_proposal" if self.said_yes() => t!(words, "flash-ordered"),
+            "answer_proposal" if self.said_yes(op) => t!(words, "flash-ordered"),
             "cancel_order" | "cancel_line" => return self.cancelled(op),
             "ask_help" => t!(words, "flash-help-asked"),
             "answer_help" => t!(words, "flash-help-answered"),
@@ -130,8 +130,8 @@ impl Bar<'_> {
         };
         let (picture, undo) = match kind {
             "put_in_basket" | "change_basket_line" => ("basket", None),
-            "place_order" => ("calendar-dots", self.undo_proposal().or_else(|| self.undo_order())),
-            "answer_proposal" if self.said_yes() => ("calendar-dots", self.undo_order()),
+            "place_order" => ("calendar-dots", self.undo_order()),
+            "answer_proposal" if self.said_yes(op) => ("calendar-dots", self.undo_order()),
             _ => ("handshake", self.undo_step(op)),
         };
         self.message(Tone::Good, picture, self.kept(op).unwrap_or(says), undo)
@@ -150,41 +150,34 @@ impl Bar<'_> {
         (actor.role, actor.person) == (viewer.role, viewer.person)
     }
 
-    /// The newest order by this viewer.
+    /// What this viewer ordered or proposed last.
     fn latest_order(&self) -> Option<&Order> {
-        let orders = self.household?.orders.iter().filter(|order| self.is_viewer(&order.placed_by));
-        orders.max_by_key(|order| order.placed_at)
+        let household = self.household?;
+        let placed = household.orders.iter().chain(&household.proposals);
+        placed.filter(|order| self.is_viewer(&order.placed_by)).max_by_key(|order| order.placed_at)
     }
 
-    /// What the viewer just proposed: newer than what they ordered.
-    fn proposed(&self) -> Option<&Proposal> {
-        let proposals = self.household?.proposals.iter().filter(|proposal| self.is_viewer(&proposal.by));
-        let ordered_at = self.latest_order().map(|order| order.placed_at);
-        proposals.max_by_key(|proposal| proposal.at).filter(|proposal| Some(proposal.at) > ordered_at)
+    fn has_proposed(&self) -> bool {
+        self.latest_order().is_some_and(|order| self.household.is_some_and(|home| home.proposal(order.id).is_some()))
     }
 
-    /// Whether the viewer's last answer to a proposal was a yes.
-    fn said_yes(&self) -> bool {
-        let answers = self.household.into_iter().flat_map(|household| &household.proposals);
-        let answers = answers.filter_map(|proposal| proposal.answer.as_ref());
-        let last = answers.filter(|answer| self.is_viewer(&answer.by)).max_by_key(|answer| answer.at);
-        last.is_some_and(|answer| answer.yes)
+    fn said_yes(&self, op: OpId) -> bool {
+        let answered = self.household.into_iter().flat_map(|household| &household.proposals);
+        let mut lines = answered.flat_map(|proposal| &proposal.lines);
+        let is_it = |line: &OrderLine| line.before.as_ref().is_some_and(|before| before.op == op);
+        lines.any(|line| line.state == LineState::Delivered && is_it(line))
     }
 
-    /// Takes back what was just proposed.
-    fn undo_proposal(&self) -> Option<AnyView> {
-        let order = self.proposed().filter(|proposal| proposal.answer.is_none())?.order;
-        let kind = OperationKind::AnswerProposal { order, yes: false };
-        let operation = FormOperation::complete(self.household?.id, &kind);
-        Some(self.undo_form(operation, t!(self.words, "flash-undo-order")))
-    }
-
-    /// The order that was just made, as long as nothing happened to it.
+    /// The order or proposal that was just made, as long as nothing happened to it.
     fn undo_order(&self) -> Option<AnyView> {
         let (household, order) = (self.household?, self.latest_order()?);
         order.lines.iter().all(|line| line.state == LineState::Requested).then(|| {
-            let operation = FormOperation::complete(household.id, &OperationKind::CancelOrder { order: order.id });
-            self.undo_form(operation, t!(self.words, "flash-undo-order"))
+            let order = order.id;
+            let kind = match household.order(order) {
+                Some(_) => OperationKind::CancelOrder { order },
+                None => OperationKind::AnswerProposal { order, yes: false },
+            };
+            self.undo_form(FormOperation::complete(household.id, &kind), t!(self.words, "flash-undo-order"))
         })
     }
 

@@ -141,14 +141,6 @@ impl Talk<'_> {
             Refusal::TooManyLines { max } => (t!(words, "refused-lines", max = *max), t!(words, "refused-fewer")),
             Refusal::NotAllowed => (t!(words, "refused-not-allowed"), self.ask()),
             Refusal::WrongState { state } => (self.state(*state), self.ask()),
-            Refusal::ProposalAnswered { yes, by } => {
-                let happened = match (yes, by.role) {
-                    (true, _) => t!(words, "refused-said-yes"),
-                    (false, Role::Family) => t!(words, "refused-taken-back", who = actor_name(words, by)),
-                    (false, _) => t!(words, "refused-said-no"),
-                };
-                (happened, t!(words, "refused-look-again"))
-            }
             Refusal::NothingToUndo => (t!(words, "refused-nothing-to-undo"), self.ask()),
             Refusal::Frozen => (t!(words, "refused-frozen"), self.ask()),
             Refusal::Quarantined => (t!(words, "refused-quarantined"), self.ask()),
@@ -222,7 +214,7 @@ mod tests {
     use domain::amount::Amount;
     use domain::catalogue::{EndReason, Language, Localized, OfferEnd};
     use domain::ids::OpId;
-    use domain::testing::{day, de_linde, family, household_with_cents, item_id, moment, now, resident, snapshot};
+    use domain::testing::{day, de_linde, family, household_with_cents, item_id, moment, now, snapshot};
 
     fn every_refusal() -> Vec<Refusal> {
         let item = item_id(0);
@@ -277,9 +269,6 @@ mod tests {
             let end = OfferEnd { last_day: day("2026-11-20"), why };
             Refusal::ProviderEnded { item, performer: performer.clone(), end }
         }));
-        for (yes, by) in [(true, resident()), (false, resident()), (false, family(1))] {
-            all.push(Refusal::ProposalAnswered { yes, by: Box::new(by) });
-        }
         all.extend(LineState::ALL.map(|state| Refusal::WrongState { state }));
         all
     }

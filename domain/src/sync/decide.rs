@@ -14,7 +14,7 @@ use crate::household::{BasketOwner, HelpRequest, Household};
 use crate::ids::{ItemId, LineId, OfferId, OpId, OrderId, TransferId};
 use crate::ledger::{Account, Phase, Reason, Transfer};
 use crate::mutant::{Mutant, is_on};
-use crate::order::{Answer, BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine, Proposal};
+use crate::order::{BasketLine, Before, Decline, LineHold, LineState, Order, OrderLine};
 use crate::sorting::sort_by_key;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ pub fn offers_chosen(operation: &Operation, household: &Household) -> Vec<OfferI
     match &operation.kind {
         Kind::PutInBasket { lines } => lines.iter().map(|line| line.offer).collect(),
         Kind::PlaceOrder { .. } | Kind::AnswerProposal { .. } => {
-            ordered(operation, household).iter().map(|line| line.offer).collect()
+            ordered(operation, household).into_iter().map(|line| line.offer).collect()
         }
         Kind::RescheduleLine { target, .. } | Kind::UndoLine { target, .. } => {
             household.order_line(target.order, target.line).map(|line| line.offer).into_iter().collect()
@@ -80,13 +80,13 @@ pub fn offers_chosen(operation: &Operation, household: &Household) -> Vec<OfferI
 
 /// What an operation orders: the choices of an order, or those of the proposal that it says yes to.
 #[must_use]
-pub fn ordered<'a>(operation: &'a Operation, household: &'a Household) -> &'a [BasketLine] {
+pub fn ordered(operation: &Operation, household: &Household) -> Vec<BasketLine> {
     match &operation.kind {
-        OperationKind::PlaceOrder { lines, .. } => lines,
+        OperationKind::PlaceOrder { lines, .. } => lines.clone(),
         OperationKind::AnswerProposal { order, yes: true } => {
-            household.proposal(*order).map_or(&[], |proposal| proposal.lines.as_slice())
+            household.proposal(*order).map_or_else(Vec::new, Order::choices)
         }
-        _ => &[],
+        _ => Vec::new(),
     }
 }
 
@@ -94,12 +94,14 @@ pub fn ordered<'a>(operation: &'a Operation, household: &'a Household) -> &'a [B
 #[must_use]
 pub fn needs_nod(operation: &Operation, household: &Household, today: Day) -> bool {
     operation.actor.role == Role::Family
-        && !may_with(operation, household, today, Grade::Order, purses(ordered(operation, household)))
+        && !may_choose(operation, household, today, Grade::Order)
         && !is_on(Mutant::ProposerOrders)
 }
 
-fn purses(lines: &[BasketLine]) -> impl Iterator<Item = PurseKind> {
-    lines.iter().map(|line| line.purse)
+/// Whether family may do this with everything that is chosen in it.
+fn may_choose(operation: &Operation, household: &Household, today: Day, least: Grade) -> bool {
+    let mut purses = operation.kind.chosen().iter().map(|line| line.purse);
+    may_with(operation, household, today, least, &mut purses)
 }
 
 /// Whether the actor may do this for this resident at all.
@@ -120,7 +122,7 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
         Kind::PutInBasket { .. } | Kind::PlaceOrder { .. } | Kind::ChangeBasketLine { .. } => match role {
             Role::Resident | Role::Carer => true,
             // Who may propose chooses like the others; whether it is ordered is another question.
-            Role::Family => may_with(operation, household, today, Grade::Propose, purses(operation.kind.chosen())),
+            Role::Family => may_choose(operation, household, today, Grade::Propose),
             Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
         Kind::CancelOrder { .. } | Kind::CancelLine { .. } => match role {
@@ -134,7 +136,7 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
                 };
                 let lines = order.and_then(|order| household.order(order)).into_iter().flat_map(|order| &order.lines);
                 let lines = lines.filter(|line| only.is_none_or(|only| only == line.id));
-                may_with(operation, household, today, Grade::Order, lines.map(|line| line.purse))
+                may_with(operation, household, today, Grade::Order, &mut lines.map(|line| line.purse))
             }
             Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
         },
@@ -143,13 +145,19 @@ pub fn is_authorised(operation: &Operation, household: &Household, today: Day) -
             Role::Resident => true,
             Role::Family => {
                 let proposal = household.proposal(*order);
-                let lines = proposal.map_or(&[][..], |proposal| &proposal.lines);
-                let is_own = proposal.is_none_or(|proposal| proposal.by.person == operation.actor.person);
+                let lines = proposal.into_iter().flat_map(|proposal| &proposal.lines);
+                let is_own = proposal.is_none_or(|proposal| proposal.placed_by.person == operation.actor.person);
                 let least =
                     if is_own && (!*yes || is_on(Mutant::ProposerNods)) { Grade::Propose } else { Grade::Order };
-                may_with(operation, household, today, least, purses(lines))
+                may_with(operation, household, today, least, &mut lines.map(|line| line.purse))
             }
-            Role::Carer | Role::Office | Role::Supporter | Role::Provider | Role::Council | Role::Security | Role::House => false,
+            Role::Carer
+            | Role::Office
+            | Role::Supporter
+            | Role::Provider
+            | Role::Council
+            | Role::Security
+            | Role::House => false,
         },
         Kind::CloseDecline { .. } | Kind::CloseRefusal { .. } | Kind::AskHelp { .. } => match role {
             Role::Resident | Role::Carer => true,
@@ -170,10 +178,10 @@ fn may_with(
     household: &Household,
     today: Day,
     least: Grade,
-    mut purses: impl Iterator<Item = PurseKind>,
+    mut purses: &mut dyn Iterator<Item = PurseKind>,
 ) -> bool {
     has_authority(operation, household, today, least, None)
-        && purses.all(|purse| has_authority(operation, household, today, least, Some(kind_of(purse))))
+        && Iterator::all(&mut purses, |purse| has_authority(operation, household, today, least, Some(kind_of(purse))))
 }
 
 fn has_authority(
@@ -400,11 +408,13 @@ impl<'a> Case<'a> {
         if self.household().order(id).is_some() || self.household().proposal(id).is_some() {
             return Ok(Outcome::Noop(Noop::AlreadyDone));
         }
-        let mut effects = self.order(id, lines, max_total)?;
-        if needs_nod(self.operation, self.household(), self.now().day) {
-            // It could be ordered now; whether it still can is judged again at the nod.
-            effects = vec![self.propose(id, lines, max_total)?];
-        }
+        let (order, moved) = self.order(id, lines, Some(max_total))?;
+        // What is proposed could be ordered now; whether it still can is judged again at the nod.
+        let mut effects = if needs_nod(self.operation, self.household(), self.now().day) {
+            vec![self.propose(order)?]
+        } else {
+            placed(order, moved)
+        };
         let owner = self.basket_owner();
         let basket = self.household().basket(owner);
         let ordered = |line: &&BasketLine| lines.iter().any(|ordered| ordered.line == line.line);
@@ -415,53 +425,52 @@ impl<'a> Case<'a> {
         Ok(Outcome::Apply(effects))
     }
 
-    fn propose(
-        &self,
-        order: OrderId,
-        lines: &[BasketLine],
-        max_total: &BTreeMap<PurseKind, Amount>,
-    ) -> Result<Effect, Refusal> {
+    fn propose(&self, mut order: Order) -> Result<Effect, Refusal> {
         let since = self.now().day.plus_days(-PROPOSAL_DAYS);
-        let in_sight = |proposal: &&Proposal| proposal.lines.iter().any(|line| line.moment.day >= since);
-        let mut proposals: Vec<Proposal> = self.household().proposals.iter().filter(in_sight).cloned().collect();
+        let mut proposals = self.household().proposals.clone();
+        proposals.retain(|proposal| proposal.lines.iter().any(|line| line.moment.day >= since));
         if proposals.len() >= MAX_LINES {
             return Err(Refusal::TooManyLines { max: u32::try_from(MAX_LINES).unwrap_or(u32::MAX) });
         }
-        proposals.push(Proposal {
-            order,
-            by: self.operation.actor.clone(),
-            at: self.facts.now.at,
-            lines: lines.to_vec(),
-            max_total: max_total.clone(),
-            answer: None,
-        });
+        for line in &mut order.lines {
+            line.hold = None;
+        }
+        proposals.push(order);
         Ok(Effect::ProposalsChanged(proposals))
     }
 
-    /// A yes is an order at this moment, with everything that is asked of one; a no changes nothing else.
+    /// A yes is an order at this moment, with everything that is asked of one, for at most what was proposed; a no changes
+    /// nothing else.
     fn answer_proposal(&self, id: OrderId, yes: bool) -> Decision {
         let mut proposals = self.household().proposals.clone();
-        let proposal = proposals.iter_mut().find(|proposal| proposal.order == id).ok_or(Refusal::UnknownOrder)?;
-        match &proposal.answer {
-            Some(answer) if answer.yes == yes => return Ok(Outcome::Noop(Noop::AlreadyDone)),
-            Some(answer) if !is_on(Mutant::ProposalAnsweredTwice) => {
-                return Err(Refusal::ProposalAnswered { yes: answer.yes, by: Box::new(answer.by.clone()) });
-            }
+        let proposal = proposals.iter_mut().find(|proposal| proposal.id == id).ok_or(Refusal::UnknownOrder)?;
+        let answered = if yes { LineState::Delivered } else { LineState::Cancelled };
+        match proposal.lines.first().map_or(LineState::Requested, |line| line.state) {
+            LineState::Requested => {}
+            state if state == answered => return Ok(Outcome::Noop(Noop::AlreadyDone)),
+            state if !is_on(Mutant::ProposalAnsweredTwice) => return Err(Refusal::WrongState { state }),
             _ => {}
         }
-        let mut effects = if yes { self.order(id, &proposal.lines, &proposal.max_total)? } else { Vec::new() };
-        proposal.answer = Some(Answer { yes, by: self.operation.actor.clone(), at: self.facts.now.at });
+        let mut effects = Vec::new();
+        if yes {
+            let (order, moved) = self.order(id, &proposal.choices(), None)?;
+            effects = placed(order, moved);
+        }
+        for line in &mut proposal.lines {
+            *line = OrderLine { state: answered, ..self.step(line) };
+        }
         effects.push(Effect::ProposalsChanged(proposals));
         Ok(Outcome::Apply(effects))
     }
 
-    /// The order with its reservations, when all of it can be had now.
+    /// The order with its reservations, when all of it can be had now. Without `max_total` each line costs at most its own
+    /// price, and so does all of it.
     fn order(
         &self,
         id: OrderId,
         lines: &[BasketLine],
-        max_total: &BTreeMap<PurseKind, Amount>,
-    ) -> Result<Vec<Effect>, Refusal> {
+        max_total: Option<&BTreeMap<PurseKind, Amount>>,
+    ) -> Result<(Order, Vec<Transfer>), Refusal> {
         if lines.is_empty() {
             return Err(Refusal::NothingChosen);
         }
@@ -476,7 +485,7 @@ impl<'a> Case<'a> {
             return Err(Refusal::OpIdReused);
         }
         let mut placed = Vec::with_capacity(lines.len());
-        let mut effects = Vec::with_capacity(lines.len() + 2);
+        let mut moved = Vec::with_capacity(lines.len());
         for (index, line) in (0_u32..).zip(lines) {
             let (item, price) = self.check_choice(line)?;
             if !line.unit_price.covers(price) {
@@ -503,12 +512,11 @@ impl<'a> Case<'a> {
                 decline: None,
                 before: None,
             });
-            effects.extend(transfer.map(Effect::Moved));
+            moved.extend(transfer);
         }
         self.check_totals(&placed, max_total)?;
         let order = Order { id, placed_by: self.operation.actor.clone(), placed_at: self.facts.now.at, lines: placed };
-        effects.insert(0, Effect::OrderPlaced(order));
-        Ok(effects)
+        Ok((order, moved))
     }
 
     /// Limits per day and per week, over what was ordered before and what is ordered now.
@@ -538,13 +546,17 @@ impl<'a> Case<'a> {
     }
 
     /// The order fits in each purse, and nobody pays more than they saw.
-    fn check_totals(&self, placed: &[OrderLine], max_total: &BTreeMap<PurseKind, Amount>) -> Result<(), Refusal> {
+    fn check_totals(
+        &self,
+        placed: &[OrderLine],
+        max_total: Option<&BTreeMap<PurseKind, Amount>>,
+    ) -> Result<(), Refusal> {
         for purse in [PurseKind::Cup, PurseKind::Own] {
             let Some(left) = self.household().spendable(purse) else { continue };
             let holds = placed.iter().filter(|line| line.purse == purse).filter_map(|line| line.hold);
             let total = Amount::sum(left.unit(), holds.map(|hold| hold.amount))
                 .map_err(|_| Refusal::WrongQuantity { max: MAX_QUANTITY })?;
-            let seen = max_total.get(&purse).copied().unwrap_or(Amount::zero(left.unit()));
+            let seen = max_total.map_or(total, |seen| seen.get(&purse).copied().unwrap_or(Amount::zero(left.unit())));
             if !seen.covers(total) && !is_on(Mutant::MaxTotalIgnored) {
                 return Err(Refusal::TotalRose { purse, seen, now: total });
             }
@@ -1000,6 +1012,12 @@ impl<'a> Case<'a> {
 
 const fn delivered_state(line: &OrderLine, quantity: u32) -> LineState {
     if quantity == line.quantity { LineState::Delivered } else { LineState::PartlyDelivered }
+}
+
+fn placed(order: Order, moved: Vec<Transfer>) -> Vec<Effect> {
+    let mut effects = vec![Effect::OrderPlaced(order)];
+    effects.extend(moved.into_iter().map(Effect::Moved));
+    effects
 }
 
 fn line_changed(target: LineRef, line: OrderLine) -> Effect {

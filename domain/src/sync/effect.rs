@@ -6,7 +6,7 @@ use crate::exception::Exception;
 use crate::household::{Basket, BasketOwner, HelpRequest, Household};
 use crate::ids::{HelpId, OpId, OrderId};
 use crate::ledger::{LedgerError, Transfer};
-use crate::order::{BasketLine, Order, OrderLine, Proposal};
+use crate::order::{BasketLine, Order, OrderLine};
 use crate::sorting::sort_by_key;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Effect {
         lines: Vec<BasketLine>,
     },
     /// The proposals as they are now.
-    ProposalsChanged(Vec<Proposal>),
+    ProposalsChanged(Vec<Order>),
     HelpAsked(HelpRequest),
     HelpAnswered {
         help: HelpId,

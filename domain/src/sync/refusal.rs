@@ -113,11 +113,6 @@ pub enum Refusal {
     WrongState {
         state: LineState,
     },
-    /// The proposal has had its answer, or was taken back.
-    ProposalAnswered {
-        yes: bool,
-        by: Box<Actor>,
-    },
     NothingToUndo,
     UnknownHelp,
     /// An operation that this one builds on was refused.
@@ -157,7 +152,6 @@ impl Refusal {
             Self::NotAllowed => "not_allowed",
             Self::UnknownOrder => "unknown_order",
             Self::WrongState { .. } => "wrong_state",
-            Self::ProposalAnswered { .. } => "proposal_answered",
             Self::NothingToUndo => "nothing_to_undo",
             Self::UnknownHelp => "unknown_help",
             Self::DependsOnRefused { .. } => "depends_on_refused",

@@ -45,8 +45,8 @@ fn a_proposal_holds_no_money_and_is_no_work_for_anyone() {
     assert_eq!((left(&home), home.household.orders.len()), (10_000, 0));
     assert!(home.household.next_after(moment("2026-11-16T08:00")).is_none());
     let proposal = home.household.proposal(order).unwrap();
-    assert_eq!(proposal.by, family(1));
-    assert!(proposal.is_open(&home.catalogue, moment("2026-11-16T08:00")));
+    assert_eq!((&proposal.placed_by, proposal.lines[0].hold), (&family(1), None));
+    assert!(proposal.waits(&home.catalogue, moment("2026-11-16T08:00")));
 }
 
 #[test]
@@ -70,8 +70,10 @@ fn a_no_ends_it_and_so_does_who_proposed_it() {
         let order = proposed(&mut home);
         home.act(who.clone(), no(order)).unwrap();
         assert_eq!(home.act(resident(), no(order)), Ok(Outcome::Noop(Noop::AlreadyDone)), "{}", who.name);
-        let answered = Refusal::ProposalAnswered { yes: false, by: Box::new(who) };
+        let answered = Refusal::WrongState { state: LineState::Cancelled };
         assert_eq!(home.act(resident(), yes(order)), Err(answered));
+        let before = home.household.proposal(order).unwrap().lines[0].before.as_ref();
+        assert_eq!(before.unwrap().by, who);
         assert_eq!((left(&home), home.household.orders.len()), (10_000, 0));
     }
 }
@@ -81,7 +83,7 @@ fn what_was_said_yes_to_is_cancelled_as_an_order_and_not_by_a_no() {
     let mut home = with_family(10_000, 0);
     let order = proposed(&mut home);
     home.act(resident(), yes(order)).unwrap();
-    let answered = Refusal::ProposalAnswered { yes: true, by: Box::new(resident()) };
+    let answered = Refusal::WrongState { state: LineState::Delivered };
     assert_eq!(home.act(family(1), no(order)), Err(answered));
     assert_eq!(home.act(family(1), OperationKind::CancelOrder { order }), Err(Refusal::NotAllowed));
     home.act(resident(), OperationKind::CancelOrder { order }).unwrap();
@@ -152,7 +154,7 @@ fn a_nod_is_judged_by_the_money_of_that_moment() {
     let other = home.line("W01", "2026-11-18T14:00", 1, PurseKind::Cup);
     home.order(resident(), vec![other]).unwrap();
     assert!(matches!(home.act(resident(), yes(order)), Err(Refusal::TooLittleLeft { .. })));
-    assert!(home.household.proposal(order).unwrap().answer.is_none(), "it still waits");
+    assert!(home.household.proposal(order).unwrap().waits(&home.catalogue, moment(home.at)), "it still waits");
 }
 
 #[test]
@@ -176,7 +178,7 @@ fn a_proposal_lapses_when_its_moment_can_no_longer_be_ordered() {
         let mut home = with_family(10_000, 0);
         let order = proposed(&mut home);
         home.at = at;
-        assert_eq!(home.household.proposal(order).unwrap().is_open(&home.catalogue, moment(at)), open, "{at}");
+        assert_eq!(home.household.proposal(order).unwrap().waits(&home.catalogue, moment(at)), open, "{at}");
         assert_eq!(home.act(resident(), yes(order)).is_ok(), open, "{at}");
     }
 }

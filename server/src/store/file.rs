@@ -16,7 +16,7 @@ use domain::catalogue::{Item, Localized};
 use domain::household::{Basket, Resident};
 use domain::ids::{DeviceId, HouseholdId, ItemId, LineId, LocationId, OfferId, OpId, OrderId};
 use domain::ledger::{Account, Books, LedgerError, Phase, Reason, Transfer};
-use domain::order::{Answer, BasketLine, Order, OrderLine, Proposal};
+use domain::order::{BasketLine, LineState, Order, OrderLine};
 use domain::resident_file::{
     Asked, BeforeAndAfter, Booked, BudgetOfPeriod, By, Chosen, Corrected, DaysAway, Deed, DeviceKept, Emergency,
     FORMAT, FoundPossible, ImportedRow, LineKept, Looked, MayDecide, NotesKept, OrderKept, Profile, Proposed,
@@ -385,21 +385,20 @@ fn chosen(line: &BasketLine, by_family: bool, names: &Names) -> Chosen {
 }
 
 fn proposals(row: &Row, names: &Names, clock: &Clock) -> Result<Vec<Proposed>, StoreError> {
-    let proposals: Vec<Proposal> = row.json("proposals")?;
+    let proposals: Vec<Order> = row.json("proposals")?;
     Ok(proposals
         .into_iter()
         .map(|proposal| {
-            let (said_yes, answered_at, answered_by) =
-                proposal.answer.map_or((None, None, None), |Answer { yes, at, by }| {
-                    (Some(yes), Some(clock.at(at).local), Some(By::from(by)))
-                });
+            let lines = proposal.choices().iter().map(|line| chosen(line, true, names)).collect();
+            let first = proposal.lines.into_iter().next();
+            let answer = first.and_then(|line| Some((line.state == LineState::Delivered, line.before?)));
             Proposed {
-                at: clock.at(proposal.at).local,
-                by: By::from(proposal.by),
-                lines: proposal.lines.iter().map(|line| chosen(line, true, names)).collect(),
-                said_yes,
-                answered_at,
-                answered_by,
+                at: clock.at(proposal.placed_at).local,
+                by: By::from(proposal.placed_by),
+                lines,
+                said_yes: answer.as_ref().map(|(yes, _)| *yes),
+                answered_at: answer.as_ref().map(|(_, answer)| clock.at(answer.at).local),
+                answered_by: answer.map(|(_, answer)| By::from(answer.by)),
             }
         })
         .collect())

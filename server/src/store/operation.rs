@@ -478,7 +478,7 @@ fn refused_order(judging: &Judging<'_>, verdict: &Verdict) -> Option<RefusedOrde
         op: judging.operation.op_id,
         by: judging.operation.actor.clone(),
         at: judging.case.now.at,
-        lines: lines.to_vec(),
+        lines,
         refusal: (**refusal).clone(),
     })
 }

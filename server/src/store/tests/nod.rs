@@ -5,12 +5,13 @@ use domain::access::Role;
 use domain::catalogue::PurseKind;
 use domain::household::Household;
 use domain::ids::{HouseholdId, OrderId};
+use domain::order::LineState;
 use domain::sync::{LineRef, Operation, OperationKind, Refusal, Verdict};
 
 super::on_both_databases!(
     a_proposal_is_kept_and_holds_nothing,
     a_nod_makes_the_order_in_the_name_of_the_resident,
-    a_nod_on_what_was_taken_back_says_who_took_it_back,
+    a_nod_on_what_was_taken_back_is_refused,
     a_nod_that_cannot_be_ordered_stays_in_sight_and_the_proposal_waits,
     the_last_place_goes_to_who_nodded_first,
     the_ward_says_no_yes_for_a_resident,
@@ -44,7 +45,7 @@ async fn a_proposal_is_kept_and_holds_nothing(world: &World) {
     let household = stored(world, anna).await;
     assert_eq!((household.cup_left().minor(), household.orders.len()), (CUP_CENTS, 0));
     let proposal = household.proposal(order).unwrap();
-    assert_eq!((proposal.by.person, proposal.lines.len()), (Some(DAUGHTER), 1));
+    assert_eq!((proposal.placed_by.person, proposal.lines.len()), (Some(DAUGHTER), 1));
     assert_eq!(stored(world, anna).await, world.household(anna).await);
     assert!(world.store.verify(world.now()).await.unwrap().mismatches.is_empty());
 }
@@ -55,7 +56,7 @@ async fn a_nod_makes_the_order_in_the_name_of_the_resident(world: &World) {
     assert_eq!(verdict, Verdict::Applied { version: 3 });
     let household = stored(world, anna).await;
     assert_eq!(household.order(order).unwrap().placed_by.role, Role::Resident);
-    assert!(household.proposal(order).unwrap().answer.as_ref().is_some_and(|answer| answer.yes));
+    assert_eq!(household.proposal(order).unwrap().lines[0].state, LineState::Delivered);
     assert_eq!(household.cup_reserved().minor(), 1_230);
     let line = household.order(order).unwrap().lines[0].id;
     let accept = OperationKind::AcceptLine { target: LineRef { order, line } };
@@ -63,13 +64,13 @@ async fn a_nod_makes_the_order_in_the_name_of_the_resident(world: &World) {
     assert!(world.store.verify(world.now()).await.unwrap().mismatches.is_empty());
 }
 
-async fn a_nod_on_what_was_taken_back_says_who_took_it_back(world: &World) {
+async fn a_nod_on_what_was_taken_back_is_refused(world: &World) {
     let (anna, order) = proposed(world, 1).await;
     let daughter = family_viewer(vec![anna]);
     assert!(matches!(world.judge(&daughter, answer(world, anna, order, false)).await, Verdict::Applied { .. }));
     let verdict = world.judge(&resident_viewer(anna), answer(world, anna, order, true)).await;
-    let by = Box::new(daughter.actor);
-    assert_eq!(verdict, Verdict::Refused { refusal: Box::new(Refusal::ProposalAnswered { yes: false, by }) });
+    let state = LineState::Cancelled;
+    assert_eq!(verdict, Verdict::Refused { refusal: Box::new(Refusal::WrongState { state }) });
     let household = stored(world, anna).await;
     assert_eq!((household.orders.len(), household.refused.len()), (0, 1));
     assert_eq!(household.refused_to_help().count(), 0, "it is nothing for the ward");
@@ -88,7 +89,7 @@ async fn a_nod_that_cannot_be_ordered_stays_in_sight_and_the_proposal_waits(worl
     let household = stored(world, anna).await;
     let refused = &household.refused[0];
     assert_eq!((refused.op, refused.lines.len(), household.refused_to_help().count()), (nod.op_id, 1, 1));
-    assert!(household.proposal(order).unwrap().answer.is_none());
+    assert!(household.proposal(order).unwrap().lines[0].before.is_none());
 }
 
 async fn the_last_place_goes_to_who_nodded_first(world: &World) {
@@ -109,5 +110,5 @@ async fn the_ward_says_no_yes_for_a_resident(world: &World) {
             assert_eq!(verdict, Verdict::Refused { refusal: Box::new(Refusal::NotAllowed) });
         }
     }
-    assert!(stored(world, anna).await.proposal(order).unwrap().answer.is_none());
+    assert!(stored(world, anna).await.proposal(order).unwrap().lines[0].before.is_none());
 }

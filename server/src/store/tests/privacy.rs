@@ -13,8 +13,9 @@ use domain::calendar::Timestamp;
 use domain::catalogue::PurseKind;
 use domain::household::HelpTopic;
 use domain::ids::{HelpId, HouseholdId, OrderId, SessionId};
-use domain::order::{DeclineReason, Proposal};
+use domain::order::{DeclineReason, LineState, Order};
 use domain::sync::{Operation, OperationKind, Refusal, Verdict};
+use domain::testing::closed;
 use std::collections::BTreeMap;
 
 super::on_both_databases!(
@@ -120,14 +121,10 @@ impl World {
         let help = OperationKind::AskHelp { help: HelpId(self.new_id()), topic: HelpTopic::Wish };
         assert!(matches!(self.judge(&daughter, self.operation(anna, help)).await, Verdict::Applied { .. }));
         self.corrected(anna, "Anna-Maria").await;
-        let proposal = Proposal {
-            order: OrderId(self.new_id()),
-            by: Actor { name: "Els".to_owned(), ..daughter.actor },
-            at: self.now().at,
-            lines: vec![self.line(0, 1, PurseKind::Cup)],
-            max_total: BTreeMap::new(),
-            answer: None,
-        };
+        let line = closed(&self.line(0, 1, PurseKind::Cup), LineState::Requested);
+        let els = Actor { name: "Els".to_owned(), ..daughter.actor };
+        let proposal =
+            Order { id: OrderId(self.new_id()), placed_by: els, placed_at: self.now().at, lines: vec![line] };
         let proposals = serde_json::to_string(&[proposal]).unwrap();
         self.raw(&format!("UPDATE household SET proposals = '{proposals}' WHERE code = 'R{number:03}'")).await.unwrap();
         anna

@@ -11,7 +11,7 @@ use domain::exception::SettleHow;
 use domain::household::Household;
 use domain::ids::{DeviceId, HouseholdId, LineId, OpId, OrderId, PersonId};
 use domain::ledger::{Account, Phase};
-use domain::order::Order;
+use domain::order::{LineState, Order, OrderLine};
 use domain::sync::device::{Device, Entry, Round};
 use domain::sync::{Operation, OperationKind, Refusal, Snapshot, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
@@ -254,10 +254,13 @@ impl Sim {
                 return broken("nod", "who may only propose has placed an order");
             }
             for proposal in &home.proposals {
-                match (home.order(proposal.order), proposal.answer.as_ref()) {
-                    (None, _) => {}
-                    (Some(order), Some(answer)) if answer.yes && order.placed_by.role == answer.by.role => {}
-                    (Some(_), answer) => return broken("nod", format!("an order stands behind {answer:?}")),
+                let Some(order) = home.order(proposal.id) else { continue };
+                let said_yes = |line: &OrderLine| {
+                    let by = line.before.as_ref().map(|before| before.by.role);
+                    line.state == LineState::Delivered && by == Some(order.placed_by.role)
+                };
+                if !proposal.lines.iter().all(said_yes) {
+                    return broken("nod", format!("an order stands behind {proposal:?}"));
                 }
             }
         }

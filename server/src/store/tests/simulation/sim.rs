@@ -16,7 +16,7 @@ use domain::catalogue::{Catalogue, PurseKind};
 use domain::exception::{ExceptionKind, SettleHow};
 use domain::household::{HelpTopic, Household};
 use domain::ids::{DeviceId, HelpId, LineId, OpId, OrderId};
-use domain::order::{BasketLine, DeclineReason, LineState};
+use domain::order::{BasketLine, DeclineReason, LineState, Order};
 use domain::sync::device::{Deed, Device, DeviceClock, Entry, GENERATION, Round};
 use domain::sync::wire::{Judged, PullReply, PushReply, PushRequest, SecondCopy};
 use domain::sync::{Auth, LineRef, Operation, OperationKind, Refusal, Snapshot, Verdict};
@@ -952,8 +952,9 @@ fn kind(step: u32, view: &Snapshot, household: &Household, role: Role, tap: Tap,
         }
         Tap::CloseDecline(n) => Kind::CloseDecline { target: line_in(n, &[LineState::Declined])? },
         Tap::Answer(n, yes) => {
-            let open: Vec<_> = household.proposals.iter().filter(|proposal| proposal.answer.is_none()).collect();
-            Kind::AnswerProposal { order: open.get(n % open.len().max(1))?.order, yes }
+            let waits = |proposal: &&Order| proposal.lines.iter().all(|line| line.before.is_none());
+            let open: Vec<_> = household.proposals.iter().filter(waits).collect();
+            Kind::AnswerProposal { order: open.get(n % open.len().max(1))?.id, yes }
         }
         Tap::Settle(n, charge) if is_ward => {
             let open: Vec<_> = household.exceptions.iter().filter(|exception| exception.settled.is_none()).collect();
