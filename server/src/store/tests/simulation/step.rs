@@ -275,7 +275,7 @@ fn what(chance: &mut Chance, network: usize, storage: usize, home: usize, is_bus
 
 fn tap(chance: &mut Chance) -> Tap {
     let n = chance.below(6);
-    match chance.below(37) {
+    match chance.below(40) {
         0..9 => Tap::Order {
             item: [0, 0, 0, 1, 2][chance.below(5)],
             own: chance.one_in(6),
