@@ -106,7 +106,7 @@ fn write_csv(to: &Path, count: usize) -> (Vec<String>, Vec<String>) {
             more_wards.push(
                 [location, &ward_code, &format!("Afdeling {ward}"), "De Kamer", "50"].map(str::to_owned).to_vec(),
             );
-            let person = [carer.as_str(), "Kim de Wit", "Kim", "carer", "HELP", location, &ward_code, "nl"];
+            let person = [carer.as_str(), "Kim de Wit", "Kim", "carer", "HELP", location, &ward_code, "nl", ""];
             more_people.push(person.map(str::to_owned).to_vec());
             carers.push(carer);
         }
