@@ -172,13 +172,14 @@ async fn pass(gate: &Gate, found: Result<Option<SignedIn>, AppError>, mut reques
             match gate.state.limits.asked(signed_in.session, gate.state.clock.timestamp()) {
                 Ok(()) => {
                     let holder = signed_in.holder();
-                    request.extensions_mut().insert(signed_in.clone());
+                    let asks_for_somebody = names_somebody(&gate.address).then(|| signed_in.clone());
+                    request.extensions_mut().insert(signed_in);
                     let answer = match holder {
                         Some(person) => html::held_by(person, next.run(request)).await,
                         None => next.run(request).await,
                     };
                     if answer.status() == StatusCode::NOT_FOUND
-                        && names_somebody(&gate.address)
+                        && let Some(signed_in) = asks_for_somebody
                         && let Err(error) = note_refusal(gate, &signed_in).await
                     {
                         return error.into_response();

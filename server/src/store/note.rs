@@ -90,7 +90,7 @@ impl Store {
         today: Day,
     ) -> Result<Vec<SealedNote>, StoreError> {
         let mut tx = self.inner.db.read().await?;
-        if !supported(&mut tx, scope, today).await?.iter().any(|one| one.household == household) {
+        if supported(&mut tx, scope, household, today).await?.is_none() {
             return Ok(Vec::new());
         }
         let rows = tx.fetch(&OF_RESIDENT, values![household, scope.person]).await?;
@@ -127,7 +127,7 @@ async fn write(tx: &mut Tx, scope: &SupporterScope, new: SealedNote, today: Day)
     let row = tx.fetch_optional(&LOCK, values![household]).await?;
     let Some(row) = row.filter(|_| person == scope.person) else { return Ok(Written::NotThere) };
     let location = LocationId(row.uuid("location_id")?);
-    if !supported(tx, scope, today).await?.iter().any(|one| one.household == household) {
+    if supported(tx, scope, household, today).await?.is_none() {
         return Ok(Written::NotThere);
     }
     if tx.fetch_optional(&OTHER_KEY, values![new.key]).await?.is_some() {

@@ -4,7 +4,7 @@
 use super::db::Tx;
 use super::household::{self, Key};
 use super::statement::statements;
-use super::value::values;
+use super::value::{Row, values};
 use super::{Store, StoreError, roll_over};
 use domain::access::{Actor, Authority, SupporterScope};
 use domain::amount::Amount;
@@ -15,15 +15,21 @@ use domain::ids::HouseholdId;
 use domain::order::LineState;
 use domain::sync::Now;
 
-statements! {
-    SUPPORTED = "SELECT h.household_id, h.resident, l.name AS location_name, s.valid_until,
+macro_rules! supported_select {
+    () => {
+        "SELECT h.household_id, h.resident, l.name AS location_name, s.valid_until,
             (SELECT COUNT(DISTINCT n.note_id) FROM private_note n WHERE n.location_id = h.location_id
                 AND n.household_id = h.household_id AND n.person_id = $1) AS notes
         FROM household h
         JOIN location l ON l.location_id = h.location_id
         JOIN stay s ON s.location_id = h.location_id AND s.household_id = h.household_id
-        WHERE h.location_id IN ({list}) AND h.erased_at IS NULL
-        ORDER BY l.position, l.code, h.room, h.code";
+        WHERE h.location_id IN ({list}) AND h.erased_at IS NULL"
+    };
+}
+
+statements! {
+    SUPPORTED = concat!(supported_select!(), " ORDER BY l.position, l.code, h.room, h.code");
+    SUPPORTED_ONE = concat!(supported_select!(), " AND h.household_id = $2");
     CATALOGUE_VERSION = "SELECT catalogue_version FROM location WHERE location_id = $1";
 }
 
@@ -71,7 +77,12 @@ pub struct SupportedResident {
 impl Store {
     /// Who lives in the supporter's locations, by location and room, and whom she still keeps notes about.
     pub async fn supported(&self, scope: &SupporterScope, today: Day) -> Result<Vec<Supported>, StoreError> {
-        supported(&mut self.inner.db.single().await?, scope, today).await
+        if scope.locations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.inner.db.single().await?;
+        let rows = tx.fetch_list(&SUPPORTED, values![scope.person], scope.locations.iter().copied()).await?;
+        rows.iter().filter_map(|row| of_row(row, today).transpose()).collect()
     }
 
     /// One of them; `None` for everyone else.
@@ -83,8 +94,7 @@ impl Store {
     ) -> Result<Option<SupportedResident>, StoreError> {
         let day = now.local.day;
         let mut tx = self.inner.db.read().await?;
-        let about = supported(&mut tx, scope, day).await?.into_iter().find(|one| one.household == household);
-        let Some(about) = about else { return Ok(None) };
+        let Some(about) = supported(&mut tx, scope, household, day).await? else { return Ok(None) };
         let rows = household::rows_by_id(&mut tx, &[household]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let location = Key::of(row)?.location;
@@ -96,26 +106,35 @@ impl Store {
     }
 }
 
-pub(super) async fn supported(tx: &mut Tx, scope: &SupporterScope, today: Day) -> Result<Vec<Supported>, StoreError> {
+/// One of the residents of a supporter; `None` for everyone else.
+pub(super) async fn supported(
+    tx: &mut Tx,
+    scope: &SupporterScope,
+    household: HouseholdId,
+    today: Day,
+) -> Result<Option<Supported>, StoreError> {
     if scope.locations.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    let rows = tx.fetch_list(&SUPPORTED, values![scope.person], scope.locations.iter().copied()).await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let left_on = roll_over::day_or_none(row, "valid_until")?.filter(|day| *day <= today);
-        let notes = row.small("notes")?;
-        if left_on.is_none() || notes > 0 {
-            found.push(Supported {
-                household: HouseholdId(row.uuid("household_id")?),
-                resident: row.json("resident")?,
-                location_name: row.text("location_name")?,
-                left_on,
-                notes,
-            });
-        }
+    let one = values![scope.person, household];
+    let rows = tx.fetch_list(&SUPPORTED_ONE, one, scope.locations.iter().copied()).await?;
+    rows.first().map_or(Ok(None), |row| of_row(row, today))
+}
+
+/// `None` for who left and about whom nothing is kept.
+fn of_row(row: &Row, today: Day) -> Result<Option<Supported>, StoreError> {
+    let left_on = roll_over::day_or_none(row, "valid_until")?.filter(|day| *day <= today);
+    let notes = row.small("notes")?;
+    if left_on.is_some() && notes == 0 {
+        return Ok(None);
     }
-    Ok(found)
+    Ok(Some(Supported {
+        household: HouseholdId(row.uuid("household_id")?),
+        resident: row.json("resident")?,
+        location_name: row.text("location_name")?,
+        left_on,
+        notes,
+    }))
 }
 
 fn as_the_resident_sees_it(about: Supported, household: &Household, catalogue: &Catalogue) -> SupportedResident {
