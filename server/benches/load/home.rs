@@ -47,19 +47,23 @@ impl Home {
             drop = Some((server.clone(), name.clone()));
         }
         let url = drop.as_ref().map(|(server, name)| with_database(server, name));
-        let csv = folder.join("csv");
-        let (residents, carers) = write_csv(&csv, residents);
+        let (residents, carers) = write_csv(&csv_of(&folder), residents);
         let home = Self { folder, url, drop, residents, carers };
-        wait(home.fill(&csv, transfers));
+        wait(home.fill(transfers));
         home
     }
 
-    async fn fill(&self, csv: &Path, transfers: usize) {
+    /// The files that it is imported from.
+    pub fn csv(&self) -> PathBuf {
+        csv_of(&self.folder)
+    }
+
+    async fn fill(&self, transfers: usize) {
         let file = self.folder.join("bekertje.sqlite").display().to_string();
         let store = Store::open(self.url.as_ref().unwrap_or(&file)).await.expect("the database opens");
         store.migrate().await.expect("the tables are made");
         let clock = Clock::system(DEFAULT_TIME_ZONE).expect("the clock");
-        let source = Source::folder(csv).expect("the files are there");
+        let source = Source::folder(&self.csv()).expect("the files are there");
         let report = exchange::import(&store, &source, &clock, false).await.expect("the import runs");
         assert!(report.problems.is_empty(), "{report}");
         store.invent_past(transfers, clock.now()).await.expect("the past is written");
@@ -72,6 +76,10 @@ impl Home {
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+fn csv_of(folder: &Path) -> PathBuf {
+    folder.join("csv")
 }
 
 fn wait<T>(work: impl Future<Output = T>) -> T {

@@ -80,6 +80,7 @@ pub fn enter(program: &Program, codes: &[String]) -> Vec<Resident> {
 pub fn enter_as(connection: &Connection, code: &str) -> (String, String) {
     let form = format!("door={code}").into_bytes();
     let answer = connection.post("/demo/enter", "", "application/x-www-form-urlencoded", form).expect("the door");
+    assert_eq!(answer.status(), 303, "the door for {code}: {}", String::from_utf8_lossy(answer.body()));
     let text = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).expect("an open door");
     let cookie = text("set-cookie").split(';').next().expect("a cookie").to_owned();
     (cookie, text("location").to_owned())
