@@ -99,13 +99,17 @@ impl Tried {
         (self.open_at > now).then_some(self.open_at)
     }
 
-    /// After one more, which counts as wrong until it was found right: many at the same time are no way around.
+    /// After one more, which counts as wrong until it was found right: many at the same time are no way around. Without a wait it
+    /// is open to all, also to a try that began a moment earlier and is counted a moment later.
     #[must_use]
     pub fn once_more(self, subject: &Subject, now: Timestamp) -> Self {
         let is_forgotten = now.0.saturating_sub(self.last_at.0.max(self.open_at.0)) > FORGOTTEN_MICROS;
         let tries = if is_forgotten { 1 } else { self.tries.saturating_add(1) };
-        let wait = subject.wait_seconds(tries).saturating_mul(SECOND);
-        Self { tries, last_at: now, open_at: Timestamp(now.0.saturating_add(wait)) }
+        let open_at = match subject.wait_seconds(tries).saturating_mul(SECOND) {
+            0 => Timestamp(0),
+            wait => Timestamp(now.0.saturating_add(wait)),
+        };
+        Self { tries, last_at: now, open_at }
     }
 }
 
@@ -120,11 +124,24 @@ mod tests {
         (0..count)
             .map(|_| {
                 tried = tried.once_more(subject, now);
-                let wait = (tried.open_at.0 - now.0) / SECOND;
-                now = tried.open_at;
+                let wait = (tried.open_at.0 - now.0).max(0) / SECOND;
+                now = tried.open_at.max(now);
                 wait
             })
             .collect()
+    }
+
+    #[test]
+    fn who_began_earlier_and_is_counted_later_does_not_wait_for_who_came_between() {
+        let person = Subject::Person(PersonId(Uuid::from_u128(1)));
+        let (earlier, later) = (Timestamp(10_000_000 * SECOND), Timestamp(10_000_000 * SECOND + 1));
+        let mut tried = Tried::default();
+        for _ in 0..4 {
+            tried = tried.once_more(&person, later);
+            assert_eq!(tried.waits_until(earlier), None, "{tried:?}");
+        }
+        tried = tried.once_more(&person, later);
+        assert_eq!(tried.waits_until(earlier), Some(Timestamp(later.0 + 5 * SECOND)), "the fifth wrong one does wait");
     }
 
     #[test]
