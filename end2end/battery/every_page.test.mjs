@@ -6,19 +6,7 @@ import { USUAL_SIZE, enter, keeps, open, openBrowser, openPage } from "../suppor
 import { start } from "../support/program.mjs";
 import { CHECKS } from "./checks/all.mjs";
 import * as gestures from "./checks/gestures.mjs";
-import { PEOPLE, prepare, refusals, screens, waysIn } from "./pages.mjs";
-
-const ROUNDS = [
-  ...["resident", "family"].flatMap((audience) => ["typical", "empty", "long"].map((variant) => [audience, variant])),
-  ["ward", "typical"],
-  ["ward", "long"],
-  ["office", "typical"],
-  ["supporter", "typical"],
-  ["provider", "typical"],
-  ["council", "typical"],
-  ["security", "typical"],
-  ["door", "typical"],
-].flatMap(([audience, variant]) => ["nl", "en"].map((language) => [audience, variant, language]));
+import { PEOPLE, ROUNDS, everyPage, prepare } from "./pages.mjs";
 
 let program;
 let browser;
@@ -31,7 +19,7 @@ after(async () => {
   await program?.stop();
 });
 
-for (const [audience, variant, language] of ROUNDS) {
+for (const [audience, variant, language] of ROUNDS.flatMap((round) => ["nl", "en"].map((language) => [...round, language]))) {
   describe(`${audience}, ${variant}, ${language}`, () => {
     let found;
     before(async () => {
@@ -58,15 +46,7 @@ async function walk(audience, variant, language) {
     await enter(page, program, code, language);
     visitor = await program.visitor(code, language);
   }
-  const pages = await screens(visitor, audience, variant);
-  if (audience === "door") {
-    pages[0].path += language === "nl" ? "" : `?lang=${language}`;
-    pages.push(...waysIn(program, language));
-  }
-  if (audience === "resident" && variant === "typical") {
-    const { id } = await visitor.household();
-    pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
-  }
+  const pages = await everyPage(program, page, visitor, audience, variant, language);
   for (const { name, path, go, cookie, open: first, then, status = 200 } of pages) {
     if (cookie) await keeps(page, cookie);
     const answer = await (go ? go(page) : open(page, path));

@@ -1,7 +1,12 @@
 // Every page of every audience, with who looks at it: the same list for the battery and for the contact sheet.
 
+import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deliveredAllTheSame, orderedByStranger, revokedDevice, settle } from "../support/exceptions.mjs";
 import { PASSWORD, operatorsLink, totp } from "../support/sign_in.mjs";
+import { DE_LINDE } from "../support/program.mjs";
 import { addedOverHttp } from "../support/tablets.mjs";
 import { newId } from "../support/visitor.mjs";
 
@@ -17,13 +22,19 @@ export const PEOPLE = {
   security: { typical: "dorien" },
 };
 
-/** Who signs in with a link, by the language that they read. */
-const BEGINNERS = { nl: ["els-vermeer", "hanneke"], en: ["sean-obrien"] };
+/** Everyone who looks, and what anyone sees on the way in: who is added above is in the battery and on the sheet. */
+export const ROUNDS = [
+  ...Object.entries(PEOPLE).flatMap(([audience, variants]) => Object.keys(variants).map((variant) => [audience, variant])),
+  ["door", "typical"],
+];
+
+/** Who signs in with a link, by the language that they read. Nobody of the office reads English until `prepare` says so. */
+const BEGINNERS = { nl: ["els-vermeer", "hanneke"], en: ["sean-obrien", "frank"] };
 
 /**
  * The pages on the way in. `go` opens a page that has no address of its own: it is a step, or the answer to a form.
  */
-export function waysIn(program, language) {
+function waysIn(program, language) {
   const suffix = language === "nl" ? "" : `?lang=${language}`;
   const [family, office] = BEGINNERS[language];
   const submit = async (page) => {
@@ -57,42 +68,41 @@ export function waysIn(program, language) {
       },
     },
   ];
-  if (office) {
-    pages.push({ name: "set up the phone", go: setUp });
-    pages.push({
-      name: "recovery codes",
-      async go(page) {
-        await setUp(page);
-        await page.locator('input[name="code"]').fill(totp(await page.locator("#secret").innerText()));
-        return submit(page);
-      },
-    });
-    pages.push({ name: "where signed in", path: "/sessions" }, { name: "another password", path: "/sessions/password" });
-    pages.push({ name: "people", path: "/office/people" });
-    pages.push({
-      name: "link for somebody",
-      async go(page) {
-        await page.goto("/office/people");
-        const form = page.locator('form[action$="/link"] button').first();
-        const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), form.click()]);
-        return answer;
-      },
-    });
-    pages.push({
-      name: "second step",
-      async go(page) {
-        await page.goto(`/sign-in${suffix}`);
-        await page.locator('input[name="name"]').fill(office);
-        await page.locator('input[name="password"]').fill(PASSWORD);
-        return submit(page);
-      },
-    });
-  }
+  pages.push({ name: "set up the phone", go: setUp });
+  pages.push({
+    name: "recovery codes",
+    async go(page) {
+      await setUp(page);
+      await page.locator('input[name="code"]').fill(totp(await page.locator("#secret").innerText()));
+      return submit(page);
+    },
+  });
+  pages.push({ name: "where signed in", path: "/sessions" }, { name: "another password", path: "/sessions/password" });
+  pages.push({ name: "people", path: "/office/people" });
+  pages.push({
+    name: "link for somebody",
+    async go(page) {
+      await page.goto("/office/people");
+      const form = page.locator('form[action$="/link"] button').first();
+      const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: "load" }), form.click()]);
+      return answer;
+    },
+  });
+  pages.push({
+    name: "second step",
+    async go(page) {
+      await page.goto(`/sign-in${suffix}`);
+      await page.locator('input[name="name"]').fill(office);
+      await page.locator('input[name="password"]').fill(PASSWORD);
+      return submit(page);
+    },
+  });
   return pages;
 }
 
 /** What makes an ordinary week: something in the basket, and an order that was refused. Once per program. */
 export async function prepare(program) {
+  await readsEnglish(program, BEGINNERS.en[1]);
   const resident = await program.visitor(PEOPLE.resident.typical);
   const { id } = await resident.household();
   const [walk] = await resident.moments(id, "A05");
@@ -107,6 +117,21 @@ export async function prepare(program) {
   const other = await asking.household();
   await asking.do(other.id, { ask_help: { help: newId(), topic: "choosing" } });
   await whatMustBeSortedOut(program, other.id);
+}
+
+/** The home's own list of people says so, and is imported again. */
+async function readsEnglish(program, code) {
+  const home = await mkdtemp(join(tmpdir(), "bekertje-reads-english-"));
+  try {
+    await cp(DE_LINDE, home, { recursive: true });
+    const people = await readFile(join(home, "people.csv"), "utf8");
+    const row = new RegExp(`^(${code},.*),nl,`, "m");
+    assert.match(people, row);
+    await writeFile(join(home, "people.csv"), people.replace(row, "$1,en,"));
+    await program.command("import", "--folder", home);
+  } finally {
+    await rm(home, { recursive: true });
+  }
 }
 
 /** On the ward of the resident, and on the one with the long names. */
@@ -289,8 +314,22 @@ const office = (resident) => [
   { name: "catalogue item", path: "/office/catalogue/W01" },
 ];
 
+/** All of them in one language, as `{ name, path }` or with a `go` of their own: also the way in, and what went wrong. */
+export async function everyPage(program, page, visitor, audience, variant, language) {
+  const pages = await screens(visitor, audience, variant);
+  if (audience === "door") {
+    pages[0].path += language === "nl" ? "" : `?lang=${language}`;
+    pages.push(...waysIn(program, language));
+  }
+  if (audience === "resident" && variant === "typical") {
+    const { id } = await visitor.household();
+    pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
+  }
+  return pages;
+}
+
 /** The addresses of pages that say no: a refused order, a form that could not be read, an unknown page. */
-export async function refusals(page, household, lines) {
+async function refusals(page, household, lines) {
   const found = [{ name: "unknown page", path: `/r/${household}/olifant`, status: 404 }];
   const draft = (kind, opId = newId()) => JSON.stringify({ op_id: opId, household, kind });
   const send = async (operation) => {

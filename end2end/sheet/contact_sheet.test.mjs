@@ -4,22 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { alive, enter, keeps, open, openBrowser, openPage } from "../support/browser.mjs";
 import { start } from "../support/program.mjs";
-import { PEOPLE, prepare, refusals, screens, waysIn } from "../battery/pages.mjs";
+import { PEOPLE, ROUNDS, everyPage, prepare, screens } from "../battery/pages.mjs";
 import { Sheet } from "./sheet.mjs";
-
-/** Everyone with everything, the others with what is different about them. */
-const ROUNDS = [
-  ["door", "typical"],
-  ["resident", "typical"],
-  ["resident", "empty"],
-  ["resident", "long"],
-  ["family", "typical"],
-  ["family", "empty"],
-  ["family", "long"],
-  ["ward", "typical"],
-  ["ward", "long"],
-  ["office", "typical"],
-];
 
 let sheet, program, browser;
 before(async () => {
@@ -53,14 +39,8 @@ async function photograph(audience, variant, language, theme) {
       await page.context().request.post(`${program.url}/preferences`, { form: { theme: "dark", next: "/" }, maxRedirects: 0 });
     }
   }
-  const pages = await screens(visitor, audience, variant);
-  if (audience === "door" && language !== "nl") pages[0].path += `?lang=${language}`;
-  if (audience === "door") pages.push(...waysIn(program, language));
-  if (audience === "resident" && variant === "typical" && theme === "light") {
-    const { id } = await visitor.household();
-    pages.push(...(await refusals(page, id, (await visitor.moments(id, language === "nl" ? "E03" : "A08")).slice(0, 1))));
-  }
-  if (theme === "dark") pages.splice(6);
+  const isDark = theme === "dark";
+  const pages = isDark ? (await screens(visitor, audience, variant)).slice(0, 6) : await everyPage(program, page, visitor, audience, variant, language);
   for (const { name, path, go, cookie, open: first, then, status = 200 } of pages) {
     if (cookie) await keeps(page, cookie);
     const answer = await (go ? go(page) : open(page, path));
@@ -70,7 +50,7 @@ async function photograph(audience, variant, language, theme) {
       await page.waitForLoadState("load");
     }
     await alive(page);
-    const group = [audience, variant, ...(theme === "dark" ? ["dark"] : [])].join(", ");
+    const group = [audience, variant, ...(isDark ? ["dark"] : [])].join(", ");
     await sheet.photograph(page, { group, name, language });
   }
   // A page that is not there on purpose is a 404, a code that was used is a 410, and the console says so.
